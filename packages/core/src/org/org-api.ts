@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { Changed, commandId, Day, Id, Name, Short } from '../common.ts'
+import { endpoint } from '../contract.ts'
+import { RoleName } from '../auth/auth-api.ts'
+import { regionKinds, sectorRoles, unitKinds, unitScopes } from './org.ts'
+
+const optionalText = Short.default('')
+
+export const Region = z.object({
+  id: Id, parentId: Id.nullable(), path: z.string(), name: z.string(), kind: z.enum(regionKinds),
+  nationalCode: z.string().nullable(), sort: z.number(), active: z.boolean(),
+})
+export type Region = z.infer<typeof Region>
+export const Unit = z.object({
+  id: Id, parentId: Id.nullable(), regionId: Id, regionName: z.string(), name: z.string(), shortName: z.string(), kind: z.enum(unitKinds),
+  scope: z.enum(unitScopes), hasAccounts: z.boolean(), phone: z.string().nullable(), documentPrefix: z.string().nullable(),
+  sort: z.number(), active: z.boolean(),
+  sectors: z.array(z.object({ sector: z.string(), role: z.enum(sectorRoles), basis: z.string() })),
+})
+export type Unit = z.infer<typeof Unit>
+export const User = z.object({
+  id: Id, username: z.string(), name: z.string(), unitId: Id, unitName: z.string(), post: z.string(), mobile: z.string().nullable(),
+  active: z.boolean(), roles: z.array(RoleName), regionIds: z.array(Id),
+  /** Only the security administrator sees these; null for others. */
+  secondFactorBound: z.boolean().nullable(), lockedUntil: z.iso.datetime().nullable(), activated: z.boolean().nullable(),
+})
+export type User = z.infer<typeof User>
+export const Contact = z.object({
+  id: Id, unitId: Id, position: z.enum(['分管领导', '负责人', '联络员']), name: z.string(), post: z.string(), mobile: z.string(),
+  landline: z.string(), remark: z.string(),
+})
+export type Contact = z.infer<typeof Contact>
+export const TaskForceMember = z.object({
+  id: Id, unitId: Id, unitName: z.string(), name: z.string(), post: z.string(), duty: z.string(), fromOn: Day, toOn: Day.nullable(),
+})
+export const CodeItem = z.object({ list: z.string(), name: z.string(), grouping: z.string(), sort: z.number(), local: z.boolean(), active: z.boolean() })
+
+export const listRegions = endpoint({ method: 'GET', path: '/api/org/regions', permission: 'org.read', title: '区划树',
+  input: z.object({}), output: z.object({ rows: z.array(Region) }) })
+export const saveRegion = endpoint({ method: 'POST', path: '/api/org/save-region', permission: 'org.manage', title: '新增或修改区划',
+  input: z.object({ commandId, id: Id, parentId: Id.nullable(), name: Name, kind: z.enum(regionKinds),
+    nationalCode: z.string().trim().regex(/^\d{6,12}$/, '国家代码为6到12位数字').nullable().default(null), sort: z.number().int().default(0), active: z.boolean().default(true) }),
+  output: Changed })
+export const listUnits = endpoint({ method: 'GET', path: '/api/org/units', permission: 'org.read', title: '单位和职责分工',
+  input: z.object({}), output: z.object({ rows: z.array(Unit) }) })
+export const saveUnit = endpoint({ method: 'POST', path: '/api/org/save-unit', permission: 'org.manage', title: '新增或修改单位',
+  input: z.object({ commandId, id: Id, parentId: Id.nullable(), regionId: Id, name: Name, shortName: Name, kind: z.enum(unitKinds), scope: z.enum(unitScopes),
+    hasAccounts: z.boolean(), phone: Short.nullable(), documentPrefix: Short.nullable(), sort: z.number().int().default(0), active: z.boolean().default(true) }),
+  output: Changed })
+/** The duty matrix: which unit leads or supports which sector, on what basis. Replaces the unit's list. */
+export const setSectors = endpoint({ method: 'POST', path: '/api/org/set-sectors', permission: 'settings.manage', title: '维护职责分工',
+  input: z.object({ commandId, unitId: Id, sectors: z.array(z.object({ sector: Name, role: z.enum(sectorRoles), basis: optionalText })).max(100) }), output: Changed })
+/** Loads the example matrix of the seeds for units whose kind and name fit; answers what it assigned. */
+export const loadDutyExample = endpoint({ method: 'POST', path: '/api/org/load-duty-example', permission: 'settings.manage', title: '载入职责分工示例',
+  input: z.object({ commandId, example: z.enum(['city', 'county']) }), output: Changed })
+export const listUsers = endpoint({ method: 'GET', path: '/api/org/users', permission: 'org.read', title: '人员',
+  input: z.object({}), output: z.object({ rows: z.array(User) }) })
+/** Makes or changes a person. A new one gets an activation link from `inviteUser`; nobody gets a default password. */
+export const saveUser = endpoint({ method: 'POST', path: '/api/org/save-user', permission: 'org.manage', title: '新增或修改人员',
+  input: z.object({ commandId, id: Id, username: z.string().trim().toLowerCase().regex(/^[a-z][a-z0-9_]{2,31}$/, '账号用小写字母开头，3到32位字母、数字、下划线'),
+    name: Name, unitId: Id, post: optionalText, mobile: Short.nullable(), active: z.boolean().default(true), regionIds: z.array(Id).max(50).default([]) }), output: Changed })
+export const inviteUser = endpoint({ method: 'POST', path: '/api/org/invite-user', permission: 'signed_in', title: '生成启用链接（系统管理员：新账号；安全管理员：重设密码）',
+  input: z.object({ commandId, userId: Id }), output: z.object({ id: Id, link: z.string(), expiresAt: z.iso.datetime() }) })
+export const setRoles = endpoint({ method: 'POST', path: '/api/org/set-roles', permission: 'signed_in', title: '授权',
+  input: z.object({ commandId, userId: Id, roles: z.array(RoleName).max(12) }), output: Changed })
+export const listContacts = endpoint({ method: 'GET', path: '/api/org/contacts', permission: 'org.read', title: '联系人名单',
+  input: z.object({}), output: z.object({ rows: z.array(Contact) }) })
+export const saveContact = endpoint({ method: 'POST', path: '/api/org/save-contact', permission: 'org.contacts', title: '登记联系人',
+  input: z.object({ commandId, id: Id, unitId: Id, position: z.enum(['分管领导', '负责人', '联络员']), name: Name, post: optionalText, mobile: optionalText, landline: optionalText, remark: optionalText }), output: Changed })
+export const removeContact = endpoint({ method: 'POST', path: '/api/org/remove-contact', permission: 'org.contacts', title: '删除联系人',
+  input: z.object({ commandId, id: Id }), output: Changed })
+export const exportContacts = endpoint({ method: 'GET', path: '/api/org/contacts.xlsx', permission: 'org.read', title: '导出联系人名单（附件1）', download: true,
+  input: z.object({ unitId: Id.optional() }), output: z.unknown() })
+/** Reads a roster in the layout of 附件1 (or a flat list); all rows or none, each problem named by sheet, row and column. */
+export const importContacts = endpoint({ method: 'POST', path: '/api/org/import-contacts', permission: 'org.contacts', title: '导入联系人名单', upload: true,
+  input: z.object({ commandId, unitId: Id.nullable().default(null) }), output: Changed })
+export const listTaskForce = endpoint({ method: 'GET', path: '/api/org/task-force', permission: 'org.read', title: '专班成员',
+  input: z.object({ on: Day.optional() }), output: z.object({ rows: z.array(TaskForceMember) }) })
+export const saveTaskForceMember = endpoint({ method: 'POST', path: '/api/org/save-task-force-member', permission: 'org.contacts', title: '登记专班成员',
+  input: z.object({ commandId, id: Id, unitId: Id, name: Name, post: optionalText, duty: optionalText, fromOn: Day, toOn: Day.nullable() }), output: Changed })
+export const listCodes = endpoint({ method: 'GET', path: '/api/org/codes', permission: 'org.read', title: '代码表',
+  input: z.object({ list: z.string().max(40).optional() }), output: z.object({ rows: z.array(CodeItem) }) })
+export const saveCode = endpoint({ method: 'POST', path: '/api/org/save-code', permission: 'settings.manage', title: '新增或停用代码',
+  input: z.object({ commandId, list: z.string().max(40), name: Name, grouping: optionalText, sort: z.number().int().default(0), active: z.boolean() }), output: Changed })

@@ -1,0 +1,213 @@
+-- All of scope in one file; applied again whenever it changes. Scope is what a viewer may see and touch at all; what
+-- a role may do is checked before, by the endpoint's permission. Out of scope is *not found*.
+--
+-- The viewer is set per transaction: app.user_id (a person) or app.system (signin | public | worker | cli | setup).
+-- Functions are SECURITY DEFINER so that a policy can look up the viewer without asking other policies, and STABLE so
+-- that `x in (select f())` is one hashed look-up per query instead of a call per row.
+
+do $$ declare p record; t record; begin
+  for p in select tablename, policyname from pg_policies where schemaname = 'public' loop
+    execute format('drop policy %I on public.%I', p.policyname, p.tablename);
+  end loop;
+  -- Closed by default: a table without a policy below shows nothing.
+  for t in select tablename from pg_tables where schemaname = 'public' loop
+    execute format('alter table public.%I enable row level security', t.tablename);
+    execute format('revoke all on public.%I from qingyuan_app, public', t.tablename);
+  end loop;
+end $$;
+
+create or replace function viewer_id() returns uuid language sql stable parallel safe as
+$$ select nullif(current_setting('app.user_id', true), '')::uuid $$;
+
+create or replace function viewer_system() returns text language sql stable parallel safe as
+$$ select coalesce(current_setting('app.system', true), '') $$;
+
+/* Worker and command line act for the office itself and see everything but identities (those are encrypted). */
+create or replace function viewer_is_office_system() returns boolean language sql stable parallel safe as
+$$ select viewer_system() in ('worker', 'cli') $$;
+
+/* An active person, or a named system. Nothing at all is visible to anyone else. */
+create or replace function viewer_known() returns boolean language sql stable security definer parallel safe set search_path = public as
+$$ select viewer_system() <> '' or exists (select 1 from users where id = viewer_id() and active) $$;
+
+create or replace function viewer_has_role(wanted text[]) returns boolean language sql stable security definer parallel safe set search_path = public as
+$$ select exists (select 1 from user_roles r join users u on u.id = r.user_id
+   where r.user_id = viewer_id() and u.active and r.role = any (wanted)) $$;
+
+/* The three administrators have no business scope, whatever unit they sit in. */
+create or replace function viewer_unit_ids() returns setof uuid language sql stable security definer parallel safe set search_path = public as
+$$ select u.unit_id from users u where u.id = viewer_id() and u.active
+     and exists (select 1 from user_roles r where r.user_id = u.id and r.role not in ('system_admin', 'security_admin', 'audit_admin')) $$;
+
+create or replace function viewer_region_ids() returns setof uuid language sql stable security definer parallel safe set search_path = public as
+$$ with roots as (
+     select region_id from user_regions where user_id = viewer_id() and exists (select 1 from viewer_unit_ids())
+     union all
+     select n.region_id from units n where n.id in (select viewer_unit_ids()) and n.scope = 'region'
+       and not exists (select 1 from user_regions where user_id = viewer_id()))
+   select r.id from regions r where viewer_is_office_system()
+   union
+   select r.id from regions r join regions top on starts_with(r.path, top.path) join roots on roots.region_id = top.id $$;
+
+/* Sector scope holds within the unit's own region. */
+create or replace function viewer_sectors() returns setof text language sql stable security definer parallel safe set search_path = public as
+$$ select s.sector from unit_sectors s join units n on n.id = s.unit_id
+   where s.unit_id in (select viewer_unit_ids()) and n.scope = 'sector' and s.role = 'lead' $$;
+
+create or replace function viewer_sector_region_ids() returns setof uuid language sql stable security definer parallel safe set search_path = public as
+$$ select r.id from regions r join regions top on starts_with(r.path, top.path)
+   join units n on n.region_id = top.id where n.id in (select viewer_unit_ids()) and n.scope = 'sector' $$;
+
+create or replace function viewer_assigned_lead_ids() returns setof uuid language sql stable security definer parallel safe set search_path = public as
+$$ select lead_id from assignments where unit_id in (select viewer_unit_ids()) and discloses_lead and state <> 'withdrawn' $$;
+
+create or replace function viewer_reported_lead_ids() returns setof uuid language sql stable security definer parallel safe set search_path = public as
+$$ select lead_id from lead_reporters where unit_id in (select viewer_unit_ids()) $$;
+
+create or replace function viewer_reader_lead_ids() returns setof uuid language sql stable security definer parallel safe set search_path = public as
+$$ select lead_id from lead_readers where user_id = viewer_id() $$;
+
+/* Sign-in: who holds this session? One round trip, before any viewer is known. */
+create or replace function session_viewer(session_hash text, at timestamptz) returns jsonb
+language sql stable security definer set search_path = public as
+$$ select jsonb_build_object('userId', u.id, 'name', u.name, 'username', u.username, 'unitId', u.unit_id, 'unitName', n.name,
+     'roles', coalesce((select jsonb_agg(r.role order by r.role) from user_roles r where r.user_id = u.id), '[]'),
+     'csrf', s.csrf, 'secondFactor', s.second_factor, 'enrolled', coalesce(x.totp_confirmed_at is not null, false),
+     'lastSeenAt', s.last_seen_at, 'expiresAt', s.expires_at)
+   from sessions s join users u on u.id = s.user_id join units n on n.id = u.unit_id left join user_secrets x on x.user_id = u.id
+   where s.id = session_hash and u.active and s.expires_at > at $$;
+
+-- ---------------------------------------------------------------- organisation: seen by everyone signed in
+grant select, insert, update on regions, units, users, contacts, task_force_members, code_items, settings to qingyuan_app;
+grant delete on contacts to qingyuan_app;
+grant select, insert, update, delete on unit_sectors, user_roles, user_regions to qingyuan_app;
+
+create policy read on regions for select using ((select viewer_known()));
+create policy write on regions for all using ((select viewer_has_role('{system_admin}')) or viewer_system() in ('setup', 'cli'));
+create policy read on units for select using ((select viewer_known()));
+create policy write on units for all using ((select viewer_has_role('{system_admin}')) or viewer_system() in ('setup', 'cli'));
+create policy read on unit_sectors for select using ((select viewer_known()));
+create policy write on unit_sectors for all using ((select viewer_has_role('{system_admin,office_clerk,office_head}')) or viewer_system() in ('setup', 'cli'));
+create policy read on users for select using ((select viewer_known()));
+create policy write on users for all using ((select viewer_has_role('{system_admin}')) or viewer_system() in ('setup', 'cli'));
+create policy read on user_roles for select using ((select viewer_known()));
+create policy write on user_roles for all using ((select viewer_has_role('{security_admin}')) or viewer_system() in ('setup', 'cli')
+  or ((select viewer_has_role('{system_admin}')) and role in ('security_admin', 'audit_admin')));   -- the first of each; see org-commands
+create policy read on user_regions for select using ((select viewer_known()));
+create policy write on user_regions for all using ((select viewer_has_role('{system_admin}')) or viewer_system() in ('setup', 'cli'));
+create policy read on contacts for select using ((select viewer_known()));
+create policy write on contacts for all using (unit_id in (select viewer_unit_ids())
+  or exists (select 1 from units n where n.id = unit_id and n.region_id in (select viewer_region_ids())));
+create policy read on task_force_members for select using ((select viewer_known()));
+create policy write on task_force_members for all using (unit_id in (select viewer_unit_ids())
+  or exists (select 1 from units n where n.id = unit_id and n.region_id in (select viewer_region_ids())));
+create policy read on code_items for select using ((select viewer_known()));
+create policy write on code_items for all using ((select viewer_has_role('{system_admin,office_clerk}')) or viewer_system() in ('setup', 'cli'));
+create policy read on settings for select using ((select viewer_known()));
+create policy write on settings for all using ((select viewer_has_role('{system_admin,security_admin,office_clerk}')) or viewer_system() in ('setup', 'cli', 'worker'));
+
+-- ---------------------------------------------------------------- accounts: sign-in itself, the person, security administrator
+grant select, insert, update on user_secrets, activation_links to qingyuan_app;
+grant select, insert, update, delete on sessions to qingyuan_app;
+create policy own on user_secrets for all using (user_id = viewer_id() or viewer_system() in ('signin', 'setup', 'cli')
+  or (select viewer_has_role('{security_admin}')));
+create policy own on sessions for all using (user_id = viewer_id() or viewer_system() in ('signin', 'worker') or (select viewer_has_role('{security_admin}')));
+create policy read on activation_links for select using (viewer_system() in ('signin', 'setup', 'cli') or (select viewer_has_role('{system_admin,security_admin}')));
+create policy write on activation_links for insert with check ((select viewer_has_role('{system_admin,security_admin}')) or viewer_system() in ('setup', 'cli'));
+create policy use_once on activation_links for update using (viewer_system() = 'signin' or (select viewer_has_role('{system_admin,security_admin}')));
+
+-- ---------------------------------------------------------------- audit: append only; sealing goes through seal_audit()
+grant select, insert on audit_log, audit_seals, command_log to qingyuan_app;
+grant select, insert, update on number_counters to qingyuan_app;
+create policy append on audit_log for insert with check (actor_id is not distinct from viewer_id() and (select viewer_known()));
+create policy read on audit_log for select using ((select viewer_has_role('{audit_admin}')) or viewer_is_office_system()
+  or actor_id = viewer_id() or (subject_type = 'lead' and exists (select 1 from leads l where l.id = audit_log.subject_id)));
+create policy read on audit_seals for select using ((select viewer_known()));
+create policy append on audit_seals for insert with check (viewer_is_office_system());
+create policy own on command_log for all using (actor = coalesce(viewer_id()::text, 'system:' || viewer_system()));
+create policy numbers on number_counters for all using ((select viewer_known()));
+
+create or replace function seal_audit(seal int, ids bigint[]) returns int language sql security definer set search_path = public as
+$$ with done as (update audit_log set seal_no = seal where id = any (ids) and seal_no is null and viewer_is_office_system() returning 1)
+   select count(*)::int from done $$;
+
+-- ---------------------------------------------------------------- subjects: name, code, region district-wide; the rest scoped
+create or replace function subject_in_scope(wanted uuid) returns boolean language sql stable parallel safe as
+$$ select exists (select 1 from subjects s where s.id = wanted and (s.region_id in (select viewer_region_ids())
+     or s.created_unit_id in (select viewer_unit_ids()))) or exists (select 1 from leads l where l.subject_id = wanted) $$;
+
+grant select, insert, update on subjects, subject_details, subject_identifiers to qingyuan_app;
+grant delete on subject_identifiers to qingyuan_app;
+create policy read on subjects for select using ((select viewer_known()));
+create policy write on subjects for insert with check (created_unit_id in (select viewer_unit_ids()) or viewer_is_office_system());
+create policy change on subjects for update using (subject_in_scope(id) or viewer_is_office_system());
+create policy scope on subject_details for all using (subject_in_scope(subject_id) or viewer_is_office_system()
+  or (sector in (select viewer_sectors()) and exists (select 1 from subjects s where s.id = subject_id and s.region_id in (select viewer_sector_region_ids()))));
+create policy scope on subject_identifiers for all using (subject_in_scope(subject_id) or viewer_is_office_system());
+
+/* Other subjects that share something with one in scope: which and by what, not their files. */
+create or replace function subjects_sharing(wanted uuid) returns table (subject_id uuid, kind text, shown text)
+language plpgsql stable security definer set search_path = public as $$
+begin
+  return query select o.subject_id, o.kind, mine.shown from subject_identifiers mine
+    join subject_identifiers o on o.token = mine.token and o.kind = mine.kind and o.subject_id <> mine.subject_id
+    where mine.subject_id = wanted and viewer_known() limit 200;
+end $$;
+
+-- ---------------------------------------------------------------- leads
+grant select, insert, update on leads, lead_events, lead_figures, lead_informants, assignments, presses to qingyuan_app;
+grant select, insert, update, delete on lead_readers, lead_reporters to qingyuan_app;
+create policy scope on leads for all using (case when restricted then id in (select viewer_reader_lead_ids()) or viewer_is_office_system()
+  else region_id in (select viewer_region_ids())
+    or created_unit_id in (select viewer_unit_ids()) or main_unit_id in (select viewer_unit_ids())
+    or (sector in (select viewer_sectors()) and region_id in (select viewer_sector_region_ids()))
+    or id in (select viewer_assigned_lead_ids()) or id in (select viewer_reported_lead_ids()) end);
+create policy scope on lead_events for all using (exists (select 1 from leads l where l.id = lead_id));
+create policy scope on lead_figures for all using (exists (select 1 from leads l where l.id = lead_id));
+create policy scope on lead_reporters for all using (unit_id in (select viewer_unit_ids()) or exists (select 1 from leads l where l.id = lead_id));
+create policy scope on lead_readers for select using (user_id = viewer_id() or exists (select 1 from leads l where l.id = lead_id));
+create policy grant_reading on lead_readers for all using ((select viewer_has_role('{office_clerk,office_head}')) or viewer_is_office_system())
+  with check (exists (select 1 from leads l where l.id = lead_id) or viewer_is_office_system());
+create policy scope on lead_informants for all using (exists (select 1 from leads l where l.id = lead_id) and (viewer_is_office_system() or (select viewer_has_role('{office_clerk,office_head}'))));
+create policy scope on assignments for all using (unit_id in (select viewer_unit_ids()) or sent_by_unit_id in (select viewer_unit_ids()) or exists (select 1 from leads l where l.id = lead_id));
+create policy scope on presses for all using (unit_id in (select viewer_unit_ids()) or by_unit_id in (select viewer_unit_ids())
+  or exists (select 1 from units n where n.id = unit_id and n.region_id in (select viewer_region_ids())));
+
+/* Substring search over names, with the scope of the viewer: returns ids only. */
+create or replace function find_subject_ids(key text, most int) returns setof uuid language sql stable security definer set search_path = public as
+$$ select id from subjects where viewer_known() and merged_into is null and name_grams @> bigrams(key) and strpos(name_key, key) > 0 limit most $$;
+
+-- ---------------------------------------------------------------- cases, tasks, activities, imports, files
+grant select, insert, update on case_files, case_updates, tasks, activities, import_batches, import_mappings, files to qingyuan_app;
+grant select, insert, update, delete on import_rows to qingyuan_app;
+create policy scope on case_files for all using (region_id in (select viewer_region_ids()) or (lead_id is not null and exists (select 1 from leads l where l.id = lead_id)));
+create policy scope on case_updates for all using (exists (select 1 from case_files c where c.id = case_id));
+create policy scope on tasks for all using (unit_id in (select viewer_unit_ids()) or viewer_is_office_system()
+  or (owner_type = 'lead' and exists (select 1 from leads l where l.id = owner_id)));
+create policy scope on activities for all using (unit_id in (select viewer_unit_ids()) or region_id in (select viewer_region_ids()));
+create policy scope on import_batches for all using (unit_id in (select viewer_unit_ids()) or viewer_is_office_system());
+create policy scope on import_rows for all using (exists (select 1 from import_batches b where b.id = batch_id));
+create policy scope on import_mappings for all using (unit_id in (select viewer_unit_ids()) or viewer_is_office_system());
+
+-- ---------------------------------------------------------------- the month
+grant select, insert, update on report_types, collections, submissions, submission_versions, form_templates, paper_codes to qingyuan_app;
+grant select, insert, update, delete on submission_rows to qingyuan_app;
+create policy read on report_types for select using ((select viewer_known()));
+create policy write on report_types for all using ((select viewer_has_role('{office_clerk,system_admin}')) or viewer_system() in ('setup', 'cli', 'worker'));
+create policy read on collections for select using ((select viewer_known()));
+create policy write on collections for all using (collector_unit_id in (select viewer_unit_ids()) or viewer_is_office_system()
+  or exists (select 1 from units n where n.id = collector_unit_id and n.region_id in (select viewer_region_ids())));
+create policy scope on submissions for all using (unit_id in (select viewer_unit_ids()) or region_id in (select viewer_region_ids()));
+create policy scope on submission_rows for all using (exists (select 1 from submissions s where s.id = submission_id) and exists (select 1 from leads l where l.id = lead_id));
+create policy scope on submission_versions for all using (exists (select 1 from submissions s where s.id = submission_id));
+create policy read on form_templates for select using ((select viewer_known()));
+create policy write on form_templates for all using ((select viewer_has_role('{office_clerk,system_admin}')) or viewer_system() in ('setup', 'cli'));
+create policy scope on paper_codes for all using (unit_id in (select viewer_unit_ids()) or region_id in (select viewer_region_ids()) or viewer_is_office_system());
+
+create policy scope on files for all using (uploaded_by = viewer_id() or viewer_is_office_system()
+  or (owner_type = 'lead' and exists (select 1 from leads l where l.id = owner_id))
+  or (owner_type = 'subject' and subject_in_scope(owner_id))
+  or (owner_type = 'activity' and exists (select 1 from activities a where a.id = owner_id))
+  or (owner_type = 'submission' and exists (select 1 from submissions s where s.id = owner_id))
+  or (owner_type = 'import' and exists (select 1 from import_batches b where b.id = files.owner_id))
+  or (owner_type = 'template' and (select viewer_known())));

@@ -1,0 +1,225 @@
+import { AppError } from '@qingyuan/core/errors'
+import type { Role } from '@qingyuan/core/permissions'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { Secret, TOTP } from 'otpauth'
+import { command, writeAudit } from '../../platform/command.ts'
+import type { Environment } from '../../platform/config.ts'
+import { asViewer, systemContext, type Context } from '../../platform/db.ts'
+import { hashPassword, verifyPassword } from '../../platform/password.ts'
+import { getPolicy, hashToken, type SecurityPolicy } from './auth-queries.ts'
+
+const sessionHours = 12
+const newToken = () => randomBytes(32).toString('base64url')
+
+/**
+ * Signs a person in and answers the session token. Wrong name, wrong password, wrong code, no such account: one
+ * answer and one duration. After `lockAfter` failures the account rests for `lockMinutes`.
+ * @throws auth.failed, auth.second_factor_required (only after the right password)
+ */
+export async function signIn(
+  env: Environment, input: { username: string; password: string; code?: string | undefined }, from: { address: string; agent: string },
+): Promise<string> {
+  const now = new Date()
+  const ctx = systemContext(env.db, 'signin', now)
+  const account = await asViewer(ctx, ({ db }) => db.selectFrom('users').innerJoin('userSecrets as x', 'x.userId', 'users.id')
+    .select(['users.id', 'users.active', 'users.name', 'x.passwordHash', 'x.totpSecret', 'x.totpConfirmedAt', 'x.totpLastStep', 'x.failedCount', 'x.lockedUntil'])
+    .where('username', '=', input.username).executeTakeFirst())
+  const fits = await verifyPassword(account?.passwordHash, input.password)
+  if (!account || !account.active) throw new AppError('auth.failed')
+  const policy = await asViewer(ctx, getPolicy)
+  if (account.lockedUntil && account.lockedUntil > now) throw new AppError('auth.failed')
+  if (!fits) {
+    await recordFailure(ctx, account.id, policy)
+    throw new AppError('auth.failed')
+  }
+  const secondFactor = account.totpConfirmedAt !== null && account.totpSecret !== null
+  let step: number | null = null
+  if (secondFactor) {
+    if (!input.code) throw new AppError('auth.second_factor_required')
+    step = validStep(env.secrets.open(account.totpSecret!), input.code, now)
+    if (step === null || step <= (account.totpLastStep ?? -1)) {
+      await recordFailure(ctx, account.id, policy)
+      throw new AppError('auth.failed')
+    }
+  }
+  const token = newToken()
+  await asViewer(ctx, async (inner) => {
+    const updated = await inner.db.updateTable('userSecrets')
+      .set({ failedCount: 0, lockedUntil: null, ...(step === null ? {} : { totpLastStep: step }) })
+      .where('userId', '=', account.id)
+      // A code is good once, also for two sign-ins at the same moment.
+      .$if(step !== null, (q) => q.where((eb) => eb.or([eb('totpLastStep', 'is', null), eb('totpLastStep', '<', step)])))
+      .executeTakeFirst()
+    if (updated.numUpdatedRows === 0n) throw new AppError('auth.failed')
+    await inner.db.insertInto('sessions').values({
+      id: hashToken(token), userId: account.id, csrf: newToken(), secondFactor, createdAt: now, lastSeenAt: now,
+      expiresAt: new Date(now.getTime() + sessionHours * 3_600_000), address: from.address.slice(0, 64), agent: from.agent.slice(0, 200),
+    }).execute()
+    await writeAudit(inner, 'auth.sign_in', null, { subjectType: 'user', id: account.id, note: `${account.name} 登录` })
+  })
+  return token
+}
+
+async function recordFailure(ctx: Context, userId: string, policy: SecurityPolicy): Promise<void> {
+  await asViewer(ctx, async (inner) => {
+    const row = await inner.db.selectFrom('userSecrets').select('failedCount').where('userId', '=', userId).forUpdate().executeTakeFirstOrThrow()
+    const failedCount = row.failedCount + 1
+    const locked = failedCount >= policy.lockAfter
+    await inner.db.updateTable('userSecrets').where('userId', '=', userId).set({
+      failedCount: locked ? 0 : failedCount,
+      ...(locked ? { lockedUntil: new Date(ctx.now.getTime() + policy.lockMinutes * 60_000) } : {}),
+    }).execute()
+    await writeAudit(inner, locked ? 'auth.locked' : 'auth.failed', null, { subjectType: 'user', id: userId })
+  })
+}
+
+/** The time step whose code this is (one step of drift either way), or null. */
+function validStep(secret: string, code: string, now: Date): number | null {
+  const totp = new TOTP({ secret: Secret.fromBase32(secret), digits: 6, period: 30 })
+  const delta = totp.validate({ token: code, timestamp: now.getTime(), window: 1 })
+  return delta === null ? null : Math.floor(now.getTime() / 30_000) + delta
+}
+
+/** Ends one session: the person's own, or anyone's by the security administrator (row-level security decides). */
+export function endSession(ctx: Context, input: { commandId: string; id: string }): Promise<{ id: string }> {
+  return command(ctx, 'auth.end_session', input.commandId, async ({ db }) => {
+    const row = await db.deleteFrom('sessions').where('id', '=', input.id).returning('userId').executeTakeFirst()
+    if (!row) throw new AppError('not_found')
+    return { subjectType: 'user', id: row.userId, note: '结束会话' }
+  })
+}
+
+/** Uses an activation link: sets the password once, ends all other sessions of the person. */
+export async function activate(env: Environment, input: { token: string; password: string }): Promise<{ username: string }> {
+  const now = new Date()
+  const passwordHash = await hashPassword(input.password)
+  return asViewer(systemContext(env.db, 'signin', now), async (ctx) => {
+    const link = await ctx.db.selectFrom('activationLinks').selectAll().where('tokenHash', '=', hashToken(input.token)).forUpdate().executeTakeFirst()
+    if (!link || link.usedAt || link.expiresAt < now) throw new AppError('rule.broken', '启用链接无效、已用过或已过期。请向管理员再要一个。')
+    const user = await ctx.db.selectFrom('users').select(['username', 'active']).where('id', '=', link.userId).executeTakeFirstOrThrow()
+    if (!user.active) throw new AppError('rule.broken', '这个账号已停用，请联系系统管理员。')
+    if (input.password.toLowerCase().includes(user.username)) throw new AppError('input.invalid', '密码里不要包含账号。')
+    await ctx.db.updateTable('activationLinks').set({ usedAt: now }).where('tokenHash', '=', link.tokenHash).execute()
+    await ctx.db.insertInto('userSecrets').values({ userId: link.userId, passwordHash, passwordChangedAt: now })
+      .onConflict((oc) => oc.column('userId').doUpdateSet({ passwordHash, passwordChangedAt: now, failedCount: 0, lockedUntil: null })).execute()
+    await ctx.db.deleteFrom('sessions').where('userId', '=', link.userId).execute()
+    await writeAudit(ctx, 'auth.activate', null, { subjectType: 'user', id: link.userId })
+    return { username: user.username }
+  })
+}
+
+/** Changes one's own password; other sessions of the person end. */
+export async function changePassword(ctx: Context, input: { commandId: string; current: string; password: string }, sessionId: string): Promise<{ id: string }> {
+  const userId = ctx.viewer.userId!
+  const stored = await asViewer(ctx, ({ db }) => db.selectFrom('userSecrets').select('passwordHash').where('userId', '=', userId).executeTakeFirst())
+  if (!await verifyPassword(stored?.passwordHash, input.current)) throw new AppError('input.invalid', '原密码不正确。')
+  const passwordHash = await hashPassword(input.password)
+  return command(ctx, 'auth.change_password', input.commandId, async ({ db, now }) => {
+    await db.updateTable('userSecrets').set({ passwordHash, passwordChangedAt: now }).where('userId', '=', userId).execute()
+    await db.deleteFrom('sessions').where('userId', '=', userId).where('id', '!=', sessionId).execute()
+    return { subjectType: 'user', id: userId }
+  })
+}
+
+/** Step one of binding a second factor: a fresh secret, kept encrypted and not in force yet. */
+export async function beginEnrolment(env: Environment, ctx: Context, input: { password: string }, label: string): Promise<{ secret: string; uri: string }> {
+  const userId = ctx.viewer.userId!
+  const stored = await asViewer(ctx, ({ db }) => db.selectFrom('userSecrets').select(['passwordHash', 'totpConfirmedAt']).where('userId', '=', userId).executeTakeFirst())
+  if (!await verifyPassword(stored?.passwordHash, input.password)) throw new AppError('input.invalid', '密码不正确。')
+  if (stored?.totpConfirmedAt) throw new AppError('state.conflict', '已绑定动态口令。换手机请联系安全管理员解除后再绑。')
+  const secret = new Secret({ size: 20 })
+  await asViewer(ctx, ({ db }) => db.updateTable('userSecrets').set({ totpSecret: env.secrets.seal(secret.base32), totpLastStep: null }).where('userId', '=', userId).execute())
+  return { secret: secret.base32, uri: new TOTP({ issuer: '清源', label, secret, digits: 6, period: 30 }).toString() }
+}
+
+/** Step two: a right code puts the second factor in force. */
+export async function confirmEnrolment(env: Environment, ctx: Context, code: string, sessionId: string): Promise<void> {
+  const userId = ctx.viewer.userId!
+  const now = new Date()
+  await asViewer(ctx, async (inner) => {
+    const row = await inner.db.selectFrom('userSecrets').select(['totpSecret', 'totpConfirmedAt']).where('userId', '=', userId).forUpdate().executeTakeFirstOrThrow()
+    if (!row.totpSecret || row.totpConfirmedAt) throw new AppError('state.conflict', '请先取得新的密钥。')
+    const step = validStep(env.secrets.open(row.totpSecret), code, now)
+    if (step === null) throw new AppError('input.invalid', '动态口令不正确。请核对手机时间，输入当前显示的6位数字。')
+    await inner.db.updateTable('userSecrets').set({ totpConfirmedAt: now, totpLastStep: step }).where('userId', '=', userId).execute()
+    await inner.db.updateTable('sessions').set({ secondFactor: true }).where('id', '=', sessionId).execute()
+    await writeAudit(inner, 'auth.enrol', null, { subjectType: 'user', id: userId })
+  })
+}
+
+export function unlockUser(ctx: Context, input: { commandId: string; userId: string }): Promise<{ id: string }> {
+  return command(ctx, 'auth.unlock', input.commandId, async ({ db }) => {
+    const done = await db.updateTable('userSecrets').set({ failedCount: 0, lockedUntil: null }).where('userId', '=', input.userId).executeTakeFirst()
+    if (done.numUpdatedRows === 0n) throw new AppError('not_found')
+    return { subjectType: 'user', id: input.userId }
+  })
+}
+
+/** Takes away a lost second factor; the person must bind a new one, and signs in again. */
+export function resetSecondFactor(ctx: Context, input: { commandId: string; userId: string; reason: string }): Promise<{ id: string }> {
+  return command(ctx, 'auth.reset_second_factor', input.commandId, async ({ db }) => {
+    const done = await db.updateTable('userSecrets').set({ totpSecret: null, totpConfirmedAt: null, totpLastStep: null })
+      .where('userId', '=', input.userId).executeTakeFirst()
+    if (done.numUpdatedRows === 0n) throw new AppError('not_found')
+    await db.deleteFrom('sessions').where('userId', '=', input.userId).execute()
+    return { subjectType: 'user', id: input.userId, note: input.reason }
+  })
+}
+
+export function setSecurityPolicy(ctx: Context, input: { commandId: string } & SecurityPolicy): Promise<{ id: string }> {
+  return command(ctx, 'auth.set_policy', input.commandId, async (inner) => {
+    const before = await getPolicy(inner)
+    const after: SecurityPolicy = { secondFactorRoles: input.secondFactorRoles, idleMinutes: input.idleMinutes, lockAfter: input.lockAfter, lockMinutes: input.lockMinutes }
+    await saveSetting(inner, 'security', after)
+    return { subjectType: 'settings', id: inner.viewer.userId!, before, after }
+  })
+}
+
+/** Writes one setting; who may is row-level security's matter. */
+export async function saveSetting(ctx: Context, key: string, value: unknown): Promise<void> {
+  const row = { value: JSON.stringify(value), updatedAt: ctx.now, updatedBy: ctx.viewer.userId }
+  await ctx.db.insertInto('settings').values({ key, ...row }).onConflict((oc) => oc.column('key').doUpdateSet(row)).execute()
+}
+
+/**
+ * A one-time link by which a person sets a password. Older links of the person stop working.
+ * @returns the secret part of the link; only its hash is kept
+ */
+export async function createActivationLink(ctx: Context, userId: string, hours: number): Promise<{ token: string; expiresAt: Date }> {
+  const token = newToken()
+  const now = new Date()
+  const expiresAt = new Date(now.getTime() + hours * 3_600_000)
+  await ctx.db.updateTable('activationLinks').set({ usedAt: now }).where('userId', '=', userId).where('usedAt', 'is', null).execute()
+  await ctx.db.insertInto('activationLinks').values({ tokenHash: hashToken(token), userId, createdAt: now, expiresAt }).execute()
+  return { token, expiresAt }
+}
+
+/** First start: makes the district, its office and the first administrator. Works once, with the token from the console. */
+export async function setUp(
+  env: Environment, expectedToken: string | undefined,
+  input: { token: string; districtName: string; officeName: string; username: string; name: string; password: string },
+): Promise<{ username: string }> {
+  if (!expectedToken || hashToken(input.token) !== hashToken(expectedToken)) {
+    throw new AppError('rule.broken', '设置链接无效或已用过。请看服务器控制台上最新的链接。')
+  }
+  const now = new Date()
+  const passwordHash = await hashPassword(input.password)
+  return asViewer(systemContext(env.db, 'setup', now), async (ctx) => {
+    if (await isSetUp(ctx)) throw new AppError('state.conflict', '已完成首次设置，请直接登录。')
+    const [regionId, unitId, userId] = [randomUUID(), randomUUID(), randomUUID()]
+    await ctx.db.insertInto('regions').values({ id: regionId, name: input.districtName, kind: 'county', path: `/${regionId}/` }).execute()
+    await ctx.db.insertInto('units').values({ id: unitId, regionId, name: input.officeName, shortName: input.officeName.slice(0, 20), kind: 'office', scope: 'region' }).execute()
+    await ctx.db.insertInto('users').values({ id: userId, username: input.username, name: input.name, unitId }).execute()
+    await ctx.db.insertInto('userRoles').values({ userId, role: 'system_admin' satisfies Role }).execute()
+    await ctx.db.insertInto('userSecrets').values({ userId, passwordHash, passwordChangedAt: now }).execute()
+    await saveSetting(ctx, 'district-name', input.districtName)
+    await saveSetting(ctx, 'office-name', input.officeName)
+    await writeAudit(ctx, 'auth.set_up', null, { subjectType: 'user', id: userId, after: { districtName: input.districtName, officeName: input.officeName, username: input.username } })
+    return { username: input.username }
+  })
+}
+
+/** Whether somebody has an account already. */
+export async function isSetUp(ctx: Context): Promise<boolean> {
+  return Boolean(await ctx.db.selectFrom('users').select('id').limit(1).executeTakeFirst())
+}

@@ -1,0 +1,98 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import staticFiles from '@fastify/static'
+import { AppError } from '@qingyuan/core/errors'
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { translateDatabaseError } from './db.ts'
+
+export interface ServerOptions {
+  /** Where the built web pages are; without it only the API answers. */
+  webFolder?: string
+  /** Served over HTTPS (directly or behind a proxy): then cookies are Secure and HSTS is set. */
+  https?: boolean
+  trustProxy?: boolean
+  log?: boolean
+}
+
+/** An HTTP server with everything that is not the product itself: headers, limits, errors, static pages. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: options.log ? { level: 'warn' } : false,
+    trustProxy: options.trustProxy ?? false,
+    bodyLimit: 2 * 1024 * 1024,
+    routerOptions: { maxParamLength: 200 },
+  })
+  await app.register(cookie)
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        // Scripts only from our own files. antd writes style elements at run time, for which it takes a nonce.
+        defaultSrc: ["'self'"], scriptSrc: ["'self'"], connectSrc: ["'self'"], imgSrc: ["'self'", 'data:', 'blob:'],
+        styleSrc: ["'self'", (_request, reply) => `'nonce-${nonceOf(reply)}'`], styleSrcAttr: ["'unsafe-inline'"], fontSrc: ["'self'"],
+        objectSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"], frameAncestors: ["'none'"], workerSrc: ["'self'"],
+      },
+    },
+    hsts: options.https ? { maxAge: 31_536_000 } : false,
+    crossOriginEmbedderPolicy: false,
+  })
+  await app.register(rateLimit, {
+    max: 1200, timeWindow: '1 minute',
+    errorResponseBuilder: () => new AppError('too_many_requests'),
+  })
+  await app.register(multipart, { limits: { fileSize: 50 * 1024 * 1024, files: 1, fields: 5, fieldSize: 200_000, parts: 6 } })
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const known = explain(error)
+    if (known.code === 'internal') request.log.error({ err: error, url: request.routeOptions.url }, 'unexpected error')
+    return reply.status(known.status).send({ code: known.code, message: known.message, details: known.details })
+  })
+  if (options.webFolder) await servePages(app, options.webFolder)
+  app.setNotFoundHandler((_request, reply) => reply.status(404).send({ code: 'not_found', message: new AppError('not_found').message }))
+  return app
+}
+
+function explain(error: FastifyError): AppError {
+  const translated = translateDatabaseError(error)
+  if (translated instanceof AppError) return translated
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE': return new AppError('input.too_large')
+    case 'FST_REQ_FILE_TOO_LARGE': return new AppError('input.too_large', '文件超过 50 MB。请拆分后分次上传。')
+    default:
+  }
+  const status = error.statusCode ?? 500
+  if (status === 429) return new AppError('too_many_requests')
+  if (status >= 400 && status < 500 || error instanceof SyntaxError) return new AppError('input.invalid')
+  return new AppError('internal')
+}
+
+const nonces = new WeakMap<object, string>()
+/** One nonce per answer, shared by the header and the page. */
+function nonceOf(reply: object): string {
+  const key = 'raw' in reply && typeof reply.raw === 'object' && reply.raw ? reply.raw : reply
+  const nonce = nonces.get(key) ?? randomBytes(16).toString('base64')
+  nonces.set(key, nonce)
+  return nonce
+}
+
+/** The single page: every path that is no file and no API gets index.html with this answer's style nonce. */
+async function servePages(app: FastifyInstance, folder: string): Promise<void> {
+  const index = join(folder, 'index.html')
+  if (!existsSync(index)) throw new Error(`网页文件不存在：${index}。请先运行 npm run build。`)
+  const html = readFileSync(index, 'utf8')
+  await app.register(staticFiles, {
+    root: join(folder, 'assets'), prefix: '/assets/', immutable: true, maxAge: '365d', index: false,
+  })
+  app.route({
+    method: 'GET', url: '/*',
+    handler: async (request, reply) => {
+      if (request.url.startsWith('/api/')) throw new AppError('not_found')
+      return reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-store')
+        .send(html.replaceAll('__NONCE__', nonceOf(reply)))
+    },
+  })
+}
