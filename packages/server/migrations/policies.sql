@@ -82,6 +82,34 @@ grant select, insert, update on regions, units, users, contacts, task_force_memb
 grant delete on contacts to qingyuan_app;
 grant select, insert, update, delete on unit_sectors, user_roles, user_regions to qingyuan_app;
 
+create or replace function role_is_held(wanted text) returns boolean language sql stable security definer set search_path = public as
+$$ select exists (select 1 from user_roles r join users u on u.id = r.user_id where r.role = wanted and u.active) $$;
+
+/* What the two administrators must know of accounts without reading secrets or tasks. */
+create or replace function account_states() returns table (user_id uuid, activated boolean, second_factor_bound boolean, locked_until timestamptz, open_tasks int)
+language sql stable security definer set search_path = public as
+$$ select u.id, x.password_hash is not null, case when s.full_view then x.totp_confirmed_at is not null end, case when s.full_view then x.locked_until end,
+     coalesce(t.open, 0)::int
+   from users u left join user_secrets x on x.user_id = u.id
+     left join (select user_id, count(*) as open from tasks where done_at is null group by user_id) t on t.user_id = u.id
+     cross join (select viewer_has_role('{security_admin}') or viewer_is_office_system() as full_view) s
+   where s.full_view or (select viewer_has_role('{system_admin}')) $$;
+
+/* Someone set inactive is out at once, and stays out should the account come back. */
+create or replace function end_sessions_of_inactive(wanted uuid) returns void language sql security definer set search_path = public as
+$$ delete from sessions where user_id = wanted and not exists (select 1 from users where id = wanted and active)
+     and (viewer_has_role('{system_admin}') or viewer_system() = 'cli') $$;
+
+/* Whether work is still open somewhere; only yes or no, for those who keep the organisation and see no leads. */
+create or replace function region_has_open_leads(wanted uuid) returns boolean language sql stable security definer set search_path = public as
+$$ select (viewer_has_role('{system_admin}') or viewer_system() = 'cli')
+     and exists (select 1 from leads where region_id = wanted and state in ('registered', 'dispatched', 'following')) $$;
+create or replace function unit_has_open_work(wanted uuid) returns boolean language sql stable security definer set search_path = public as
+$$ select (viewer_has_role('{system_admin}') or viewer_system() = 'cli')
+     and (exists (select 1 from leads where main_unit_id = wanted and state in ('registered', 'dispatched', 'following'))
+       or exists (select 1 from assignments where unit_id = wanted and state not in ('accepted', 'withdrawn'))
+       or exists (select 1 from tasks where unit_id = wanted and done_at is null)) $$;
+
 create policy read on regions for select using ((select viewer_known()));
 create policy write on regions for all using ((select viewer_has_role('{system_admin}')) or viewer_system() in ('setup', 'cli'));
 create policy read on units for select using ((select viewer_known()));
@@ -91,8 +119,11 @@ create policy write on unit_sectors for all using ((select viewer_has_role('{sys
 create policy read on users for select using ((select viewer_known()));
 create policy write on users for all using ((select viewer_has_role('{system_admin}')) or viewer_system() in ('setup', 'cli'));
 create policy read on user_roles for select using ((select viewer_known()));
-create policy write on user_roles for all using ((select viewer_has_role('{security_admin}')) or viewer_system() in ('setup', 'cli')
-  or ((select viewer_has_role('{system_admin}')) and role in ('security_admin', 'audit_admin')));   -- the first of each; see org-commands
+create policy write on user_roles for all using (user_id is distinct from viewer_id()
+  and ((select viewer_has_role('{security_admin}')) or viewer_system() in ('setup', 'cli')));
+/* Somebody must appoint the first security and the first audit administrator. */
+create policy appoint_first on user_roles for insert with check (user_id is distinct from viewer_id() and role in ('security_admin', 'audit_admin')
+  and not role_is_held(role) and (select viewer_has_role('{system_admin}')));
 create policy read on user_regions for select using ((select viewer_known()));
 create policy write on user_regions for all using ((select viewer_has_role('{system_admin}')) or viewer_system() in ('setup', 'cli'));
 create policy read on contacts for select using ((select viewer_known()));
@@ -118,14 +149,13 @@ create policy use_once on activation_links for update using (viewer_system() = '
 
 -- ---------------------------------------------------------------- audit: append only; sealing goes through seal_audit()
 grant select, insert on audit_log, audit_seals, command_log to qingyuan_app;
-grant select, insert, update on number_counters to qingyuan_app;
 create policy append on audit_log for insert with check (actor_id is not distinct from viewer_id() and (select viewer_known()));
 create policy read on audit_log for select using ((select viewer_has_role('{audit_admin}')) or viewer_is_office_system()
   or actor_id = viewer_id() or (subject_type = 'lead' and exists (select 1 from leads l where l.id = audit_log.subject_id)));
 create policy read on audit_seals for select using ((select viewer_known()));
 create policy append on audit_seals for insert with check (viewer_is_office_system());
 create policy own on command_log for all using (actor = coalesce(viewer_id()::text, 'system:' || viewer_system()));
-create policy numbers on number_counters for all using ((select viewer_known()));
+create policy verify on command_log for select using (viewer_is_office_system());   -- every command must have its audit row
 
 create or replace function seal_audit(seal int, ids bigint[]) returns int language sql security definer set search_path = public as
 $$ with done as (update audit_log set seal_no = seal where id = any (ids) and seal_no is null and viewer_is_office_system() returning 1)
@@ -176,6 +206,19 @@ create policy scope on presses for all using (unit_id in (select viewer_unit_ids
 /* Substring search over names, with the scope of the viewer: returns ids only. */
 create or replace function find_subject_ids(key text, most int) returns setof uuid language sql stable security definer set search_path = public as
 $$ select id from subjects where viewer_known() and merged_into is null and name_grams @> bigrams(key) and strpos(name_key, key) > 0 limit most $$;
+
+/* Candidates for near names: those that share most pairs of characters. Names are visible district-wide. */
+create or replace function near_subject_ids(grams text[], most int) returns setof uuid language sql stable security definer set search_path = public as
+$$ select id from subjects where viewer_known() and merged_into is null and name_grams && grams
+   order by (select count(*) from unnest(name_grams) g where g = any (grams)) desc, id limit most $$;
+
+/* The next number of a series, e.g. leads of a year: no gaps are promised, no number is given twice. */
+create or replace function next_number(series text, of_year int) returns int language sql security definer set search_path = public as
+$$ insert into number_counters as c (name, year, last) values (series, of_year, 1)
+   on conflict (name, year) do update set last = c.last + 1 returning last $$;
+create or replace function reserve_numbers(series text, of_year int, how_many int) returns int language sql security definer set search_path = public as
+$$ insert into number_counters as c (name, year, last) values (series, of_year, how_many)
+   on conflict (name, year) do update set last = c.last + how_many returning last - how_many + 1 $$;
 
 -- ---------------------------------------------------------------- cases, tasks, activities, imports, files
 grant select, insert, update on case_files, case_updates, tasks, activities, import_batches, import_mappings, files to qingyuan_app;

@@ -1,0 +1,239 @@
+import { chinaDate } from '@qingyuan/core/dates'
+import { AppError } from '@qingyuan/core/errors'
+import { eventKinds, type EventKind, type FigureField, type LeadAction, leadWorkflow } from '@qingyuan/core/leads/lead'
+import type * as api from '@qingyuan/core/leads/lead-api'
+import { advance } from '@qingyuan/core/workflow'
+import { sql } from 'kysely'
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import { command, type Change } from '../../platform/command.ts'
+import type { Environment } from '../../platform/config.ts'
+import type { Context } from '../../platform/db.ts'
+import { createSubject } from '../subjects/subject-commands.ts'
+import { addTask as addOwnedTask } from '../tasks/task-commands.ts'
+import { getLeadForUpdate } from './lead-queries.ts'
+
+type In<E extends { input: z.ZodType }> = z.output<E['input']>
+type Done = Promise<{ id: string }>
+
+/** The next number of a yearly series, e.g. 线索〔2026〕0001号. */
+export async function nextNumber(ctx: Context, series: string, year: string): Promise<string> {
+  const { rows } = await sql<{ n: number }>`select next_number(${series}, ${Number(year)}) as n`.execute(ctx.db)
+  return formatNumber(series, year, rows[0]!.n)
+}
+export const formatNumber = (series: string, year: string, n: number): string => `${series}〔${year}〕${String(n).padStart(4, '0')}号`
+
+/** Leaves an event on the lead's timeline. */
+export async function addEvent(ctx: Context, leadId: string, kind: EventKind, event: {
+  id?: string; onDate: string; atTime?: string | null; title: string; body?: string; unitId?: string | null; place?: string; backfilled?: boolean
+}): Promise<void> {
+  await ctx.db.insertInto('leadEvents').values({
+    id: event.id ?? randomUUID(), leadId, kind, onDate: event.onDate, atTime: event.atTime ?? null, title: event.title, body: event.body ?? '',
+    unitId: event.unitId ?? ctx.viewer.unitId, place: event.place ?? '', createdAt: ctx.now, createdBy: ctx.viewer.userId, backfilled: event.backfilled ?? false,
+  }).execute()
+}
+
+const today = (ctx: Context): string => chinaDate(ctx.now)
+function notInFuture(ctx: Context, day: string, what: string): void {
+  if (day > today(ctx)) throw new AppError('input.invalid', `${what}不能晚于今天（${today(ctx)}）。`)
+}
+
+/** Registers a lead; with it, if need be, the file of a new subject, first figures and (encrypted, apart) who told us. */
+export function createLead(env: Pick<Environment, 'secrets'>, ctx: Context, input: In<typeof api.createLead>): Done {
+  return command(ctx, 'lead.create', input.commandId, async (inner) => {
+    notInFuture(inner, input.receivedOn, '收到日期')
+    const { subject, figures, informant, commandId, id, backfilled, ...fields } = input
+    let subjectId: string
+    if ('subjectId' in subject) {
+      subjectId = await getSubjectId(inner, subject.subjectId)
+    } else {
+      subjectId = (await createSubject(inner, { ...subject.newSubject, regionId: input.regionId, commandId })).id
+    }
+    const number = await nextNumber(inner, '线索', input.receivedOn.slice(0, 4))
+    const row = { id, number, subjectId, ...fields, state: 'registered', createdUnitId: inner.viewer.unitId ?? input.mainUnitId }
+    await inner.db.insertInto('leads').values({ ...row, createdAt: inner.now, createdBy: inner.viewer.userId, updatedAt: inner.now }).execute()
+    await inner.db.insertInto('leadReporters').values({ leadId: id, unitId: input.mainUnitId, reportedOn: input.receivedOn }).execute()
+    for (const field of ['amount', 'people', 'unpaid', 'repaid'] as const) {
+      const figure = figures[field]
+      if (figure) await writeFigure(inner, id, field, { id: randomUUID(), ...figure })
+    }
+    await addEvent(inner, id, 'registered', { onDate: input.receivedOn, title: `${input.source}${input.sourceNote ? `：${input.sourceNote}` : ''}`, body: input.summary, backfilled })
+    if (input.major) await addEvent(inner, id, 'reported_up', { onDate: input.receivedOn, title: '按重大情况上报', backfilled })
+    if (informant && (informant.name || informant.phone || informant.note)) await keepInformant(env, inner, id, informant)
+    return { subjectType: 'lead', id, after: row }
+  })
+}
+
+async function getSubjectId(ctx: Context, id: string): Promise<string> {
+  const row = await ctx.db.selectFrom('subjects').select(['id', 'mergedInto']).where('id', '=', id).executeTakeFirst()
+  if (!row) throw new AppError('not_found', '没有找到所选主体，请重新选择。')
+  return row.mergedInto ?? row.id
+}
+
+async function keepInformant(env: Pick<Environment, 'secrets'>, ctx: Context, leadId: string, informant: { name: string; phone: string; note: string }): Promise<void> {
+  const year = today(ctx).slice(0, 4)
+  const { rows } = await sql<{ n: number }>`select next_number('JB', ${Number(year)}) as n`.execute(ctx.db)
+  await ctx.db.insertInto('leadInformants')
+    .values({ leadId, code: `JB-${year}-${String(rows[0]!.n).padStart(4, '0')}`, secret: env.secrets.seal(JSON.stringify(informant)), createdAt: ctx.now }).execute()
+}
+
+/**
+ * One change of one lead: lock, check the state by table, change its columns, audit. `change` may throw.
+ * @returns the lead's id
+ */
+function changeLead(
+  ctx: Context, name: string, action: LeadAction, input: { commandId: string; leadId: string },
+  change: (ctx: Context, lead: Awaited<ReturnType<typeof getLeadForUpdate>>) => Promise<{ set?: object; note?: string; after?: object }>,
+): Done {
+  return command(ctx, `lead.${name}`, input.commandId, async (inner): Promise<Change> => {
+    const lead = await getLeadForUpdate(inner, input.leadId)
+    const state = advance(leadWorkflow, lead.state, action)
+    const { set, note, after } = await change(inner, lead)
+    const changes = { ...set, state }
+    await inner.db.updateTable('leads').set({ ...changes, version: lead.version + 1, updatedAt: inner.now }).where('id', '=', lead.id).execute()
+    const before = Object.fromEntries(Object.keys(changes).map((key) => [key, Reflect.get(lead, key)]))
+    return { subjectType: 'lead', id: lead.id, before, after: { ...changes, ...after }, ...(note ? { note } : {}) }
+  })
+}
+
+/** Changes plain fields; a version that is not the newest is refused, so that nobody's work is overwritten unseen. */
+export function updateLead(ctx: Context, input: In<typeof api.updateLead>): Done {
+  const { commandId, id, version, ...fields } = input
+  return changeLead(ctx, 'update', 'edit', { commandId, leadId: id }, async (inner, lead) => {
+    if (lead.version !== version) throw new AppError('version.conflict')
+    if (fields.receivedOn) notInFuture(inner, fields.receivedOn, '收到日期')
+    if (fields.receivedOn && fields.receivedOn !== lead.receivedOn) {
+      await inner.db.updateTable('leadEvents').set({ onDate: fields.receivedOn }).where('leadId', '=', id).where('kind', '=', 'registered').execute()
+    }
+    if (fields.mainUnitId && fields.mainUnitId !== lead.mainUnitId) {
+      await inner.db.insertInto('leadReporters').values({ leadId: id, unitId: fields.mainUnitId, reportedOn: today(inner) })
+        .onConflict((oc) => oc.doNothing()).execute()
+    }
+    return { set: fields }
+  })
+}
+
+/** A figure with its source and date. The lead shows the newest by date; older ones stay as history. */
+export function recordFigure(ctx: Context, input: In<typeof api.recordFigure>): Done {
+  return changeLead(ctx, 'record_figure', 'record', input, async (inner) => {
+    notInFuture(inner, input.asOf, '数据日期')
+    await writeFigure(inner, input.leadId, input.field, input)
+    return { after: { [input.field]: input.value, source: input.source, asOf: input.asOf } }
+  })
+}
+
+async function writeFigure(ctx: Context, leadId: string, field: FigureField, figure: { id: string; value: number | null; source: string; asOf: string; note: string }): Promise<void> {
+  if (field === 'people' && (figure.value ?? 0) > 10_000_000) throw new AppError('input.invalid', '人数过大，请核对单位。')
+  await ctx.db.insertInto('leadFigures').values({
+    id: figure.id, leadId, field, value: figure.value, source: figure.source, asOf: figure.asOf, note: figure.note, recordedAt: ctx.now, recordedBy: ctx.viewer.userId,
+  }).execute()
+  const newest = await ctx.db.selectFrom('leadFigures').select(['value', 'source', 'asOf']).where('leadId', '=', leadId).where('field', '=', field)
+    .orderBy('asOf', 'desc').orderBy('recordedAt', 'desc').limit(1).executeTakeFirstOrThrow()
+  const columns = {
+    amount: { amountFen: newest.value, amountSource: newest.source, amountOn: newest.asOf },
+    people: { people: newest.value, peopleSource: newest.source, peopleOn: newest.asOf },
+    unpaid: { unpaidFen: newest.value, unpaidSource: newest.source, unpaidOn: newest.asOf },
+    repaid: { repaidFen: newest.value, repaidSource: newest.source, repaidOn: newest.asOf },
+  }[field]
+  await ctx.db.updateTable('leads').set(columns).where('id', '=', leadId).execute()
+}
+
+/** Something that was done or happened, with its own date. A lead that nobody owes an answer on is then being followed. */
+export function recordEvent(ctx: Context, input: In<typeof api.recordEvent>): Done {
+  return changeLead(ctx, 'record_event', 'record', input, async (inner, lead) => {
+    notInFuture(inner, input.onDate, '日期')
+    if (input.onDate < lead.receivedOn && !input.backfilled) throw new AppError('input.invalid', `日期早于线索收到日（${lead.receivedOn}）。确属此前发生的，请勾选“补录”。`)
+    await addEvent(inner, input.leadId, input.kind, input)
+    return { after: { event: eventKinds[input.kind].label, onDate: input.onDate, title: input.title } }
+  })
+}
+
+const closing = (kind: EventKind, name: string, action: LeadAction) => (ctx: Context, input: In<typeof api.excludeLead>): Done =>
+  changeLead(ctx, name, action, input, async (inner, lead) => {
+    notInFuture(inner, input.onDate, '日期')
+    if (input.onDate < lead.receivedOn) throw new AppError('input.invalid', `日期不能早于线索收到日（${lead.receivedOn}）。`)
+    if (action !== 'restart') await refuseOpenAssignments(inner, lead.id)
+    await checkLedgerOrder(inner, lead.id, input.onDate)
+    await addEvent(inner, lead.id, kind, { onDate: input.onDate, title: input.reason, backfilled: input.backfilled })
+    return { note: input.reason, after: { onDate: input.onDate } }
+  })
+/** 排除：核查后不属实或不属于非法集资。离开在册。 */
+export const excludeLead = closing('excluded', 'exclude', 'exclude')
+/** 销号：已处置完毕。离开在册。 */
+export const strikeOffLead = closing('struck_off', 'strike_off', 'strikeOff')
+/** 重启：排除或销号后又有新情况，理由写明变了什么。重新在册。 */
+export const restartLead = closing('restarted', 'restart', 'restart')
+
+/** Entries into and departures from the ledger follow each other by date, or no month's movement would add up. */
+async function checkLedgerOrder(ctx: Context, leadId: string, onDate: string): Promise<void> {
+  const last = await ctx.db.selectFrom('leadEvents').select('onDate').where('leadId', '=', leadId)
+    .where('kind', 'in', ['registered', 'restarted', 'excluded', 'struck_off']).orderBy('onDate', 'desc').limit(1).executeTakeFirst()
+  if (last && onDate < last.onDate) throw new AppError('input.invalid', `日期不能早于上一次进出台账的日期（${last.onDate}）。`)
+}
+
+async function refuseOpenAssignments(ctx: Context, leadId: string): Promise<void> {
+  const open = await ctx.db.selectFrom('assignments').innerJoin('units', 'units.id', 'assignments.unitId').select('units.shortName')
+    .where('leadId', '=', leadId).where('state', 'in', ['sent', 'signed', 'answered']).execute()
+  if (open.length > 0) throw new AppError('state.conflict', `${open.map((unit) => unit.shortName).join('、')}的交办尚未办结。请先审核或收回，再办理。`)
+}
+
+/** The lead goes into another; its files and history stay readable, the other one says where it came from. */
+export function mergeLead(ctx: Context, input: In<typeof api.mergeLead>): Done {
+  return changeLead(ctx, 'merge', 'merge', input, async (inner, lead) => {
+    if (input.intoId === lead.id) throw new AppError('input.invalid', '不能并入自己。')
+    const into = await getLeadForUpdate(inner, input.intoId)
+    if (into.state === 'merged') throw new AppError('state.conflict', `线索 ${into.number} 本身已并入别的线索，请选最终的那一条。`)
+    await refuseOpenAssignments(inner, lead.id)
+    notInFuture(inner, input.onDate, '日期')
+    if (input.onDate < lead.receivedOn) throw new AppError('input.invalid', `日期不能早于线索收到日（${lead.receivedOn}）。`)
+    await addEvent(inner, lead.id, 'merged', { onDate: input.onDate, title: `并入 ${into.number}`, body: input.reason })
+    await addEvent(inner, into.id, 'joined', { onDate: input.onDate, title: `${lead.number} 并入本线索`, body: input.reason })
+    const reporters = await inner.db.selectFrom('leadReporters').select(['unitId', 'reportedOn']).where('leadId', '=', lead.id).execute()
+    for (const reporter of reporters) {
+      await inner.db.insertInto('leadReporters').values({ leadId: into.id, ...reporter }).onConflict((oc) => oc.doNothing()).execute()
+    }
+    return { set: { mergedInto: into.id }, note: input.reason }
+  })
+}
+
+export function addReporter(ctx: Context, input: In<typeof api.addReporter>): Done {
+  return changeLead(ctx, 'add_reporter', 'record', input, async (inner) => {
+    const unit = await inner.db.selectFrom('units').select('shortName').where('id', '=', input.unitId).executeTakeFirst()
+    if (!unit) throw new AppError('not_found', '没有找到这个单位。')
+    await inner.db.insertInto('leadReporters').values({ leadId: input.leadId, unitId: input.unitId, reportedOn: input.reportedOn }).execute()
+    await addEvent(inner, input.leadId, 'also_reported', { onDate: input.reportedOn, title: `${unit.shortName}也上报了同一线索，按主报单位计数`, unitId: input.unitId })
+    return { after: { reporter: unit.shortName } }
+  })
+}
+
+/** Only the named people see a restricted lead, whatever their scope; the person who restricts stays among them. */
+export function restrictLead(ctx: Context, input: In<typeof api.restrictLead>): Done {
+  return changeLead(ctx, 'restrict', 'edit', input, async (inner) => {
+    const ids = [...new Set([...input.userIds, ...(inner.viewer.userId ? [inner.viewer.userId] : [])])]
+    const known = await inner.db.selectFrom('users').select(['id', 'name']).where('id', 'in', ids).where('active', '=', true).execute()
+    if (known.length !== ids.length) throw new AppError('input.invalid', '所选人员中有已停用的账号，请重新选择。')
+    await inner.db.deleteFrom('leadReaders').where('leadId', '=', input.leadId).where('userId', 'not in', ids).execute()
+    await inner.db.insertInto('leadReaders').values(ids.map((userId) => ({ leadId: input.leadId, userId }))).onConflict((oc) => oc.doNothing()).execute()
+    return { set: { restricted: input.restricted }, after: { readers: known.map((user) => user.name).join('、') } }
+  })
+}
+
+/** Opens who told us; the opening itself is what the audit log keeps, with its purpose. */
+export async function revealInformant(env: Pick<Environment, 'secrets'>, ctx: Context, input: In<typeof api.revealInformant>): Promise<{ id: string; name: string; phone: string; note: string }> {
+  let found = { name: '', phone: '', note: '' }
+  await command(ctx, 'lead.reveal_informant', input.commandId, async (inner) => {
+    const row = await inner.db.selectFrom('leadInformants').selectAll().where('leadId', '=', input.leadId).executeTakeFirst()
+    if (!row) throw new AppError('not_found', '这条线索没有登记举报人，或您无权查看。')
+    found = { ...found, ...JSON.parse(env.secrets.open(row.secret)) as object }
+    return { subjectType: 'lead', id: input.leadId, note: `查看举报人 ${row.code}：${input.purpose}` }
+  })
+  return { id: input.leadId, ...found }
+}
+
+export function addTask(ctx: Context, input: In<typeof api.addTask>): Done {
+  return changeLead(ctx, 'add_task', 'record', input, async (inner) => {
+    const { leadId, commandId, ...task } = input
+    await addOwnedTask(inner, { ...task, commandId, ownerType: 'lead', ownerId: leadId })
+    return { after: { task: input.title, dueOn: input.dueOn } }
+  })
+}

@@ -1,0 +1,221 @@
+import { chinaDate, addDays } from '@qingyuan/core/dates'
+import { AppError } from '@qingyuan/core/errors'
+import { allowedActions } from '@qingyuan/core/workflow'
+import {
+  assignmentWorkflow, eventKindNames, leadStates, leadWorkflow, ledgerStates, openAssignmentStates,
+  type AssignmentAction, type AssignmentState, type EventKind, type LeadAction, type LeadState,
+} from '@qingyuan/core/leads/lead'
+import type { Assignment, LeadDetail, LeadFilter, LeadRow, leadSorts } from '@qingyuan/core/leads/lead-api'
+import { can, type Permission } from '@qingyuan/core/permissions'
+import { sql, type ExpressionBuilder, type SqlBool, type Expression } from 'kysely'
+import type { Context } from '../../platform/db.ts'
+import type { DB } from '../../platform/db-types.gen.ts'
+import { findSubjectIds } from '../subjects/subject-queries.ts'
+
+type Sort = (typeof leadSorts)[number]
+type Eb = ExpressionBuilder<DB, 'leads'>
+
+/** The rows of the filter. Row-level security has already left only what the viewer may see. */
+async function matching(ctx: Context, filter: LeadFilter): Promise<(eb: Eb) => Expression<SqlBool>> {
+  const today = chinaDate(ctx.now)
+  const subjectIds = filter.q ? await findSubjectIds(ctx, filter.q, 5000) : []
+  return (eb) => {
+    const all: Expression<SqlBool>[] = []
+    const add = (wanted: unknown, condition: () => Expression<SqlBool>) => {
+      if (wanted !== undefined && wanted !== '' && !(Array.isArray(wanted) && wanted.length === 0)) all.push(condition())
+    }
+    add(filter.q, () => eb.or([
+      eb('leads.number', '=', filter.q!), eb('leads.superiorNumber', '=', filter.q!), eb('leads.subjectId', '=', sql<string>`any (${subjectIds}::uuid[])`),
+    ]))
+    add(filter.states, () => eb('leads.state', 'in', filter.states!))
+    add(filter.onLedger, () => eb('leads.state', filter.onLedger ? 'in' : 'not in', [...ledgerStates]))
+    add(filter.sectors, () => eb('leads.sector', 'in', filter.sectors!))
+    add(filter.sources, () => eb('leads.source', 'in', filter.sources!))
+    add(filter.regionId, () => eb('leads.regionId', 'in', eb.selectFrom('regions as r')
+      .innerJoin('regions as top', (join) => join.on(sql<SqlBool>`starts_with(r.path, top.path)`)).select('r.id').where('top.id', '=', filter.regionId!)))
+    add(filter.unitId, () => eb('leads.mainUnitId', '=', filter.unitId!))
+    add(filter.batchId, () => eb('leads.batchId', '=', filter.batchId!))
+    add(filter.subjectId, () => eb('leads.subjectId', '=', filter.subjectId!))
+    add(filter.receivedFrom, () => eb('leads.receivedOn', '>=', filter.receivedFrom!))
+    add(filter.receivedTo, () => eb('leads.receivedOn', '<=', filter.receivedTo!))
+    add(filter.amountFromFen, () => eb('leads.amountFen', '>=', filter.amountFromFen!))
+    add(filter.amountToFen, () => eb('leads.amountFen', '<=', filter.amountToFen!))
+    add(filter.peopleFrom, () => eb('leads.people', '>=', filter.peopleFrom!))
+    add(filter.peopleTo, () => eb('leads.people', '<=', filter.peopleTo!))
+    add(filter.major, () => eb('leads.major', '=', filter.major!))
+    add(filter.overdue || undefined, () => eb('leads.id', 'in', eb.selectFrom('assignments')
+      .select('assignments.leadId').where('assignments.state', 'in', [...openAssignmentStates]).where('assignments.dueOn', '<', today)))
+    add(filter.quietDays, () => eb.and([
+      eb('leads.state', 'in', [...ledgerStates]),
+      eb.not(eb.exists(eb.selectFrom('leadEvents').select('leadEvents.id').whereRef('leadEvents.leadId', '=', 'leads.id')
+        .where('leadEvents.onDate', '>', addDays(today, -filter.quietDays!)))),
+    ]))
+    return eb.and(all)
+  }
+}
+
+const openDueOn = sql<string | null>`(select min(a.due_on) from assignments a where a.lead_id = leads.id and a.state in ('sent', 'signed', 'answered'))`
+
+/**
+ * One page of leads with the count and sums of the whole filter. Sorting by a missing value puts it last.
+ * @returns money in fen; `unknownAmount` counts the rows whose amount is 待核
+ */
+export async function findLeads(
+  ctx: Context, input: LeadFilter & { page: number; pageSize: number; sort: Sort; descending: boolean },
+): Promise<{ rows: LeadRow[]; total: number; sums: { amountFen: number; people: number; unpaidFen: number; unknownAmount: number } }> {
+  const where = await matching(ctx, input)
+  const totals = await ctx.db.selectFrom('leads').where(where).select(({ fn }) => [
+    fn.countAll<number>().as('total'),
+    sql<number>`coalesce(sum(amount_fen), 0)::bigint`.as('amountFen'), sql<number>`coalesce(sum(people), 0)::bigint`.as('people'),
+    sql<number>`coalesce(sum(unpaid_fen), 0)::bigint`.as('unpaidFen'),
+    sql<number>`count(*) filter (where amount_fen is null and figures_apply)`.as('unknownAmount'),
+  ]).executeTakeFirstOrThrow()
+  const rows = await selectLeads(ctx, where, input.sort, input.descending, input.pageSize, (input.page - 1) * input.pageSize)
+  const { total, ...sums } = totals
+  return { rows, total, sums }
+}
+
+/** All rows of the filter for an export, at most `most`. */
+export async function findLeadsForExport(ctx: Context, input: LeadFilter & { sort: Sort; descending: boolean }, most: number): Promise<LeadRow[]> {
+  return selectLeads(ctx, await matching(ctx, input), input.sort, input.descending, most, 0)
+}
+
+async function selectLeads(
+  ctx: Context, where: (eb: Eb) => Expression<SqlBool>, sort: Sort, descending: boolean, limit: number, offset: number,
+): Promise<LeadRow[]> {
+  // The page's ids first, by the narrow index; names and dates only for those.
+  const direction = descending ? sql`desc nulls last` : sql`asc nulls last`
+  const orderBy = sort === 'dueOn' ? openDueOn : sql.ref(`leads.${sort}`)
+  const ids = (await ctx.db.selectFrom('leads').where(where).select('leads.id')
+    .orderBy(sql`${orderBy} ${direction}`).orderBy('leads.id').limit(limit).offset(offset).execute()).map((row) => row.id)
+  if (ids.length === 0) return []
+  const today = chinaDate(ctx.now)
+  const rows = await leadRows(ctx).where('leads.id', '=', sql<string>`any (${ids}::uuid[])`).execute()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => { const row = byId.get(id); return row ? [asLeadRow(row, today)] : [] })
+}
+
+const leadRows = (ctx: Context) => ctx.db.selectFrom('leads')
+  .innerJoin('subjects', 'subjects.id', 'leads.subjectId').innerJoin('regions', 'regions.id', 'leads.regionId')
+  .innerJoin('units', 'units.id', 'leads.mainUnitId')
+  .select(['leads.id', 'leads.number', 'leads.subjectId', 'subjects.name as subjectName', 'subjects.code as subjectCode', 'leads.receivedOn',
+    'leads.source', 'leads.regionId', 'regions.name as regionName', 'leads.mainUnitId', 'units.shortName as mainUnitName', 'leads.sector', 'leads.mode',
+    'leads.state', 'leads.restricted', 'leads.major', 'leads.amountFen', 'leads.people', 'leads.unpaidFen', 'leads.repaidFen', 'leads.figuresApply',
+    'leads.outcome', 'leads.superiorNumber'])
+  .select([openDueOn.as('dueOn'), sql<string | null>`(select max(e.on_date) from lead_events e where e.lead_id = leads.id)`.as('lastEventOn')])
+
+const asLeadRow = (row: Awaited<ReturnType<ReturnType<typeof leadRows>['execute']>>[number], today: string): LeadRow =>
+  ({ ...row, state: asState(row.state), overdue: row.dueOn !== null && row.dueOn < today })
+
+const asState = (state: string): LeadState => {
+  const known = leadStates.find((name) => name === state)
+  if (!known) throw new Error(`unknown lead state ${state}`)
+  return known
+}
+
+/** The lead's own columns, locked for a change. Out of scope is not found. */
+export async function getLeadForUpdate(ctx: Context, id: string) {
+  const row = await ctx.db.selectFrom('leads').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) throw new AppError('not_found', '没有找到这条线索，或不在您的工作范围内。')
+  return { ...row, state: asState(row.state) }
+}
+
+/** One assignment, locked. */
+export async function getAssignmentForUpdate(ctx: Context, id: string) {
+  const row = await ctx.db.selectFrom('assignments').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) throw new AppError('not_found', '没有找到这件交办，或不在您的工作范围内。')
+  return { ...row, state: row.state as AssignmentState }
+}
+
+/** Everything about one lead: figures with their sources, who did what when, what may be done next. */
+export async function getLead(ctx: Context, { id }: { id: string }): Promise<LeadDetail> {
+  const row = await leadRows(ctx).innerJoin('units as creator', 'creator.id', 'leads.createdUnitId').leftJoin('users as author', 'author.id', 'leads.createdBy')
+    .select(['leads.sourceNote', 'leads.superiorDueOn', 'leads.createdUnitId', 'creator.shortName as createdUnitName', 'leads.channel', 'leads.crossRegion',
+      'leads.summary', 'leads.promise', 'leads.amountSource', 'leads.amountOn', 'leads.peopleSource', 'leads.peopleOn', 'leads.unpaidSource', 'leads.unpaidOn',
+      'leads.repaidSource', 'leads.repaidOn', 'leads.mergedInto', 'leads.version', 'leads.createdAt', 'author.name as createdByName'])
+    .where('leads.id', '=', id).executeTakeFirst()
+  if (!row) throw new AppError('not_found', '没有找到这条线索，或不在您的工作范围内。')
+  const { dueOn, lastEventOn, ...lead } = row
+  void dueOn; void lastEventOn
+  const { db } = ctx
+  const events = await db.selectFrom('leadEvents').leftJoin('units', 'units.id', 'leadEvents.unitId').leftJoin('users', 'users.id', 'leadEvents.createdBy')
+    .select(['leadEvents.id', 'leadEvents.kind', 'onDate', 'atTime', 'title', 'body', 'units.shortName as unitName', 'place', 'leadEvents.createdAt', 'users.name as byName', 'backfilled'])
+    .where('leadId', '=', id).orderBy('onDate').orderBy('atTime', (o) => o.asc().nullsFirst()).orderBy('leadEvents.createdAt').orderBy('leadEvents.id').execute()
+  const assignments = await selectAssignments(ctx).where('assignments.leadId', '=', id).orderBy('sentAt').execute()
+  const figures = await db.selectFrom('leadFigures').leftJoin('users', 'users.id', 'leadFigures.recordedBy')
+    .select(['leadFigures.id', 'field', 'value', 'source', 'asOf', 'note', 'recordedAt', 'users.name as byName'])
+    .where('leadId', '=', id).orderBy('asOf', 'desc').orderBy('recordedAt', 'desc').execute()
+  const reporters = await db.selectFrom('leadReporters').innerJoin('units', 'units.id', 'leadReporters.unitId')
+    .select(['unitId', 'units.shortName as unitName', 'reportedOn']).where('leadId', '=', id).orderBy('reportedOn').execute()
+  const readers = await db.selectFrom('leadReaders').innerJoin('users', 'users.id', 'leadReaders.userId').select(['userId', 'users.name']).where('leadId', '=', id).execute()
+  const siblings = await db.selectFrom('leads').select(['id', 'number', 'state', 'receivedOn']).where('subjectId', '=', lead.subjectId).where('id', '!=', id)
+    .orderBy('receivedOn', 'desc').limit(100).execute()
+  const tasks = await db.selectFrom('tasks').select(['id', 'title', 'basis', 'dueOn', 'doneAt']).where('ownerId', '=', id).orderBy('dueOn').execute()
+  const cases = await db.selectFrom('caseFiles').select(['id', 'number', 'name']).where('leadId', '=', id).execute()
+  const files = await db.selectFrom('files').select(['id', 'name', 'bytes', 'storedAt']).where('ownerType', '=', 'lead').where('ownerId', '=', id).orderBy('storedAt').execute()
+  const informant = await db.selectFrom('leadInformants').select('code').where('leadId', '=', id).executeTakeFirst()
+  const into = lead.mergedInto ? await db.selectFrom('leads').select(['id', 'number']).where('id', '=', lead.mergedInto).executeTakeFirst() : undefined
+  const mergedFrom = await db.selectFrom('leads').select(['id', 'number']).where('mergedInto', '=', id).execute()
+  const state = asState(lead.state)
+  return {
+    ...lead, state, channel: lead.channel as LeadDetail['channel'], crossRegion: lead.crossRegion as LeadDetail['crossRegion'],
+    createdAt: lead.createdAt.toISOString(), createdByName: lead.createdByName ?? '系统', mergedInto: into ?? null, mergedFrom,
+    events: events.map((event) => ({ ...event, kind: asKind(event.kind), createdAt: event.createdAt.toISOString(), byName: event.byName ?? '系统' })),
+    assignments: assignments.map((a) => asAssignment(ctx, a)),
+    figures: figures.map((f) => ({ ...f, field: f.field as LeadDetail['figures'][number]['field'], recordedAt: f.recordedAt.toISOString(), byName: f.byName ?? '系统' })),
+    reporters, readers, siblings: siblings.map((s) => ({ ...s, state: asState(s.state) })),
+    tasks: tasks.map((t) => ({ ...t, doneAt: t.doneAt?.toISOString() ?? null })), cases,
+    files: files.map((f) => ({ ...f, storedAt: f.storedAt.toISOString() })), informantCode: informant?.code ?? null,
+    actions: leadActions(ctx, state),
+  }
+}
+
+const asKind = (kind: string): EventKind => {
+  const known = eventKindNames.find((name) => name === kind)
+  if (!known) throw new Error(`unknown event kind ${kind}`)
+  return known
+}
+
+const leadPermissions: Record<LeadAction, Permission> = {
+  edit: 'lead.edit', record: 'lead.edit', dispatch: 'lead.dispatch', settle: 'lead.dispatch', exclude: 'lead.close', strikeOff: 'lead.close',
+  restart: 'lead.close', merge: 'lead.close',
+}
+const leadActions = (ctx: Context, state: LeadState): LeadAction[] =>
+  allowedActions(leadWorkflow, state).filter((action) => can(ctx.viewer, leadPermissions[action]))
+
+const selectAssignments = (ctx: Context) => ctx.db.selectFrom('assignments')
+  .innerJoin('units as u', 'u.id', 'assignments.unitId').innerJoin('units as s', 's.id', 'assignments.sentByUnitId')
+  // The lead may be out of the unit's scope (只交办、不公开线索): then its name and number stay empty.
+  .leftJoin('leads', 'leads.id', 'assignments.leadId').leftJoin('subjects', 'subjects.id', 'leads.subjectId')
+  .select(['assignments.id', 'assignments.number', 'leads.id as leadId', 'leads.number as leadNumber', 'subjects.name as subjectName', 'assignments.unitId',
+    'u.shortName as unitName', 'assignments.role', 'instruction', 'assignments.dueOn', 'assignments.superiorDueOn', 'disclosesLead', 'assignments.state',
+    'assignments.sentByUnitId', 's.shortName as sentByUnitName', 'sentOn', 'signedAt', 'answeredAt', 'answeredOn', 'answer', 'returnReason', 'pressedCount'])
+
+function asAssignment(ctx: Context, row: Awaited<ReturnType<ReturnType<typeof selectAssignments>['execute']>>[number]): Assignment {
+  const state = row.state as AssignmentState
+  return {
+    ...row, state, role: row.role as 'lead' | 'support', signedAt: row.signedAt?.toISOString() ?? null, answeredAt: row.answeredAt?.toISOString() ?? null,
+    overdue: (openAssignmentStates as readonly string[]).includes(state) && row.dueOn < chinaDate(ctx.now),
+    actions: assignmentActions(ctx, row, state),
+  }
+}
+
+/** The receiving unit signs and answers; the sending unit accepts, returns, withdraws, presses. */
+export function assignmentActions(ctx: Context, row: { unitId: string; sentByUnitId: string }, state: AssignmentState): AssignmentAction[] {
+  const receiver = row.unitId === ctx.viewer.unitId && can(ctx.viewer, 'lead.answer')
+  const sender = can(ctx.viewer, 'lead.dispatch') && (row.sentByUnitId === ctx.viewer.unitId || ctx.viewer.system === 'cli')
+  return allowedActions(assignmentWorkflow, state).filter((action) => (action === 'sign' || action === 'answer' ? receiver : sender))
+}
+
+/** Assignments of the viewer's unit (`mine`) or those it sent (`sent`), the earliest due first. */
+export async function findAssignments(
+  ctx: Context, input: { side: 'mine' | 'sent'; states?: AssignmentState[] | undefined; overdue?: boolean | undefined; page: number; pageSize: number },
+): Promise<{ rows: Assignment[]; total: number }> {
+  const unitId = ctx.viewer.unitId ?? '00000000-0000-0000-0000-000000000000'
+  const states = input.states?.length ? input.states : [...openAssignmentStates]
+  const base = selectAssignments(ctx).where(input.side === 'mine' ? 'assignments.unitId' : 'assignments.sentByUnitId', '=', unitId)
+    .where('assignments.state', 'in', states).$if(Boolean(input.overdue), (q) => q.where('assignments.dueOn', '<', chinaDate(ctx.now)))
+  const { total } = await base.clearSelect().select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const rows = await base.orderBy('assignments.dueOn').orderBy('assignments.id').limit(input.pageSize).offset((input.page - 1) * input.pageSize).execute()
+  return { rows: rows.map((row) => asAssignment(ctx, row)), total }
+}

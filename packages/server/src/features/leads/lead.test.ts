@@ -1,0 +1,207 @@
+import * as api from '@qingyuan/core/leads/lead-api'
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestApp, type TestApp, type TestPerson } from '../../test-app.ts'
+
+let t: TestApp
+let district: string, liqiao: string, nixi: string
+let office: string, liqiaoUnit: string, nixiUnit: string, civil: string
+let officer: TestPerson, liqiaoClerk: TestPerson, nixiClerk: TestPerson, civilClerk: TestPerson, systemAdmin: TestPerson
+
+beforeAll(async () => {
+  t = await startTestApp()
+  district = await t.region('样河区', 'county')
+  liqiao = await t.region('例桥街道', 'street', district)
+  nixi = await t.region('拟溪镇', 'town', district)
+  office = await t.unit('专班办', district, 'office')
+  liqiaoUnit = await t.unit('例桥街道办', liqiao, 'town')
+  nixiUnit = await t.unit('拟溪镇政府', nixi, 'town')
+  civil = await t.unit('民政局', district, 'member')
+  await t.admin.query('insert into unit_sectors (unit_id, sector, role) values ($1, $2, $3)', [civil, '养老服务', 'lead'])
+  officer = await t.person('bangong', office, ['office_clerk'])
+  liqiaoClerk = await t.person('liqiao', liqiaoUnit, ['town_clerk'])
+  nixiClerk = await t.person('nixi', nixiUnit, ['town_clerk'])
+  civilClerk = await t.person('minzheng', civil, ['member_clerk'])
+  systemAdmin = await t.person('xitong', office, ['system_admin'])
+})
+afterAll(() => t.close())
+
+const newLead = (changes: object = {}) => ({
+  commandId: randomUUID(), id: randomUUID(), subject: { newSubject: { id: randomUUID(), kind: 'enterprise' as const, name: `拟样养老服务有限公司${randomUUID().slice(0, 6)}`, code: null } },
+  receivedOn: '2026-10-11', source: '12345', regionId: liqiao, mainUnitId: liqiaoUnit, sector: '养老服务', ...changes,
+})
+async function leadOf(who: TestPerson, changes: object = {}): Promise<string> {
+  const input = newLead(changes)
+  const answer = await t.call(who, api.createLead, input)
+  expect(answer.body).toEqual({ id: input.id })
+  return input.id
+}
+const detail = async (who: TestPerson, id: string) => (await t.call(who, api.getLead, { id })).body
+const audit = async (id: string) => (await t.admin.query<{ action: string }>('select action from audit_log where subject_id = $1 order by id', [id])).rows.map((row) => row.action)
+
+describe('lead.create', () => {
+  test('stranger, wrong role, bad input', async () => {
+    expect((await t.call(null, api.createLead, newLead())).status).toBe(401)
+    expect((await t.call(systemAdmin, api.createLead, newLead())).status).toBe(403)
+    const future = await t.call(officer, api.createLead, newLead({ receivedOn: '2026-11-04' }))
+    expect([future.status, future.body.message]).toEqual([400, '收到日期不能晚于今天（2026-11-03）。'])
+    const impossible = await t.call(officer, api.createLead, newLead({ receivedOn: '2026-02-30' }))
+    expect(impossible.body.details?.issues?.[0]?.path).toBe('receivedOn')
+  })
+
+  test('keeps figures with source and date, and leaves event and audit row', async () => {
+    const id = await leadOf(liqiaoClerk, { figures: {
+      amount: { value: 15_120_000, source: '摸排估算', asOf: '2026-10-11', note: '' }, people: { value: null, source: '自报', asOf: '2026-10-11', note: '' } } })
+    const lead = await detail(liqiaoClerk, id)
+    expect(lead).toMatchObject({ amountFen: 15_120_000, amountSource: '摸排估算', people: null, state: 'registered', mainUnitName: '例桥街道办' })
+    expect(lead.events.map((event) => event.kind)).toEqual(['registered'])
+    expect(await audit(id)).toEqual(['lead.create'])
+  })
+
+  test('sent twice it is one lead; the same command id for another action is refused', async () => {
+    const input = newLead()
+    const answers = await Promise.all(Array.from({ length: 8 }, () => t.call(officer, api.createLead, input)))
+    expect(answers.map((answer) => answer.body)).toEqual(answers.map(() => ({ id: input.id })))
+    expect(await audit(input.id)).toEqual(['lead.create'])
+    const other = await t.call(officer, api.addReporter, { commandId: input.commandId, leadId: input.id, unitId: nixiUnit, reportedOn: '2026-10-12' })
+    expect([other.status, other.body.code]).toEqual([409, 'command.reused'])
+  })
+
+  test('a subject with the same code is named, not doubled', async () => {
+    const code = '91990101MA0000001L'
+    const subject = (name: string) => ({ newSubject: { id: randomUUID(), kind: 'enterprise' as const, name, code } })
+    await leadOf(officer, { subject: subject('范样一号公司') })
+    const again = await t.call(officer, api.createLead, newLead({ subject: subject('范样二号公司') }))
+    expect([again.status, again.body.message]).toEqual([409, expect.stringContaining('范样一号公司')])
+  })
+})
+
+describe('scope', () => {
+  test('a town sees its own, a department its sector, an administrator nothing; outside is not found', async () => {
+    const id = await leadOf(officer)
+    for (const [who, status] of [[officer, 200], [liqiaoClerk, 200], [civilClerk, 200], [nixiClerk, 404]] as const) {
+      expect((await t.call(who, api.getLead, { id })).status, who.userId).toBe(status)
+    }
+    expect((await t.call(systemAdmin, api.getLead, { id })).status).toBe(403)
+    const outside = await t.call(nixiClerk, api.excludeLead, { commandId: randomUUID(), leadId: id, onDate: '2026-10-20', reason: '核查不属实' })
+    expect(outside.status).toBe(404)
+    const planted = await t.call(nixiClerk, api.updateLead, { commandId: randomUUID(), id, version: 1, summary: '改' })
+    expect(planted.status).toBe(404)
+  })
+
+  test('a restricted lead is seen only by the named; a dispatched unit sees its instruction and no more', async () => {
+    const id = await leadOf(officer, { source: '金融机构可疑资金' })
+    expect((await t.call(officer, api.restrictLead, { commandId: randomUUID(), leadId: id, restricted: true, userIds: [] })).status).toBe(200)
+    expect((await t.call(liqiaoClerk, api.getLead, { id })).status).toBe(404)
+    const assignmentId = randomUUID()
+    const sent = await t.call(officer, api.dispatchLead, { commandId: randomUUID(), leadId: id, assignments: [
+      { id: assignmentId, unitId: liqiaoUnit, role: 'support', instruction: '协助走访', dueOn: '2026-11-10', disclosesLead: false }] })
+    expect(sent.status).toBe(200)
+    const mine = await t.call(liqiaoClerk, api.listAssignments, {})
+    expect(mine.body.rows.find((row) => row.id === assignmentId)).toMatchObject({ instruction: '协助走访', leadId: null, subjectName: null })
+    expect((await t.call(liqiaoClerk, api.getLead, { id })).status).toBe(404)
+    expect((await t.call(liqiaoClerk, api.signAssignment, { commandId: randomUUID(), id: assignmentId })).status).toBe(200)
+    expect((await t.call(liqiaoClerk, api.answerAssignment, { commandId: randomUUID(), id: assignmentId, answer: '已走访，未见异常' })).status).toBe(200)
+    expect((await t.call(liqiaoClerk, api.getLead, { id })).status).toBe(404)
+    expect((await detail(officer, id)).assignments[0]).toMatchObject({ state: 'answered', answer: '已走访，未见异常' })
+  })
+})
+
+describe('dispatch, sign, answer, accept', () => {
+  test('who did what when stands on one timeline, and the state follows', async () => {
+    const id = await leadOf(officer, { regionId: district, mainUnitId: office, sector: '' })
+    expect((await t.call(nixiClerk, api.getLead, { id })).status).toBe(404)
+    const assignmentId = randomUUID()
+    await t.call(officer, api.dispatchLead, { commandId: randomUUID(), leadId: id, sentOn: '2026-10-25', assignments: [{ id: assignmentId, unitId: nixiUnit, role: 'lead', instruction: '请核查', dueOn: '2026-11-01' }] })
+    expect(await detail(nixiClerk, id)).toMatchObject({ state: 'dispatched', assignments: [{ state: 'sent', overdue: true, actions: ['sign'] }] })
+    const foreign = await t.call(liqiaoClerk, api.signAssignment, { commandId: randomUUID(), id: assignmentId })
+    expect(foreign.status).toBe(404)
+    const tooEarly = await t.call(nixiClerk, api.answerAssignment, { commandId: randomUUID(), id: assignmentId, answer: '已核' })
+    expect([tooEarly.status, tooEarly.body.code]).toEqual([409, 'state.conflict'])
+    await t.call(officer, api.pressAssignment, { commandId: randomUUID(), id: assignmentId, text: '请尽快反馈' })
+    await t.call(nixiClerk, api.signAssignment, { commandId: randomUUID(), id: assignmentId })
+    await t.call(nixiClerk, api.answerAssignment, { commandId: randomUUID(), id: assignmentId, answer: '有门店，收会员费' })
+    expect((await t.call(nixiClerk, api.acceptAssignment, { commandId: randomUUID(), id: assignmentId })).status).toBe(403)
+    await t.call(officer, api.sendBackAssignment, { commandId: randomUUID(), id: assignmentId, reason: '缺合同照片' })
+    await t.call(nixiClerk, api.answerAssignment, { commandId: randomUUID(), id: assignmentId, answer: '补合同照片' })
+    const closed = await t.call(officer, api.excludeLead, { commandId: randomUUID(), leadId: id, onDate: '2026-11-03', reason: '不属实' })
+    expect(closed.body.message).toContain('拟溪镇政府的交办尚未办结')
+    await t.call(officer, api.acceptAssignment, { commandId: randomUUID(), id: assignmentId })
+    const lead = await detail(officer, id)
+    expect(lead.state).toBe('following')
+    expect(lead.events.map((event) => event.kind)).toEqual(['registered', 'dispatched', 'pressed', 'signed', 'answered', 'sent_back', 'answered'])
+  })
+})
+
+describe('closing and restarting', () => {
+  test('dates of entering and leaving the ledger keep their order', async () => {
+    const id = await leadOf(officer, { receivedOn: '2026-05-14' })
+    const on = (onDate: string) => ({ commandId: randomUUID(), leadId: id, onDate, reason: '只抵货款，不返现' })
+    expect((await t.call(liqiaoClerk, api.excludeLead, on('2026-05-01'))).status).toBe(400)
+    expect((await t.call(liqiaoClerk, api.excludeLead, on('2026-05-20'))).status).toBe(200)
+    expect((await t.call(liqiaoClerk, api.strikeOffLead, on('2026-06-01'))).body.code).toBe('state.conflict')
+    expect((await t.call(liqiaoClerk, api.restartLead, on('2026-05-19'))).status).toBe(400)
+    expect((await t.call(liqiaoClerk, api.restartLead, on('2026-08-12'))).status).toBe(200)
+    expect(await detail(officer, id)).toMatchObject({ state: 'following' })
+  })
+
+  test('a merged lead points to the other, which takes over its reporters', async () => {
+    const [first, second] = [await leadOf(officer), await leadOf(officer, { mainUnitId: nixiUnit, regionId: nixi })]
+    const merged = await t.call(officer, api.mergeLead, { commandId: randomUUID(), leadId: second, intoId: first, onDate: '2026-11-03', reason: '同一电话、同一收款账户' })
+    expect(merged.status).toBe(200)
+    expect((await detail(officer, first)).reporters.map((row) => row.unitName).sort()).toEqual(['例桥街道办', '拟溪镇政府'].sort())
+    expect((await detail(officer, second)).mergedInto).toMatchObject({ id: first })
+    expect((await t.call(officer, api.mergeLead, { commandId: randomUUID(), leadId: first, intoId: second, onDate: '2026-11-03', reason: '循环' })).status).toBe(409)
+  })
+})
+
+test('the newest figure by date shows; an older one recorded later stays history', async () => {
+  const id = await leadOf(officer)
+  const record = (value: number, asOf: string) => t.call(officer, api.recordFigure, { commandId: randomUUID(), leadId: id, id: randomUUID(), field: 'amount', value, source: '审计', asOf })
+  await record(200, '2026-10-20')
+  await record(100, '2026-10-01')
+  const lead = await detail(officer, id)
+  expect([lead.amountFen, lead.amountOn, lead.figures.length]).toEqual([200, '2026-10-20', 2])
+})
+
+test('an informant is a code to everyone; opening it needs a purpose and is logged without the name', async () => {
+  const id = await leadOf(officer, { informant: { name: '例某', phone: '12000000001', note: '' } })
+  expect((await detail(officer, id)).informantCode).toMatch(/^JB-2026-\d{4}$/)
+  expect((await detail(liqiaoClerk, id)).informantCode).toBeNull()
+  const opened = await t.call(officer, api.revealInformant, { commandId: randomUUID(), leadId: id, purpose: '回访核实线索' })
+  expect(opened.body).toMatchObject({ name: '例某', phone: '12000000001' })
+  const { rows } = await t.admin.query<{ text: string }>('select coalesce(string_agg(a::text, \'\'), \'\') || (select string_agg(i::text, \'\') from lead_informants i) as text from audit_log a')
+  expect(rows[0]!.text).not.toContain('例某')
+  expect(await audit(id)).toContain('lead.reveal_informant')
+})
+
+describe('list', () => {
+  test('filters, sums, sorts with the missing last, and finds by part of a name in any writing', async () => {
+    const name = '演築（樣）财富中心'
+    const id = await leadOf(officer, { sector: '理财', subject: { newSubject: { id: randomUUID(), kind: 'enterprise', name, code: null } },
+      figures: { amount: { value: 999, source: '自报', asOf: '2026-10-11', note: '' } } })
+    await leadOf(officer, { sector: '理财' })
+    const found = await t.call(officer, api.listLeads, { q: '演筑(样)财富' })
+    expect(found.body.rows.map((row) => row.id)).toEqual([id])
+    const sector = await t.call(officer, api.listLeads, { sectors: ['理财'], sort: 'amountFen' })
+    expect(sector.body).toMatchObject({ total: 2, sums: { amountFen: 999, unknownAmount: 1 }, rows: [{ id }, { amountFen: null }] })
+    expect((await t.call(nixiClerk, api.listLeads, { sectors: ['理财'] })).body.total).toBe(0)
+    const file = await t.download(officer, api.exportLeads, { sectors: ['理财'] })
+    expect([file.status, file.name, file.content.subarray(0, 2).toString()]).toEqual([200, '线索列表-2026-11-03.xlsx', 'PK'])
+  })
+})
+
+test('a file is kept by its hash and given back only within scope', async () => {
+  const id = await leadOf(officer)
+  const fileId = randomUUID()
+  const sent = await t.upload(officer, api.attachFile, { commandId: randomUUID(), leadId: id, id: fileId }, { name: '../../海报.jpg', content: Buffer.from('not really a picture') })
+  expect(sent.status).toBe(200)
+  const file = await t.download(liqiaoClerk, api.downloadFile, { id: fileId })
+  expect([file.status, file.name, file.content.toString()]).toEqual([200, '海报.jpg', 'not really a picture'])
+  expect((await t.download(nixiClerk, api.downloadFile, { id: fileId })).status).toBe(404)
+})
+
+test('without the page\'s token a change is refused', async () => {
+  const answer = await t.call({ ...officer, csrf: 'wrong' }, api.createLead, newLead())
+  expect([answer.status, answer.body.code]).toEqual([403, 'auth.csrf'])
+})

@@ -1,0 +1,29 @@
+import { AppError } from '@qingyuan/core/errors'
+import { command } from '../../platform/command.ts'
+import type { Context } from '../../platform/db.ts'
+
+export interface NewTask {
+  commandId: string; id: string; title: string; basis: string; dueOn: string; unitId: string; userId: string | null
+  ownerType: string; ownerId: string
+}
+
+/** Something that a unit, or one person of it, must do by a day; `basis` names the article or document behind it. */
+export function addTask(ctx: Context, input: NewTask): Promise<{ id: string }> {
+  return command(ctx, 'task.add', input.commandId, async ({ db, viewer, now }) => {
+    const { commandId, ...row } = input
+    void commandId
+    await db.insertInto('tasks').values({ ...row, createdAt: now, createdBy: viewer.userId }).execute()
+    return { subjectType: input.ownerType, id: input.ownerId, after: { task: input.title, dueOn: input.dueOn } }
+  })
+}
+
+/** Marks a task done, with a word on how. */
+export function finishTask(ctx: Context, input: { commandId: string; id: string; note: string }): Promise<{ id: string }> {
+  return command(ctx, 'task.finish', input.commandId, async ({ db, viewer, now }) => {
+    const task = await db.selectFrom('tasks').selectAll().where('id', '=', input.id).forUpdate().executeTakeFirst()
+    if (!task) throw new AppError('not_found', '没有找到这项待办，或不在您的工作范围内。')
+    if (task.doneAt) throw new AppError('state.conflict', '这项待办已经办结。')
+    await db.updateTable('tasks').set({ doneAt: now, doneBy: viewer.userId, doneNote: input.note }).where('id', '=', input.id).execute()
+    return { subjectType: task.ownerType, id: task.ownerId, after: { task: task.title, done: true }, note: input.note }
+  })
+}
