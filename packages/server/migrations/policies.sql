@@ -184,6 +184,10 @@ begin
     where mine.subject_id = wanted and viewer_known() limit 200;
 end $$;
 
+/* How many leads a subject has in all; only the number, so that files with hidden leads are not merged. */
+create or replace function subject_lead_count(wanted uuid) returns int language sql stable security definer set search_path = public as
+$$ select count(*)::int from leads where subject_id = wanted and viewer_known() $$;
+
 -- ---------------------------------------------------------------- leads
 grant select, insert, update on leads, lead_events, lead_figures, lead_informants, assignments, presses to qingyuan_app;
 grant select, insert, update, delete on lead_readers, lead_reporters to qingyuan_app;
@@ -234,6 +238,7 @@ create policy scope on import_mappings for all using (unit_id in (select viewer_
 
 -- ---------------------------------------------------------------- the month
 grant select, insert, update on report_types, collections, submissions, submission_versions, form_templates, paper_codes to qingyuan_app;
+grant select, insert on submission_restricted_rows to qingyuan_app;
 grant select, insert, update, delete on submission_rows to qingyuan_app;
 create policy read on report_types for select using ((select viewer_known()));
 create policy write on report_types for all using ((select viewer_has_role('{office_clerk,system_admin}')) or viewer_system() in ('setup', 'cli', 'worker'));
@@ -243,14 +248,34 @@ create policy write on collections for all using (collector_unit_id in (select v
 create policy scope on submissions for all using (unit_id in (select viewer_unit_ids()) or region_id in (select viewer_region_ids()));
 create policy scope on submission_rows for all using (exists (select 1 from submissions s where s.id = submission_id) and exists (select 1 from leads l where l.id = lead_id));
 create policy scope on submission_versions for all using (exists (select 1 from submissions s where s.id = submission_id));
+create policy scope on submission_restricted_rows for all using (exists (select 1 from submission_versions v where v.id = version_id)
+  and exists (select 1 from leads l where l.id = lead_id));
 create policy read on form_templates for select using ((select viewer_known()));
 create policy write on form_templates for all using ((select viewer_has_role('{office_clerk,system_admin}')) or viewer_system() in ('setup', 'cli'));
 create policy scope on paper_codes for all using (unit_id in (select viewer_unit_ids()) or region_id in (select viewer_region_ids()) or viewer_is_office_system());
+
+/* The hash of all that a frozen version holds, with rows that the viewer may not see: only the hash leaves. */
+create or replace function submission_version_hash(wanted uuid) returns text language sql stable security definer set search_path = public as
+$$ select encode(sha256(convert_to(v.content::text || coalesce((
+     select string_agg(r.lead_id::text || r.position::text || coalesce(r.row::text, '') || r.movement::text, '' order by r.lead_id)
+     from submission_restricted_rows r where r.version_id = v.id), ''), 'UTF8')), 'hex')
+   from submission_versions v where v.id = wanted and viewer_known() $$;
+
+/* Whoever holds a paper may ask whether it is the frozen one. The code cannot be guessed; no figures are told. */
+create or replace function check_paper_code(wanted text) returns jsonb language sql stable security definer set search_path = public as
+$$ select jsonb_build_object('kind', p.kind, 'title', p.title, 'unitName', n.name, 'issuedAt', p.issued_at, 'sealNo', p.seal_no,
+     'versionNo', v.no, 'submittedAt', v.submitted_at, 'voidedAt', v.voided_at, 'submissionId', v.submission_id,
+     'intact', case when v.id is null then null else v.sha256 = p.sha256 and v.sha256 = submission_version_hash(v.id) end,
+     'newest', (select jsonb_build_object('no', w.no, 'code', w.code, 'submittedAt', w.submitted_at) from submission_versions w
+       where w.submission_id = v.submission_id and w.submitted_at is not null order by w.no desc limit 1))
+   from paper_codes p left join units n on n.id = p.unit_id left join submission_versions v on v.id = p.owner_id and p.kind = 'submission'
+   where p.code = wanted and viewer_known() $$;
 
 create policy scope on files for all using (uploaded_by = viewer_id() or viewer_is_office_system()
   or (owner_type = 'lead' and exists (select 1 from leads l where l.id = owner_id))
   or (owner_type = 'subject' and subject_in_scope(owner_id))
   or (owner_type = 'activity' and exists (select 1 from activities a where a.id = owner_id))
   or (owner_type = 'submission' and exists (select 1 from submissions s where s.id = owner_id))
+  or (owner_type = 'collection' and exists (select 1 from submissions s where s.approval_file_id = files.id))   -- one sheet for many units
   or (owner_type = 'import' and exists (select 1 from import_batches b where b.id = files.owner_id))
   or (owner_type = 'template' and (select viewer_known())));

@@ -142,7 +142,10 @@ export interface Collections {
   toOn: string
   asOf: string
   dueOn: string
+  nominalDueOn: string
   dueNote: Generated<string>
+  dueWarning: Generated<string>
+  dueNotice: Generated<string>
   state: string
   createdAt: Timestamp
   createdBy: string | null
@@ -248,6 +251,7 @@ export interface LeadEvents {
   createdAt: Timestamp
   createdBy: string | null
   backfilled: Generated<boolean>
+  seq: GeneratedAlways<number>
 }
 
 export interface LeadFigures {
@@ -370,12 +374,15 @@ export interface ReportTypes {
   name: string
   purpose: string
   collectorKind: string
+  askedKinds: string[]
+  needsApproval: Generated<boolean>
   periodKind: string
   dueDay: number | null
   dueMonthOffset: Generated<number>
   dueRule: Generated<string>
   dueOn: string | null
   basis: Generated<string>
+  sort: Generated<number>
   active: Generated<boolean>
 }
 
@@ -453,6 +460,14 @@ export interface Subjects {
   createdUnitId: string | null
 }
 
+export interface SubmissionRestrictedRows {
+  versionId: string
+  leadId: string
+  position: number
+  row: Json
+  movement: Json
+}
+
 export interface SubmissionRows {
   submissionId: string
   leadId: string
@@ -469,8 +484,11 @@ export interface SubmissionVersions {
   content: Json
   sha256: string
   reason: Generated<string>
-  submittedAt: Timestamp
+  frozenAt: Timestamp
+  frozenBy: string | null
+  submittedAt: Timestamp | null
   submittedBy: string | null
+  voidedAt: Timestamp | null
 }
 
 export interface Submissions {
@@ -479,6 +497,8 @@ export interface Submissions {
   unitId: string
   regionId: string
   state: string
+  openedAt: Timestamp | null
+  filledBy: string | null
   extendedDueOn: string | null
   extensionNote: Generated<string>
   firstSubmittedAt: Timestamp | null
@@ -491,7 +511,6 @@ export interface Submissions {
   head: Generated<string>
   phone: Generated<string>
   approval: string | null
-  approvalCode: string | null
   approvedBy: string | null
   approvedByName: Generated<string>
   approvedOn: string | null
@@ -624,6 +643,7 @@ export interface DB {
   subjectDetails: SubjectDetails
   subjectIdentifiers: SubjectIdentifiers
   subjects: Subjects
+  submissionRestrictedRows: SubmissionRestrictedRows
   submissionRows: SubmissionRows
   submissionVersions: SubmissionVersions
   submissions: Submissions

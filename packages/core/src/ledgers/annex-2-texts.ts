@@ -1,0 +1,114 @@
+import { formatDateCn, type PlainDate } from '../dates.ts'
+import { eventKinds, type EventKind } from '../leads/lead.ts'
+import { formatPercent } from '../money.ts'
+import type { Annex2Lead, LedgerEvent, TextColumn } from './annex-2-lead.ts'
+
+/** More steps than this make the cell unreadable; the first ones then give way to a count. */
+const mostSteps = 10
+const longestStep = 40
+
+/** What the text columns of 附件2 say by themselves, from events and figures. */
+export function draftTexts(lead: Annex2Lead, year: number): Record<TextColumn, string> {
+  return {
+    measures: draftMeasures(lead, year),
+    repayment: draftRepayment(lead),
+    outcome: lead.outcome || '待核',
+    notices: lead.crossRegion === 'city' ? '' : draftNotices(lead.events, null),
+    remark: draftRemark(lead, year),
+  }
+}
+
+/** Kinds whose title goes into 采取的工作措施; 交办 is left by a command and belongs there too. */
+export const measureKinds: EventKind[] = [
+  'dispatched', ...(Object.keys(eventKinds) as EventKind[]).filter((kind) => columnOf(kind) === 'measures'),
+]
+/** Kinds that any text column drafts from: what the query has to fetch. */
+export const draftedKinds: EventKind[] = [...measureKinds, 'notice_out', 'notice_in', 'restarted', 'joined']
+
+function columnOf(kind: EventKind): string | undefined {
+  const entry: { column?: string } = eventKinds[kind]
+  return entry.column
+}
+
+/** `5月12日交办样湖街道、民政局；5月27日行政立案`. Notices within the province are measures, not 省际间. */
+function draftMeasures(lead: Annex2Lead, year: number): string {
+  const steps = lead.events.filter((event) => measureKinds.includes(event.kind))
+    .map((event) => ({ onDate: event.onDate, text: stepText(event) }))
+  if (lead.crossRegion === 'city') {
+    steps.push(...lead.events.filter(({ kind }) => kind === 'notice_out' || kind === 'notice_in')
+      .map((event) => ({ onDate: event.onDate, text: event.kind === 'notice_out' ? `函告${event.place}` : `收到${event.place}回函` })))
+    steps.sort((a, b) => (a.onDate < b.onDate ? -1 : a.onDate > b.onDate ? 1 : 0))
+  }
+  const byDay: { onDate: PlainDate; texts: string[] }[] = []
+  for (const { onDate, text } of steps) {
+    const last = byDay.at(-1)
+    if (last?.onDate !== onDate) byDay.push({ onDate, texts: [text] })
+    else if (text.startsWith('交办') && last.texts.at(-1)!.startsWith('交办')) last.texts.push(`${last.texts.pop()!}、${text.slice(2)}`)
+    else if (!last.texts.includes(text)) last.texts.push(text)
+  }
+  const shown = byDay.slice(-mostSteps).map(({ onDate, texts }) => `${shortDate(onDate, year)}${texts.join('，')}`)
+  const hidden = byDay.length - shown.length
+  return `${hidden > 0 ? `此前${hidden}项略；` : ''}${shown.join('；')}`
+}
+
+/** The clerk's own words when there are any, else the kind: 行政立案. A dispatch without its due date. */
+function stepText({ kind, title }: LedgerEvent): string {
+  const said = (kind === 'dispatched' ? title.split('，')[0]! : title).trim().replace(/[。；;，,.]+$/, '') || eventKinds[kind].label
+  return said.length > longestStep ? `${said.slice(0, longestStep - 1)}…` : said
+}
+
+const shortDate = (date: PlainDate, year: number) => {
+  const full = formatDateCn(date)
+  return full.startsWith(`${year}年`) ? full.slice(5) : full
+}
+
+/**
+ * `2026年6月24日函告示北省登记地，7月30日收到回函`. The year is written when it changes; an answer names its sender
+ * only when that is not the one last written to.
+ */
+export function draftNotices(events: readonly LedgerEvent[], startYear: number | null): string {
+  let year = startYear
+  let lastPlace = ''
+  let text = ''
+  for (const { kind, onDate, place } of events) {
+    if (kind !== 'notice_out' && kind !== 'notice_in') continue
+    const date = year === null ? formatDateCn(onDate) : shortDate(onDate, year)
+    year = Number(onDate.slice(0, 4))
+    if (kind === 'notice_out') {
+      text += `${text ? '；' : ''}${date}函告${place}`
+      lastPlace = place
+    } else {
+      text += `${text ? '，' : ''}${date}收到${place === lastPlace ? '' : place}回函`
+    }
+  }
+  return text
+}
+
+/**
+ * `清退完毕100.00%`, `正在清退58.87%`, `尚未清退`, 待核, or empty where there is nothing to pay back. The share is
+ * repaid of amount (附件2注3); whether it is finished is decided by the amounts, never by the rounded share.
+ */
+function draftRepayment({ figuresApply, figures: { amount, unpaid, repaid } }: Annex2Lead): string {
+  if (!figuresApply) return ''
+  if (repaid && repaid.value === null) return '待核'
+  const paid = repaid?.value ?? 0
+  if (!amount || amount.value === null) return paid > 0 ? '正在清退，比例待核' : '待核'
+  if (paid > 0 && amount.value > 0) {
+    if (paid >= amount.value) return `清退完毕${formatPercent(amount.value, amount.value)}`
+    const share = formatPercent(paid, amount.value)
+    return `正在清退${share === '100.00%' ? '99.99%' : share}`
+  }
+  if (!unpaid || unpaid.value === null) return '待核'
+  return unpaid.value > 0 ? '尚未清退' : ''
+}
+
+function draftRemark(lead: Annex2Lead, year: number): string {
+  const last = (kind: EventKind) => lead.events.findLast((event) => event.kind === kind)
+  const restarted = last('restarted')
+  const parts = [
+    restarted && `${shortDate(restarted.onDate, year)}重启`,
+    lead.struckOffOn && `${shortDate(lead.struckOffOn, year)}销号`,
+    lead.alsoReportedBy.length > 0 && `${lead.alsoReportedBy.join('、')}同时上报，计一次`,
+  ]
+  return parts.filter(Boolean).join('；')
+}
