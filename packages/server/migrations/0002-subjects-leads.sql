@@ -196,7 +196,8 @@ create table lead_events (
   place text not null default '',                 -- to or from whom, e.g. 示北省登记地
   created_at timestamptz not null,
   created_by uuid references users,
-  backfilled boolean not null default false       -- 补录: happened before the office went live
+  backfilled boolean not null default false,      -- 补录: happened before the office went live
+  seq bigint generated always as identity         -- order within a day
 );
 create index lead_events_lead on lead_events (lead_id, on_date, created_at);
 create index lead_events_kind on lead_events (kind, on_date);

@@ -140,7 +140,7 @@ export async function getLead(ctx: Context, { id }: { id: string }): Promise<Lea
   const { db } = ctx
   const events = await db.selectFrom('leadEvents').leftJoin('units', 'units.id', 'leadEvents.unitId').leftJoin('users', 'users.id', 'leadEvents.createdBy')
     .select(['leadEvents.id', 'leadEvents.kind', 'onDate', 'atTime', 'title', 'body', 'units.shortName as unitName', 'place', 'leadEvents.createdAt', 'users.name as byName', 'backfilled'])
-    .where('leadId', '=', id).orderBy('onDate').orderBy('atTime', (o) => o.asc().nullsFirst()).orderBy('leadEvents.createdAt').orderBy('leadEvents.id').execute()
+    .where('leadId', '=', id).orderBy('onDate').orderBy('atTime', (o) => o.asc().nullsFirst()).orderBy('leadEvents.seq').execute()
   const assignments = await selectAssignments(ctx).where('assignments.leadId', '=', id).orderBy('sentAt').execute()
   const figures = await db.selectFrom('leadFigures').leftJoin('users', 'users.id', 'leadFigures.recordedBy')
     .select(['leadFigures.id', 'field', 'value', 'source', 'asOf', 'note', 'recordedAt', 'users.name as byName'])

@@ -1,6 +1,12 @@
 import { AppError } from '@qingyuan/core/errors'
-import { checkOrganisationCode } from '@qingyuan/core/identifiers'
+import { checkBankCard, checkOrganisationCode, checkPhone, checkResidentId } from '@qingyuan/core/identifiers'
+import { maskAccount, maskIdNumber } from '@qingyuan/core/masking'
+import type { IdentifierKind } from '@qingyuan/core/subjects/subject'
+import type * as api from '@qingyuan/core/subjects/subject-api'
+import { sql } from 'kysely'
+import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
+import type { Environment } from '../../platform/config.ts'
 import type { Context } from '../../platform/db.ts'
 import { nameKey } from './subject-queries.ts'
 
@@ -30,4 +36,124 @@ export function readCode(text: string | null): { code: string | null; warning: s
   const checked = checkOrganisationCode(text)
   if (!checked.ok) throw new AppError('input.invalid', checked.reason)
   return { code: checked.value, warning: checked.warning ?? '' }
+}
+
+type In<E extends { input: z.ZodType }> = z.output<E['input']>
+
+/** The subject with its scoped file, locked; a subject whose file is out of scope is not found. */
+async function getFileForUpdate(ctx: Context, id: string) {
+  const subject = await ctx.db.selectFrom('subjects').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const details = await ctx.db.selectFrom('subjectDetails').selectAll().where('subjectId', '=', id).executeTakeFirst()
+  if (!subject || !details) throw new AppError('not_found', '没有找到这个主体，或不在您的工作范围内。')
+  if (subject.mergedInto) throw new AppError('state.conflict', '这份档案已并入另一主体，请到那一份里修改。')
+  return { subject, details }
+}
+
+/** Changes name, code, place and everything else of the file; a changed name is kept among the former ones. */
+export function updateSubject(ctx: Context, input: In<typeof api.updateSubject>): Promise<{ id: string }> {
+  return command(ctx, 'subject.update', input.commandId, async (inner) => {
+    const { subject, details } = await getFileForUpdate(inner, input.id)
+    const { code, warning } = readCode(input.code)
+    const other = code === null ? undefined : await inner.db.selectFrom('subjects').select('name').where('code', '=', code).where('id', '!=', input.id)
+      .where('mergedInto', 'is', null).executeTakeFirst()
+    if (other) throw new AppError('already_exists', `统一社会信用代码 ${code} 已登记在“${other.name}”名下。确是同一主体的，请用“合并主体”。`)
+    const renamed = subject.name !== input.name && !input.details.formerNames.includes(subject.name)
+    const formerNames = renamed ? [input.details.formerNames, subject.name].filter(Boolean).join('、').slice(0, 200) : input.details.formerNames
+    const own = { kind: input.kind, name: input.name, nameKey: nameKey(input.name), code, codeWarning: warning, regionId: input.regionId }
+    await inner.db.updateTable('subjects').set(own).where('id', '=', input.id).execute()
+    await inner.db.updateTable('subjectDetails').set({ ...input.details, formerNames, updatedAt: inner.now }).where('subjectId', '=', input.id).execute()
+    return { subjectType: 'subject', id: input.id, before: { ...subject, ...details }, after: { ...own, ...input.details, formerNames } }
+  })
+}
+
+/** How a value is compared, shown and kept: numbers of IDs and accounts only masked, the original encrypted. */
+function readIdentifier(env: Pick<Environment, 'secrets'>, kind: IdentifierKind, value: string): { shown: string; secret: string | null; token: string } {
+  const token = (compared: string) => env.secrets.token(kind, compared)
+  switch (kind) {
+    case 'phone': {
+      const phone = checkPhone(value)
+      if (!phone.ok) throw new AppError('input.invalid', phone.reason)
+      return { shown: phone.value, secret: null, token: token(phone.value) }
+    }
+    case 'id_number': {
+      const id = checkResidentId(value)
+      if (!id.ok && id.problem === 'format') throw new AppError('input.invalid', id.reason)
+      const compared = id.ok ? id.value18 : value.toUpperCase()
+      return { shown: maskIdNumber(compared), secret: env.secrets.seal(value), token: token(compared) }
+    }
+    case 'account': {
+      const card = checkBankCard(value)
+      const compared = card.ok ? card.value : value.replace(/\s/g, '')
+      return { shown: maskAccount(compared), secret: env.secrets.seal(value), token: token(compared) }
+    }
+    case 'website': return { shown: value, secret: null, token: token(value.toLowerCase().replace(/^https?:\/\//, '').replace(/\/$/, '')) }
+    case 'person': case 'address': case 'wechat': return { shown: value, secret: null, token: token(nameKey(value)) }
+  }
+}
+
+export function addIdentifier(env: Pick<Environment, 'secrets'>, ctx: Context, input: In<typeof api.addIdentifier>): Promise<{ id: string }> {
+  return command(ctx, 'subject.add_identifier', input.commandId, async (inner) => {
+    await getFileForUpdate(inner, input.subjectId)
+    const kept = readIdentifier(env, input.kind, input.value)
+    const twin = await inner.db.selectFrom('subjectIdentifiers').select('id').where('subjectId', '=', input.subjectId).where('kind', '=', input.kind).where('token', '=', kept.token).executeTakeFirst()
+    if (twin) throw new AppError('already_exists', '这一项已经登记过。')
+    await inner.db.insertInto('subjectIdentifiers').values({
+      id: input.id, subjectId: input.subjectId, kind: input.kind, ...kept, note: input.note, addedAt: inner.now, addedBy: inner.viewer.userId }).execute()
+    return { subjectType: 'subject', id: input.subjectId, after: { [input.kind]: kept.shown } }
+  })
+}
+
+export function removeIdentifier(ctx: Context, input: In<typeof api.removeIdentifier>): Promise<{ id: string }> {
+  return command(ctx, 'subject.remove_identifier', input.commandId, async ({ db }) => {
+    const row = await db.deleteFrom('subjectIdentifiers').where('id', '=', input.id).returning(['subjectId', 'kind', 'shown']).executeTakeFirst()
+    if (!row) throw new AppError('not_found', '没有找到这一项，或不在您的工作范围内。')
+    return { subjectType: 'subject', id: row.subjectId, before: { [row.kind]: row.shown } }
+  })
+}
+
+/** Opens one number; the audit log keeps who, which and for what, never the number. */
+export async function revealIdentifier(env: Pick<Environment, 'secrets'>, ctx: Context, input: In<typeof api.revealIdentifier>): Promise<{ id: string; value: string }> {
+  let value = ''
+  await command(ctx, 'subject.reveal_identifier', input.commandId, async (inner) => {
+    const row = await inner.db.selectFrom('subjectIdentifiers').select(['subjectId', 'shown', 'secret']).where('id', '=', input.id).executeTakeFirst()
+    if (!row) throw new AppError('not_found', '没有找到这一项，或不在您的工作范围内。')
+    value = row.secret ? env.secrets.open(row.secret) : row.shown
+    return { subjectType: 'subject', id: row.subjectId, note: `查看 ${row.shown}：${input.purpose}` }
+  })
+  if (!value) throw new AppError('command.reused', '为防重复打开，请重新填写用途。')
+  return { id: input.id, value }
+}
+
+/** Leads, identifiers and cases of one file move to the other; the old file stays readable and points there. */
+export function mergeSubjects(ctx: Context, input: In<typeof api.mergeSubjects>): Promise<{ id: string }> {
+  return command(ctx, 'subject.merge', input.commandId, async (inner) => {
+    if (input.id === input.intoId) throw new AppError('input.invalid', '不能并入自己。')
+    const from = await getFileForUpdate(inner, input.id)
+    const into = await getFileForUpdate(inner, input.intoId)
+    if (from.subject.code && into.subject.code && from.subject.code !== into.subject.code) {
+      throw new AppError('rule.broken', '两份档案的统一社会信用代码不同，不是同一主体，不能合并。有关联的，登记相同的电话、人员或账户即可看到。')
+    }
+    const { db } = inner
+    // Leads out of the viewer's scope cannot move; then the two files must stay apart.
+    const hidden = await hiddenLeadCount(inner, input.id)
+    if (hidden > 0) throw new AppError('rule.broken', `这个主体还有 ${hidden} 条线索不在您的工作范围内，请由专班办合并。`)
+    await db.updateTable('subjects').set({ mergedInto: input.intoId }).where('id', '=', input.id).execute()
+    await db.updateTable('leads').set({ subjectId: input.intoId, updatedAt: inner.now }).where('subjectId', '=', input.id).execute()
+    await db.updateTable('caseFiles').set({ subjectId: input.intoId }).where('subjectId', '=', input.id).execute()
+    const held = db.selectFrom('subjectIdentifiers').select('token').where('subjectId', '=', input.intoId)
+    await db.deleteFrom('subjectIdentifiers').where('subjectId', '=', input.id).where('token', 'in', held).execute()
+    await db.updateTable('subjectIdentifiers').set({ subjectId: input.intoId }).where('subjectId', '=', input.id).execute()
+    const formerNames = [into.details.formerNames, from.subject.name === into.subject.name ? '' : from.subject.name].filter(Boolean).join('、').slice(0, 200)
+    await db.updateTable('subjectDetails').set({ formerNames, updatedAt: inner.now }).where('subjectId', '=', input.intoId).execute()
+    if (!into.subject.code && from.subject.code) {
+      await db.updateTable('subjects').set({ code: from.subject.code, codeWarning: from.subject.codeWarning }).where('id', '=', input.intoId).execute()
+    }
+    return { subjectType: 'subject', id: input.intoId, after: { mergedFrom: from.subject.name }, note: input.reason }
+  })
+}
+
+async function hiddenLeadCount(ctx: Context, subjectId: string): Promise<number> {
+  const { rows } = await sql<{ all: number }>`select subject_lead_count(${subjectId}) as all`.execute(ctx.db)
+  const seen = await ctx.db.selectFrom('leads').select((eb) => eb.fn.countAll<number>().as('n')).where('subjectId', '=', subjectId).executeTakeFirstOrThrow()
+  return rows[0]!.all - seen.n
 }
