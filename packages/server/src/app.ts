@@ -2,17 +2,19 @@ import type { FastifyInstance } from 'fastify'
 import type { Environment } from './platform/config.ts'
 import { openApi } from './platform/open-api.ts'
 import { buildServer, type ServerOptions } from './platform/server.ts'
-import { auditRoutes } from './features/audit/audit-routes.ts'
+import { auditRoutes, type AuditOptions } from './features/audit/audit-routes.ts'
 import { authRoutes, type AuthOptions } from './features/auth/auth-routes.ts'
 import { leadRoutes } from './features/leads/lead-routes.ts'
 import { orgRoutes } from './features/org/org-routes.ts'
+import { subjectRoutes } from './features/subjects/subject-routes.ts'
 
 /** The product's table of contents: every feature, from the ground up. */
-export async function buildApp(env: Environment, options: ServerOptions & AuthOptions): Promise<FastifyInstance> {
+export async function buildApp(env: Environment, options: ServerOptions & AuthOptions & AuditOptions): Promise<FastifyInstance> {
   const app = await buildServer(options)
   orgRoutes(app, env)
   authRoutes(app, env, options)
-  auditRoutes(app, env)
+  auditRoutes(app, env, options)
+  subjectRoutes(app, env)
   leadRoutes(app, env)
   openApi(app)
   return app

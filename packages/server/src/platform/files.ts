@@ -25,10 +25,13 @@ export interface FileStore {
   read: (sha256: string) => Promise<Readable>
 }
 
-/** A store on disk under `folder`. Nothing is acknowledged before it is on the disk (fsync). */
-export async function openFileStore(folder: string): Promise<FileStore> {
+/**
+ * A store on disk under `folder`. Nothing is acknowledged before it is on the disk (fsync).
+ * @param beside another process serves from the same folder: what it is receiving right now is not ours to clear
+ */
+export async function openFileStore(folder: string, { beside = false } = {}): Promise<FileStore> {
   const incoming = join(folder, 'incoming')
-  await rm(incoming, { recursive: true, force: true })   // uploads that nobody kept before the last stop
+  if (!beside) await rm(incoming, { recursive: true, force: true })   // uploads that nobody kept before the last stop
   await mkdir(incoming, { recursive: true, mode: 0o700 })
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256)
 

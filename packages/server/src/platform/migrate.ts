@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { PostgresError } from './postgres/postgres-error.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
 /** The group role that the application's login role belongs to. It owns nothing; policies decide what it sees. */
@@ -25,17 +26,20 @@ export async function migrate(adminUrl: string, toVersion = Infinity): Promise<{
   await client.connect()
   try {
     const { rows: [server] } = await client.query<{ v: number }>('select current_setting(\'server_version_num\')::int as v')
-    if (!server || server.v < 150000) throw new Error('需要 PostgreSQL 15 或更高版本。请升级数据库后再启动。')
+    if (!server || server.v < 150000) throw new PostgresError('需要 PostgreSQL 15 或更高版本。请升级数据库后再启动。')
     await client.query('select pg_advisory_lock(7305420)')
     await client.query(`create table if not exists schema_migrations (
       version int primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())`)
-    await client.query(`do $$ begin create role ${appRole} nologin; exception when duplicate_object or unique_violation then null; end $$`)
+    // Asked first: who may not make roles is refused even when the role is there already.
+    await client.query(`do $$ begin
+      if not exists (select from pg_roles where rolname = '${appRole}') then create role ${appRole} nologin; end if;
+    exception when duplicate_object or unique_violation then null; end $$`)
     const known = new Map((await client.query<{ version: number; sha256: string }>(
       'select version, sha256 from schema_migrations')).rows.map((row) => [row.version, row.sha256]))
     const shipped = shippedMigrations()
     const newest = Math.max(...known.keys(), 0)
     if (newest > Math.max(...shipped.map((m) => m.version))) {
-      throw new Error(`数据库由更新的版本建立（结构版本 ${newest}）。请换用新版本的程序，不要用旧版本打开。`)
+      throw new PostgresError(`数据库由更新的版本建立（结构版本 ${newest}）。请换用新版本的程序，不要用旧版本打开。`)
     }
     const applied: string[] = []
     for (const migration of shipped.filter((m) => m.version <= toVersion)) {

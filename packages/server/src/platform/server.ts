@@ -15,7 +15,8 @@ export interface ServerOptions {
   webFolder?: string
   /** Served over HTTPS (directly or behind a proxy): then cookies are Secure and HSTS is set. */
   https?: boolean
-  trustProxy?: boolean
+  /** Addresses of proxies whose X-Forwarded-For is believed; true believes anyone. */
+  trustProxy?: boolean | string
   log?: boolean
 }
 

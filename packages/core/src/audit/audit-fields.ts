@@ -1,0 +1,63 @@
+import { assignmentStateLabels, channelLabels, crossRegionLabels, figureLabels, leadStateLabels } from '../leads/lead.ts'
+import { regionKindLabels, sectorRoleLabels, unitKindLabels, unitScopeLabels } from '../org/org.ts'
+import { roleNames, roles } from '../permissions.ts'
+
+/** Chinese names of the fields that commands record, for people who read the audit list. Same field, same word. */
+export const fieldLabels: Record<string, string> = {
+  // organisation and accounts
+  name: '名称', shortName: '简称', username: '账号', kind: '类别', scope: '可见范围', parentId: '上级', regionId: '区划', regionIds: '负责区域',
+  path: '区划路径', nationalCode: '国家代码', sort: '排序', active: '启用', hasAccounts: '设账号', phone: '电话', mobile: '手机', landline: '座机',
+  documentPrefix: '发文机关代字', unitId: '单位', unitName: '单位', post: '职务', position: '岗位', duty: '职责', remark: '备注',
+  roles: '角色', role: '角色', sectors: '职责分工', sector: '行业领域', basis: '依据', fromOn: '起始日', toOn: '截止日', list: '代码表', grouping: '分组',
+  local: '本地增加', key: '设置项', value: '值', document: '文号', validFrom: '生效日', validTo: '失效日', districtName: '地区名称', officeName: '单位名称',
+  secondFactorRoles: '须用动态口令的角色', idleMinutes: '闲置退出（分钟）', lockAfter: '锁定前可错次数', lockMinutes: '锁定（分钟）',
+  expiresAt: '到期时间', userId: '人员', userIds: '可见人', addedBy: '添加人', addedAt: '添加时间', unitIds: '单位',
+  // subjects
+  subjectId: '主体', formerNames: '曾用名', code: '统一社会信用代码', codeWarning: '代码提示', business: '经营范围', licence: '许可情况',
+  registeredAddress: '登记地址', actualAddress: '实际地址', registeredOn: '登记日期', legalRepresentative: '法定代表人', personInCharge: '负责人',
+  promise: '承诺回报', standing: '经营状态', identifiers: '号码和账号', shown: '显示内容', text: '内容', token: '匹配码', primary: '主要',
+  mergedInto: '并入', targetType: '对象类别', targetId: '对象', nameKey: '检索名称', createdUnitId: '登记单位',
+  // leads
+  number: '编号', receivedOn: '收到日期', source: '来源', sourceNote: '来源说明', superiorNumber: '来文号', superiorDueOn: '上级期限', mainUnitId: '主报单位',
+  mode: '集资模式', state: '状态', restricted: '受限', major: '重大情况', channel: '线上线下', crossRegion: '跨区域', summary: '基本情况',
+  outcome: '处理结果', figuresApply: '填报金额人数', amountFen: '涉及金额', people: '涉及人数', unpaidFen: '未兑付资金', repaidFen: '已清退资金',
+  amountSource: '金额来源', amountOn: '金额日期', peopleSource: '人数来源', peopleOn: '人数日期', unpaidSource: '未兑付来源', unpaidOn: '未兑付日期',
+  repaidSource: '清退来源', repaidOn: '清退日期', repaidBasisPoints: '清退比例（万分之）', asOf: '截至', field: '项目', version: '版次', leadId: '线索',
+  title: '标题', body: '内容', onDate: '日期', atTime: '时刻', place: '地点', backfilled: '补录', note: '备注', reason: '理由', purpose: '用途',
+  instruction: '交办要求', dueOn: '期限', disclosesLead: '可见线索全文', sentOn: '交办日期', sentAt: '交办时间', sentBy: '交办人', sentByUnitId: '交办单位',
+  signedAt: '签收时间', signedBy: '签收人', answer: '反馈情况', answeredOn: '反馈日期', answeredAt: '反馈时间', acceptedAt: '审核时间', returnReason: '退回理由',
+  pressedCount: '催办次数', assignments: '交办单位', reporters: '上报单位', readers: '可见人', reportedOn: '上报日期', into: '并入', intoId: '并入',
+  batchId: '导入批次', files: '材料', byUnitId: '登记单位', byUser: '登记人', doneAt: '办结时间', doneBy: '办结人', doneNote: '办结说明',
+  ownerType: '所属类别', ownerId: '所属', fileName: '文件名', mediaType: '文件类型', bytes: '大小（字节）', sha256: '文件摘要',
+  rows: '行数', mapping: '列对应', sheet: '工作表', confirmed: '已确认', withdrawn: '已撤回', finishedAt: '完成时间',
+  // cases and activities
+  filedOn: '刑事立案日期', stage: '案件阶段', leadPlace: '主办地', ledElsewhere: '外地牵头', leader: '包案领导', difficulty: '难点', supervised: '督办',
+  progress: '进展', progressOn: '进展日期', households: '户数', sessions: '场次', attendees: '参加人数', leaflets: '发放资料', subjectsChecked: '排查主体',
+  problems: '发现问题', counts: '数量', photoIds: '照片',
+  // the month
+  reportType: '报送种类', periodKind: '周期', period: '月份', dueDay: '每月截止日', dueMonthOffset: '截止月份', dueRule: '逢节假日', dueNote: '截止说明',
+  collectionId: '收集任务', collectorUnitId: '收集单位', collectorKind: '收集层级', issuedAt: '布置时间', issuedBy: '布置人', addressedTo: '报送对象',
+  zero: '零报送', checkedHouseholds: '排查户数', checkedFirms: '排查企业', checkedNote: '排查情况', filler: '填表人', head: '负责人', onBehalf: '代报',
+  submittedAt: '报送时间', submittedBy: '报送人', firstSubmittedAt: '首次报送', firstSubmittedOn: '首次报送日', extendedDueOn: '展期至', extensionNote: '展期说明',
+  reviewedAt: '审核时间', reviewedBy: '审核人', approval: '审定方式', approvalCode: '审定单号', approvalFileId: '审定单扫描件', approvedBy: '审定人',
+  approvedByName: '审定人', approvedOn: '审定日期', decision: '审定意见', stampedFileId: '盖章件', fileId: '文件', cells: '填写内容', changed: '有变动',
+  bindings: '数据绑定', builtIn: '内置', texts: '文字栏', signature: '签名', documentNumber: '文号', sealNo: '封存号', sealHash: '封存码', submissionId: '报送',
+  nominalDueOn: '应报日', dueWarning: '期限提示', dueNotice: '调期通知', seq: '序号', askedKinds: '收集对象', needsApproval: '须审定', versionId: '版次',
+  row: '行', movement: '增减', content: '内容', frozenAt: '定稿时间', frozenBy: '定稿人', voidedAt: '作废时间', openedAt: '开始填报', filledBy: '填报人',
+  caseId: '案件', createdAt: '登记时间', createdBy: '登记人', updatedAt: '修改时间', updatedBy: '修改人', recordedAt: '登记时间', recordedBy: '登记人',
+  reporterCount: '上报单位数',
+}
+
+const flag = { true: '是', false: '否' }
+const roleLabels = Object.fromEntries(roleNames.map((name) => [name, roles[name].label]))
+const figureFieldLabels: Record<string, string> = figureLabels
+
+/** Words for stored codes: by `subjectType.field` first, else by field. */
+export const valueLabels: Record<string, Record<string, string>> = {
+  'region.kind': regionKindLabels, 'unit.kind': unitKindLabels, 'unit.scope': unitScopeLabels,
+  'lead.state': leadStateLabels, 'assignment.state': assignmentStateLabels, 'assignment.role': sectorRoleLabels, 'unit.role': sectorRoleLabels,
+  'lead.field': figureFieldLabels, channel: channelLabels, crossRegion: crossRegionLabels,
+  roles: roleLabels, role: { ...roleLabels, ...sectorRoleLabels }, secondFactorRoles: roleLabels,
+  key: { security: '登录安全', 'district-name': '地区名称', 'office-name': '单位名称' },
+  '': flag,
+}
