@@ -1,0 +1,56 @@
+import type * as api from '@qingyuan/core/activities/activity-api'
+import { chinaDate } from '@qingyuan/core/dates'
+import { AppError } from '@qingyuan/core/errors'
+import type { z } from 'zod'
+import { command } from '../../platform/command.ts'
+import type { Context } from '../../platform/db.ts'
+import { keepFile } from '../../platform/file-records.ts'
+import type { StoredUpload } from '../../platform/files.ts'
+
+type In<E extends { input: z.ZodType }> = z.output<E['input']>
+
+async function getForUpdate(ctx: Context, id: string) {
+  const row = await ctx.db.selectFrom('activities').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) throw new AppError('not_found', '没有找到这条工作记录，或不在您的工作范围内。')
+  if (row.withdrawn) throw new AppError('state.conflict', '这条工作记录已作废。')
+  return row
+}
+
+/** Records one piece of work of the viewer's own unit, or changes it; sums in tables follow by themselves. */
+export function saveActivity(ctx: Context, input: In<typeof api.saveActivity>): Promise<{ id: string }> {
+  return command(ctx, 'activity.save', input.commandId, async (inner) => {
+    const { commandId, version, ...fields } = input
+    void commandId
+    if (input.onDate > chinaDate(inner.now)) throw new AppError('input.invalid', `日期不能晚于今天（${chinaDate(inner.now)}）。`)
+    const { unitId } = inner.viewer
+    if (version === undefined) {
+      if (!unitId) throw new AppError('input.invalid', '没有所属单位，不能登记工作记录。')
+      await inner.db.insertInto('activities').values({ ...fields, unitId, createdAt: inner.now, createdBy: inner.viewer.userId }).execute()
+      return { subjectType: 'activity', id: input.id, after: fields }
+    }
+    const before = await getForUpdate(inner, input.id)
+    if (before.unitId !== unitId) throw new AppError('auth.forbidden', '只能修改本单位登记的工作记录。')
+    if (before.version !== version) throw new AppError('version.conflict')
+    await inner.db.updateTable('activities').set({ ...fields, version: version + 1 }).where('id', '=', input.id).execute()
+    return { subjectType: 'activity', id: input.id, before, after: fields }
+  })
+}
+
+/** A record made by mistake no longer counts; it stays readable with its reason in the audit log. */
+export function withdrawActivity(ctx: Context, input: In<typeof api.withdrawActivity>): Promise<{ id: string }> {
+  return command(ctx, 'activity.withdraw', input.commandId, async (inner) => {
+    const before = await getForUpdate(inner, input.id)
+    if (before.unitId !== inner.viewer.unitId) throw new AppError('auth.forbidden', '只能作废本单位登记的工作记录。')
+    await inner.db.updateTable('activities').set({ withdrawn: true, version: before.version + 1 }).where('id', '=', input.id).execute()
+    return { subjectType: 'activity', id: input.id, before: { withdrawn: false }, after: { withdrawn: true }, note: input.reason }
+  })
+}
+
+export function attachPhoto(ctx: Context, input: In<typeof api.attachPhoto>, upload: StoredUpload | undefined): Promise<{ id: string }> {
+  return command(ctx, 'activity.attach', input.commandId, async (inner) => {
+    if (!upload) throw new AppError('input.invalid', '没有收到照片，请重新选择。')
+    await getForUpdate(inner, input.activityId)
+    await keepFile(inner, upload, { id: input.id, ownerType: 'activity', ownerId: input.activityId })
+    return { subjectType: 'activity', id: input.activityId, after: { photo: upload.name, sha256: upload.sha256 } }
+  })
+}

@@ -1,0 +1,81 @@
+import { chinaDate } from '@qingyuan/core/dates'
+import { assignmentStateLabels } from '@qingyuan/core/leads/lead'
+import { can } from '@qingyuan/core/permissions'
+import type { WorkItem } from '@qingyuan/core/statistics/statistics-api'
+import type { Context } from '../../platform/db.ts'
+
+/** Enough for any desk; what is later than these follows when they are done. */
+const most = 300
+
+/** Everything that waits for the viewer: what the unit was sent, what it must accept, its dates, its tables. */
+export async function getWorkbench(ctx: Context): Promise<{ items: WorkItem[]; today: string }> {
+  const today = chinaDate(ctx.now)
+  const { unitId } = ctx.viewer
+  if (!unitId) return { items: [], today }
+  const found = [...await assignmentItems(ctx, unitId), ...await taskItems(ctx, unitId), ...await submissionItems(ctx, unitId)]
+  const items = found.map((item) => ({ ...item, overdue: item.dueOn !== null && item.dueOn < today }))
+  items.sort((a, b) => (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999') || a.key.localeCompare(b.key))
+  return { items, today }
+}
+
+type Item = Omit<WorkItem, 'overdue'>
+
+async function assignmentItems(ctx: Context, unitId: string): Promise<Item[]> {
+  const answers = can(ctx.viewer, 'lead.answer')
+  const accepts = can(ctx.viewer, 'lead.dispatch')
+  if (!answers && !accepts) return []
+  const rows = await ctx.db.selectFrom('assignments').innerJoin('units as u', 'u.id', 'assignments.unitId').innerJoin('units as s', 's.id', 'assignments.sentByUnitId')
+    .leftJoin('leads', 'leads.id', 'assignments.leadId').leftJoin('subjects', 'subjects.id', 'leads.subjectId')
+    .select(['assignments.id', 'assignments.number', 'assignments.state', 'assignments.dueOn', 'instruction', 'pressedCount', 'assignments.unitId', 'u.shortName as unitName',
+      's.shortName as senderName', 'leads.id as leadId', 'subjects.name as subjectName', 'returnReason'])
+    .where((eb) => eb.or([
+      ...(answers ? [eb.and([eb('assignments.unitId', '=', unitId), eb('assignments.state', 'in', ['sent', 'signed'])])] : []),
+      ...(accepts ? [eb.and([eb('assignments.sentByUnitId', '=', unitId), eb('assignments.state', '=', 'answered')])] : []),
+    ])).orderBy('assignments.dueOn').limit(most).execute()
+  return rows.map((row) => {
+    const link = row.leadId ? `/leads/${row.leadId}` : '/leads/assignments'
+    const name = row.subjectName ?? '（协助事项）'
+    if (row.state === 'answered') {
+      return { key: row.id, kind: 'answer' as const, title: `审核反馈：${name}`, detail: `${row.unitName}已反馈`, basis: row.number, dueOn: row.dueOn, link }
+    }
+    const pressed = row.pressedCount > 0 ? `，已催办${row.pressedCount}次` : ''
+    const returned = row.returnReason ? `，退回补充：${row.returnReason}` : ''
+    const state = row.state === 'sent' ? assignmentStateLabels.sent : assignmentStateLabels.signed
+    return { key: row.id, kind: 'assignment' as const, title: `${name}：${row.instruction}`.slice(0, 120), detail: `${row.senderName}交办，${state}${pressed}${returned}`,
+      basis: row.number, dueOn: row.dueOn, link }
+  })
+}
+
+async function taskItems(ctx: Context, unitId: string): Promise<Item[]> {
+  const rows = await ctx.db.selectFrom('tasks').leftJoin('leads', 'leads.id', 'tasks.ownerId').leftJoin('subjects', 'subjects.id', 'leads.subjectId')
+    .select(['tasks.id', 'title', 'basis', 'dueOn', 'ownerType', 'ownerId', 'leads.id as leadId', 'subjects.name as subjectName'])
+    .where('doneAt', 'is', null).where('unitId', '=', unitId).where((eb) => eb.or([eb('userId', 'is', null), eb('userId', '=', ctx.viewer.userId)]))
+    .orderBy('dueOn').limit(most).execute()
+  return rows.map((row) => ({
+    key: row.id, kind: 'task' as const, title: row.title, detail: row.subjectName ?? '', basis: row.basis, dueOn: row.dueOn,
+    link: row.leadId ? `/leads/${row.leadId}` : '/workbench',
+  }))
+}
+
+async function submissionItems(ctx: Context, unitId: string): Promise<Item[]> {
+  const [fills, approves, reviews] = [can(ctx.viewer, 'ledger.fill'), can(ctx.viewer, 'ledger.approve'), can(ctx.viewer, 'ledger.review')]
+  if (!fills && !approves && !reviews) return []
+  const rows = await ctx.db.selectFrom('submissions as s').innerJoin('collections as c', 'c.id', 's.collectionId').innerJoin('units as u', 'u.id', 's.unitId')
+    .select(['s.id', 's.state', 's.unitId', 'u.shortName as unitName', 'c.title', 'c.dueOn', 's.extendedDueOn', 'c.dueNote', 's.returnReason', 's.approval', 's.approvedOn'])
+    .where('c.state', '=', 'open')
+    .where((eb) => eb.or([
+      ...(fills ? [eb.and([eb('s.unitId', '=', unitId), eb('s.state', 'in', ['filling', 'returned', 'correcting', 'group_approval'])])] : []),
+      ...(approves ? [eb.and([eb('s.unitId', '=', unitId), eb('s.state', '=', 'group_approval')])] : []),
+      ...(reviews ? [eb.and([eb('c.collectorUnitId', '=', unitId), eb('s.state', '=', 'submitted')])] : []),
+    ])).orderBy('c.dueOn').limit(most).execute()
+  return rows.flatMap((row): Item[] => {
+    const base = { key: row.id, basis: row.dueNote, dueOn: row.extendedDueOn ?? row.dueOn, link: `/ledgers/submissions/${row.id}` }
+    if (row.state === 'submitted') return [{ ...base, kind: 'review', title: `审核：${row.unitName} ${row.title}`, detail: '已报送，待审核' }]
+    if (row.state === 'group_approval' && row.approvedOn === null) {
+      if (approves) return [{ ...base, kind: 'approval', title: `审定：${row.title}`, detail: row.approval === 'paper' ? '纸质审定，签字后上传扫描件' : '待领导小组审定' }]
+      return [{ ...base, kind: 'submission', title: row.title, detail: '领导小组审定中' }]
+    }
+    const detail = row.state === 'returned' ? `已退回：${row.returnReason}` : row.state === 'correcting' ? '更正中' : row.state === 'group_approval' ? '已审定，待报送' : '待报送'
+    return [{ ...base, kind: 'submission', title: row.title, detail }]
+  })
+}
