@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, chmod, link, mkdir, open, readFile, readdir, realpath, rm, stat, unlink, writeFile } from 'node:fs/promises'
+import {
+  access, chmod, link, mkdir, open, readFile, readdir, realpath, rm, stat, unlink, writeFile,
+} from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { syncFolder, writeWhole } from './files.ts'
@@ -66,7 +68,8 @@ async function checkMarker(folder: string, kind: DataFolderKind): Promise<boolea
     throw explain(folder, error)
   })
   if (text === undefined) {
-    const foreign = (await readdir(folder)).filter((name) => ![lockName, `${markerName}.partial`, 'lost+found'].includes(name))
+    const harmless = [lockName, `${markerName}.partial`, 'lost+found']
+    const foreign = (await readdir(folder)).filter((name) => !harmless.includes(name))
     if (foreign.length === 0) return false
     throw new PostgresError(`文件夹 ${folder} 里已有别的内容（${foreign.slice(0, 3).join('、')}），不是本系统的数据目录。`
       + '请换一个空文件夹。')

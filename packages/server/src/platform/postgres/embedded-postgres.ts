@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, readFile, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,7 +12,8 @@ import { packagedNative, usableNative } from './native-files.ts'
 import { PostgresError, codeOf, ignore, textOf } from './postgres-error.ts'
 import { identify } from './processes.ts'
 import { type Account, accountForPostgres, blockedAt, canAccess, spawnAs } from './run-as.ts'
-import { clearOldServer, ownerUrl, removeFacts, removeSocketFolder, socketFolderIn, writeFacts } from './running-postgres.ts'
+import { clearOldServer, ownerUrl, removeFacts, writeFacts } from './running-postgres.ts'
+import { makeSocketFolder, removeSocketFolder } from './socket-folder.ts'
 
 /** A PostgreSQL server that this process has started. */
 export interface Postgres {
@@ -58,7 +58,7 @@ export async function startEmbeddedPostgres(folder: DataFolder, options: Postgre
     inUse.delete(folder.path)
     if (error instanceof PostgresError) throw error
     if (codeOf(error) === 'ENOSPC') throw diskFull(folder)
-    throw new PostgresError(`数据库启动失败：${textOf(error)}`)
+    throw new PostgresError(`数据库启动失败：${textOf(error)}`, { cause: error })
   }
 }
 
@@ -137,30 +137,6 @@ function tryPort(port: number): Promise<number | undefined> {
   })
 }
 
-/** A private folder whose path is short enough for a socket (107 bytes): in the data folder, or else a new one among
- * the temporary files. The runtime folder comes last: it vanishes when its user logs out. */
-async function makeSocketFolder(folder: DataFolder, account: Account, port: number): Promise<string> {
-  const fits = (path: string) => Buffer.byteLength(join(path, `.s.PGSQL.${port}`)) <= 107
-  const own = async (path: string) => {
-    await chmod(path, 0o700)
-    if (account.uid !== undefined) await chown(path, account.uid, account.gid!)
-    return path
-  }
-  const inside = folder.file('socket')
-  if (fits(inside)) {
-    await rm(inside, { recursive: true, force: true })
-    await mkdir(inside, { mode: 0o700 })
-    return own(inside)
-  }
-  for (const shared of [tmpdir(), '/tmp', process.env.XDG_RUNTIME_DIR].filter((path) => path !== undefined)) {
-    if (!fits(`${socketFolderIn(shared)}XXXXXX`) || await blockedAt(account, shared)) continue
-    // Made under a name nobody could foresee, and for us alone: no link can be waiting there.
-    const made = await mkdtemp(socketFolderIn(shared)).catch(() => undefined)
-    if (made) return own(made)
-  }
-  throw new PostgresError(`数据目录的路径太长（${folder.path}），临时目录也不可用。请换一个路径较短的数据目录，或设置 TMPDIR。`)
-}
-
 interface Launch {
   folder: DataFolder
   data: string
@@ -179,7 +155,7 @@ async function launch(what: Launch): Promise<Postgres | string[]> {
   const settings = {
     listen_addresses: options.port === undefined ? '' : '127.0.0.1', port: String(port),
     unix_socket_directories: `"${socketFolder.replaceAll('"', '""')}"`,
-    timezone: 'UTC', log_timezone: 'UTC', log_destination: 'stderr', logging_collector: 'off',
+    timezone: 'UTC', log_timezone: 'UTC', log_destination: 'stderr', logging_collector: 'off', log_checkpoints: 'off',
     // Terse: without the details, which quote rows and with them people's data.
     log_min_messages: 'warning', log_error_verbosity: 'terse',
     ...options.settings,
@@ -270,6 +246,6 @@ function explainStart(folder: DataFolder, lines: string[]): PostgresError {
     return new PostgresError('内存不足，数据库启动不了。请关闭其他程序，'
       + `或在 ${folder.file('postgres', 'postgresql.conf')} 中调小 shared_buffers。`)
   }
-  const last = lines.filter((line) => /FATAL|PANIC|ERROR/.test(line)).at(-1) ?? lines.at(-1) ?? '没有留下日志'
-  return new PostgresError(`数据库启动失败：${last}。完整日志见 ${folder.file('postgres.log')}。`)
+  const said = lines.filter((line) => /FATAL|PANIC|ERROR/.test(line)).at(-1) ?? (lines.slice(-3).join('；') || '没有留下日志')
+  return new PostgresError(`数据库启动失败：${said}。完整日志见 ${folder.file('postgres.log')}。`)
 }

@@ -12,7 +12,8 @@ const spaceNeeded = 200_000_000
 /** Defaults for a small office; whoever knows better edits `postgresql.conf` in the data directory. */
 const settings = {
   shared_buffers: '256MB', work_mem: '16MB', maintenance_work_mem: '128MB', effective_cache_size: '1GB',
-  max_connections: '100', random_page_cost: '1.1', jit: 'off', max_wal_size: '1GB', password_encryption: 'scram-sha-256',
+  max_connections: '100', random_page_cost: '1.1', jit: 'off', max_wal_size: '1GB',
+  password_encryption: 'scram-sha-256',
 }
 
 /**

@@ -38,7 +38,8 @@ export async function usableNative(native: string, account: Account, folder: Dat
 interface Link { path: string; to: string }
 
 async function expectedLinks(native: string): Promise<Link[]> {
-  const listed = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[]
+  const text = await readFile(join(native, 'pg-symlinks.json'), 'utf8')
+  const listed = JSON.parse(text) as { source: string; target: string }[]
   return listed.map(({ source, target }) => (
     { path: relative('native', target), to: relative(dirname(target), source) }))
 }
@@ -70,12 +71,11 @@ async function makeCopy(native: string, copy: string, links: Link[], folder: Dat
   const partial = `${copy}.partial`
   try {
     await clearOldCopies(folder)
-    for (const { path } of await plainFiles(native)) {
-      const target = join(partial, path)
-      await mkdir(dirname(target), { recursive: true })
-      await copyFile(join(native, path), target)
-      await chmod(target, path.startsWith('bin/') || path.includes('.so') ? 0o755 : 0o644)
-      await sync(target)
+    const files = await plainFiles(native)
+    // A thousand small files: waiting for the disk one by one would take seconds.
+    for (let from = 0; from < files.length; from += 64) {
+      const batch = files.slice(from, from + 64)
+      await Promise.all(batch.map(({ path }) => copyOne(join(native, path), join(partial, path))))
     }
     for (const { path, to } of links) await symlink(to, join(partial, path))
     // Whatever the umask took away: the account that runs PostgreSQL reads here as a stranger.
@@ -91,18 +91,21 @@ async function makeCopy(native: string, copy: string, links: Link[], folder: Dat
   }
 }
 
-/** Other versions' copies, and what an interrupted copying left. */
-async function clearOldCopies(folder: DataFolder): Promise<void> {
-  for (const name of await readdir(folder.path)) {
-    if (name.startsWith('postgres-programs-')) await rm(folder.file(name), { recursive: true, force: true })
-  }
-}
-
-async function sync(file: string): Promise<void> {
-  const handle = await open(file, 'r')
+async function copyOne(source: string, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true })
+  await copyFile(source, target)
+  await chmod(target, /\/bin\/|\.so/.test(target) ? 0o755 : 0o644)
+  const handle = await open(target, 'r')
   try {
     await handle.sync()
   } finally {
     await handle.close()
+  }
+}
+
+/** Other versions' copies, and what an interrupted copying left. */
+async function clearOldCopies(folder: DataFolder): Promise<void> {
+  for (const name of await readdir(folder.path)) {
+    if (name.startsWith('postgres-programs-')) await rm(folder.file(name), { recursive: true, force: true })
   }
 }

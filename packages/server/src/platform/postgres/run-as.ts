@@ -15,7 +15,8 @@ export function accountForPostgres(): Account {
   if (own !== 0) return { name: `uid ${own ?? '?'}` }
   const accounts = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
   const found = accounts.find(([name]) => name === 'postgres') ?? accounts.find(([name]) => name === 'nobody')
-  return found ? { name: found[0]!, uid: Number(found[2]), gid: Number(found[3]) } : { name: 'uid 65534', uid: 65534, gid: 65534 }
+  if (!found) return { name: 'uid 65534', uid: 65534, gid: 65534 }
+  return { name: found[0]!, uid: Number(found[2]), gid: Number(found[3]) }
 }
 
 // Nothing of our own environment: locale variables would change the database, PG… and NODE… variables its behaviour.

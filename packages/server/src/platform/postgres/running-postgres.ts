@@ -1,11 +1,12 @@
-import { readFileSync, statSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DataFolder } from './data-folder.ts'
 import { writeWhole } from './files.ts'
 import { PostgresError, codeOf } from './postgres-error.ts'
 import { type ProcessIdentity, isRunning, postgresProcessesIn } from './processes.ts'
+import { removeSocketFolder } from './socket-folder.ts'
 
 /** The superuser of an embedded server, and its one database. */
 export const owner = 'owner'
@@ -18,7 +19,6 @@ export interface RunningFacts extends ProcessIdentity {
 }
 
 const factsFile = (folderPath: string) => join(folderPath, 'postgres.json')
-const socketPrefix = 'qy-pg-'
 
 export const writeFacts = (folder: DataFolder, facts: RunningFacts): Promise<void> =>
   writeWhole(factsFile(folder.path), `${JSON.stringify(facts)}\n`)
@@ -84,16 +84,3 @@ function kill(pid: number): void {
     // It has just ended, which is what we want.
   }
 }
-
-/** Where a socket folder of ours in a shared place begins. */
-export const socketFolderIn = (shared: string): string => join(shared, socketPrefix)
-
-/** Removes a socket folder, if the path really is one of ours: the name comes from a file. */
-export async function removeSocketFolder(folder: DataFolder, path: string): Promise<void> {
-  const ours = path === folder.file('socket') || new RegExp(`^${socketPrefix}.{6}$`).test(basename(path))
-  if (ours && statSync(path, { throwIfNoEntry: false })?.isDirectory()) await rm(path, { recursive: true, force: true })
-}
-
-/** What `postmaster.pid` says, for messages only. */
-export const recordedPid = async (data: string): Promise<string | undefined> =>
-  (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0] || undefined

@@ -13,6 +13,8 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
+type Fill = (adminUrl: string) => Promise<unknown>
+
 /** Whoever fills a template takes this lock, so that workers do it in turn; roles belong to the whole server. */
 const fillLock = 7_305_499
 
@@ -39,7 +41,7 @@ export async function startTestServer(): Promise<{ url: string; stop(): Promise<
  * @param template a name: the database is a copy of one that `fill` prepared once in this run
  * @param fill gets the owner's address of the empty template; must have closed its connections when it returns
  */
-export async function testDatabase(template?: string, fill?: (adminUrl: string) => Promise<unknown>): Promise<TestDatabase> {
+export async function testDatabase(template?: string, fill?: Fill): Promise<TestDatabase> {
   const given = process.env.TEST_DATABASE_URL
   const server = given ? { url: given, stop: async () => undefined } : await startTestServer()
   const name = `${testRunPrefix()}${randomBytes(6).toString('hex')}`
@@ -73,8 +75,7 @@ export async function dropTestDatabases(serverUrl: string): Promise<void> {
 /** Templates of an earlier run may be of an earlier schema; each run has names of its own. */
 const testRunPrefix = () => `test_${process.env.TEST_DATABASE_RUN ?? process.pid}_`
 
-async function filledTemplate(client: pg.Client, serverUrl: string, template: string,
-  fill: (adminUrl: string) => Promise<unknown>): Promise<string> {
+async function filledTemplate(client: pg.Client, serverUrl: string, template: string, fill: Fill): Promise<string> {
   const name = `${testRunPrefix()}template_${template.replace(/\W/g, '_').toLowerCase()}`
   await client.query('select pg_advisory_lock($1)', [fillLock])
   try {
