@@ -1,0 +1,36 @@
+import { DatePicker } from 'antd'
+import dayjs, { type Dayjs } from 'dayjs'
+
+interface Field<T> { value?: T; onChange?: (value: T) => void; id?: string; disabled?: boolean; placeholder?: string }
+const dayFormat = 'YYYY-MM-DD'
+const toDayjs = (text: string | null | undefined): Dayjs | null => text ? dayjs(text) : null
+
+/** A form field for a business date; its value is 'YYYY-MM-DD' or null. `min`, `max` are such dates too, inclusive. */
+export function DayInput({ value, onChange, min, max, ...rest }: Field<string | null> & { min?: string; max?: string }) {
+  return (
+    <DatePicker {...rest} className="full-width" value={toDayjs(value)} format={{ format: dayFormat, type: 'mask' }}
+      onChange={(day) => onChange?.(day ? day.format(dayFormat) : null)}
+      {...(min !== undefined && { minDate: dayjs(min) })} {...(max !== undefined && { maxDate: dayjs(max) })} />
+  )
+}
+
+/** A form field for a month; its value is 'YYYY-MM' or null. */
+export function PeriodInput({ value, onChange, ...rest }: Field<string | null>) {
+  return (
+    <DatePicker {...rest} picker="month" className="full-width" value={toDayjs(value && `${value}-01`)}
+      onChange={(day) => onChange?.(day ? day.format('YYYY-MM') : null)} />
+  )
+}
+
+export type DayRange = [from: string | null, to: string | null]
+/** A form field for a span of days, both ends included and each may be open; its value is a pair of dates or null. */
+export function DayRangeInput({ value, onChange, disabled }: Pick<Field<DayRange | null>, 'value' | 'onChange' | 'disabled'>) {
+  return (
+    <DatePicker.RangePicker className="full-width" allowEmpty={[true, true]} {...(disabled && { disabled })}
+      value={value ? [toDayjs(value[0]), toDayjs(value[1])] : null}
+      onChange={(days) => {
+        const [from, to] = [days?.[0]?.format(dayFormat) ?? null, days?.[1]?.format(dayFormat) ?? null]
+        onChange?.(from || to ? [from, to] : null)
+      }} />
+  )
+}

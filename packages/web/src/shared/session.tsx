@@ -1,0 +1,65 @@
+import { getSession, type SessionInfo } from '@qingyuan/core/auth/auth-api'
+import { AppError } from '@qingyuan/core/errors'
+import type { Permission } from '@qingyuan/core/permissions'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react'
+import { call, onSignedOut, setSpeaker } from './call.ts'
+import { readKey } from './use-read.ts'
+
+export type Session = SessionInfo & {
+  /** Whether the person's roles include the permission; with a list, any of them. */
+  can: (permission: Permission | Permission[]) => boolean
+}
+type State =
+  | { kind: 'loading' }
+  | { kind: 'failed'; error: AppError; retry: () => void }
+  | { kind: 'out' }
+  | { kind: 'in'; session: Session }
+
+const SessionContext = createContext<State>({ kind: 'loading' })
+export const sessionKey = readKey(getSession, {})
+
+/** Knows who is signed in; asked once, again on focus and after each action. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient()
+  const { data, error, refetch } = useQuery<SessionInfo | null, AppError>({
+    queryKey: sessionKey,
+    queryFn: async () => {
+      try {
+        return await call(getSession, {})
+      } catch (thrown) {
+        if (thrown instanceof AppError && thrown.code === 'auth.required') return null
+        throw thrown
+      }
+    },
+  })
+  // During render, not in an effect: children send their first requests before effects of parents run.
+  setSpeaker(data ? { userId: data.userId, csrf: data.csrf } : undefined)
+  useEffect(() => onSignedOut(() => client.setQueryData(sessionKey, null)), [client])
+  const userId = data?.userId
+  useEffect(() => () => {
+    // Nothing that one person has read stays for the next one at this computer.
+    if (userId) client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] })
+  }, [client, userId])
+
+  const state = useMemo<State>(() => {
+    if (data) return { kind: 'in', session: { ...data, can: (asked) => holds(data, asked) } }
+    if (data === null) return { kind: 'out' }
+    return error ? { kind: 'failed', error, retry: () => { void refetch() } } : { kind: 'loading' }
+  }, [data, error, refetch])
+  return <SessionContext value={state}>{children}</SessionContext>
+}
+
+/** The session while it may still be loading or absent; for the frame. Pages use `useSession`. */
+export const useSessionState = (): State => useContext(SessionContext)
+
+/** Who is signed in. Only inside the frame, where somebody always is. */
+export function useSession(): Session {
+  const state = useContext(SessionContext)
+  if (state.kind !== 'in') throw new Error('useSession needs a signed-in person')
+  return state.session
+}
+
+function holds(session: SessionInfo, asked: Permission | Permission[]): boolean {
+  return (Array.isArray(asked) ? asked : [asked]).some((permission) => session.permissions.includes(permission))
+}
