@@ -21,8 +21,8 @@ const rules: [from: RegExp, may: string, why: string][] = [
 const files = readdirSync('packages', { recursive: true, encoding: 'utf8' })
   .filter((file) => /^\w+\/src\/.*\.tsx?$/.test(file) && !file.includes('node_modules'))
 const importsOf = (file: string): string[] =>
-  [...readFileSync(join('packages', file), 'utf8').matchAll(/^(?:import|export|\})[^'\n]*'([^']+)'|\bimport\('([^']+)'\)/gm)]
-    .map((match) => match[1] ?? match[2]!)
+  [...readFileSync(join('packages', file), 'utf8').matchAll(/^(?:import|export|\}).* from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm)]
+    .map((match) => match[1] ?? match[2] ?? match[3]!)
     .map((target) => (target.startsWith('.') ? normalize(join(dirname(file), target)) : target))
 const feature = (path: string): string | undefined => /^server\/src\/features\/(\w+)\//.exec(path)?.[1]
 
