@@ -4,9 +4,13 @@ import { openApi } from './platform/open-api.ts'
 import { buildServer, type ServerOptions } from './platform/server.ts'
 import { auditRoutes, type AuditOptions } from './features/audit/audit-routes.ts'
 import { authRoutes, type AuthOptions } from './features/auth/auth-routes.ts'
+import { caseRoutes } from './features/cases/case-routes.ts'
 import { leadRoutes } from './features/leads/lead-routes.ts'
 import { orgRoutes } from './features/org/org-routes.ts'
 import { subjectRoutes } from './features/subjects/subject-routes.ts'
+import { activityRoutes } from './features/activities/activity-routes.ts'
+import { taskRoutes } from './features/tasks/task-routes.ts'
+import { statisticsRoutes } from './features/statistics/statistics-routes.ts'
 
 /** The product's table of contents: every feature, from the ground up. */
 export async function buildApp(env: Environment, options: ServerOptions & AuthOptions & AuditOptions): Promise<FastifyInstance> {
@@ -14,8 +18,12 @@ export async function buildApp(env: Environment, options: ServerOptions & AuthOp
   orgRoutes(app, env)
   authRoutes(app, env, options)
   auditRoutes(app, env, options)
+  taskRoutes(app, env)
   subjectRoutes(app, env)
+  caseRoutes(app, env)
   leadRoutes(app, env)
+  activityRoutes(app, env)
+  statisticsRoutes(app, env)
   openApi(app)
   return app
 }
