@@ -85,3 +85,9 @@ export function roleConflict(held: readonly Role[]): string | undefined {
   if (separated.length === 1 && held.length > 1) return `${roles[separated[0]!].label}不能兼任业务角色。`
   return undefined
 }
+
+/** Why people of a unit of this kind cannot hold one of these roles, or undefined: the office's roles act for the whole district. */
+export function roleMisfit(held: readonly Role[], unitKind: string): string | undefined {
+  const misfit = held.find((role) => (role === 'office_clerk' || role === 'office_head') && unitKind !== 'office')
+  return misfit && `${roles[misfit].label}只能由专班办的人员担任。`
+}

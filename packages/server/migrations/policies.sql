@@ -145,7 +145,7 @@ create policy own on user_secrets for all using (user_id = viewer_id() or viewer
 create policy own on sessions for all using (user_id = viewer_id() or viewer_system() in ('signin', 'worker') or (select viewer_has_role('{security_admin}')));
 create policy read on activation_links for select using (viewer_system() in ('signin', 'setup', 'cli') or (select viewer_has_role('{system_admin,security_admin}')));
 create policy write on activation_links for insert with check ((select viewer_has_role('{system_admin,security_admin}')) or viewer_system() in ('setup', 'cli'));
-create policy use_once on activation_links for update using (viewer_system() = 'signin' or (select viewer_has_role('{system_admin,security_admin}')));
+create policy use_once on activation_links for update using (viewer_system() in ('signin', 'cli') or (select viewer_has_role('{system_admin,security_admin}')));
 
 -- ---------------------------------------------------------------- audit: append only; sealing goes through seal_audit()
 grant select, insert on audit_log, audit_seals, command_log to qingyuan_app;

@@ -6,9 +6,12 @@ import { command, writeAudit } from '../../platform/command.ts'
 import type { Environment } from '../../platform/config.ts'
 import { asViewer, systemContext, type Context } from '../../platform/db.ts'
 import { hashPassword, verifyPassword } from '../../platform/password.ts'
+import { accountStates } from '../org/org-queries.ts'
 import { getPolicy, hashToken, type SecurityPolicy } from './auth-queries.ts'
 
 const sessionHours = 12
+/** An activation link waits over a weekend. */
+const linkHours = 72
 const newToken = () => randomBytes(32).toString('base64url')
 
 /**
@@ -192,6 +195,32 @@ export async function createActivationLink(ctx: Context, userId: string, hours: 
   await ctx.db.updateTable('activationLinks').set({ usedAt: now }).where('userId', '=', userId).where('usedAt', 'is', null).execute()
   await ctx.db.insertInto('activationLinks').values({ tokenHash: hashToken(token), userId, createdAt: now, expiresAt }).execute()
   return { token, expiresAt }
+}
+
+/**
+ * A link by which a person sets a password: for an account that was never used by the system administrator, for a
+ * forgotten password by the security administrator, so that neither can take over a working account alone.
+ * @returns the link's secret part; it cannot be shown again
+ * @throws auth.forbidden, not_found, rule.broken (inactive person), state.conflict when the command is sent twice
+ */
+export async function inviteUser(ctx: Context, input: { commandId: string; userId: string }): Promise<{ id: string; token: string; expiresAt: Date }> {
+  let made: { token: string; expiresAt: Date } | undefined
+  const { id } = await command(ctx, 'org.invite_user', input.commandId, async (inner) => {
+    const isCli = inner.viewer.system === 'cli'
+    const [system, security] = [isCli || inner.viewer.roles.includes('system_admin'), isCli || inner.viewer.roles.includes('security_admin')]
+    if (!system && !security) throw new AppError('auth.forbidden')
+    const user = await inner.db.selectFrom('users').select(['name', 'active']).where('id', '=', input.userId).executeTakeFirst()
+    if (!user) throw new AppError('not_found')
+    if (!user.active) throw new AppError('rule.broken', `${user.name}的账号已停用。请先启用账号。`)
+    if (input.userId === inner.viewer.userId) throw new AppError('rule.broken', '自己的密码请在“修改密码”里改。')
+    const activated = (await accountStates(inner)).find((row) => row.userId === input.userId)?.activated ?? false
+    if (activated && !security) throw new AppError('auth.forbidden', '这个账号已启用，重设密码由安全管理员办理。')
+    if (!activated && !system) throw new AppError('auth.forbidden', '这个账号还没有启用，启用链接由系统管理员生成。')
+    made = await createActivationLink(inner, input.userId, linkHours)
+    return { subjectType: 'user', id: input.userId, note: activated ? '重设密码链接' : '启用链接' }
+  })
+  if (!made) throw new AppError('state.conflict', '链接已经生成过，只显示一次。没有记下的话，请重新生成。')
+  return { id, ...made }
 }
 
 /** First start: makes the district, its office and the first administrator. Works once, with the token from the console. */

@@ -1,4 +1,5 @@
 import * as api from '@qingyuan/core/auth/auth-api'
+import { inviteUser } from '@qingyuan/core/org/org-api'
 import { AppError } from '@qingyuan/core/errors'
 import type { FastifyInstance } from 'fastify'
 import type { Environment } from '../../platform/config.ts'
@@ -45,6 +46,10 @@ export function authRoutes(app: FastifyInstance, env: Environment, options: Auth
   route(app, env, api.confirmEnrolment, async (ctx, input, { sessionId }) => {
     await commands.confirmEnrolment(env, ctx, input.code, sessionId!)
     return ok
+  })
+  route(app, env, inviteUser, async (ctx, input) => {
+    const { id, token, expiresAt } = await commands.inviteUser(ctx, input)
+    return { id, link: `${env.publicUrl}/activate#${token}`, expiresAt: expiresAt.toISOString() }
   })
   route(app, env, api.listSessions, listSessions)
   route(app, env, api.endSession, commands.endSession)

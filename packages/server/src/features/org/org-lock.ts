@@ -1,0 +1,10 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/db.ts'
+
+/**
+ * Makes changes of one part of the organisation wait for each other until their transactions end: rules over several
+ * rows (no cycle, one lead per sector, a last administrator) could otherwise be broken by two changes at once.
+ */
+export async function takeTurns(ctx: Context, part: 'regions' | 'units' | 'accounts' | 'contacts' | 'codes'): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`org.${part}`}, 0))`.execute(ctx.db)
+}
