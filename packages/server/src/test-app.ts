@@ -25,6 +25,8 @@ export interface TestApp {
   app: FastifyInstance
   env: Environment
   db: Database
+  /** The application's own connections: a role that owns nothing. */
+  pool: pg.Pool
   /** The owner's connection: arranges what no endpoint arranges; sees everything. */
   admin: pg.Pool
   /** The clock that handlers see; set it freely. */
@@ -42,7 +44,7 @@ export interface TestApp {
 export async function startTestApp(): Promise<TestApp> {
   const scratch = await testDatabase('qingyuan-migrated', async (url) => { await migrate(url) })
   const folder = await mkdtemp(join(tmpdir(), 'qingyuan-test-'))
-  const { db, close } = openDatabase(await applicationUrl(scratch.adminUrl, 'test-only'), 10)
+  const { db, pool, close } = openDatabase(await applicationUrl(scratch.adminUrl, 'test-only'), 10)
   const admin = new pg.Pool({ connectionString: scratch.adminUrl, max: 2 })
   const clock = { now: new Date('2026-11-03T01:00:00Z') }
   const env: Environment = {
@@ -53,7 +55,7 @@ export async function startTestApp(): Promise<TestApp> {
   const headers = (who: TestPerson | null) => who ? { cookie: `${cookieName}=${who.token}`, 'x-csrf-token': who.csrf } : {}
 
   return {
-    app, env, db, admin, clock,
+    app, env, db, pool, admin, clock,
     region: async (name, kind, parentId = null) => {
       const id = randomUUID()
       const parent = parentId ? (await admin.query<{ path: string }>('select path from regions where id = $1', [parentId])).rows[0]!.path : '/'
