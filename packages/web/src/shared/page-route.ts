@@ -21,6 +21,8 @@ export interface PageRoute {
     label?: string
     /** Letter for `g` then letter; unique. */
     key?: string
+    /** Who sees it in the menu, when fewer than may open the page. */
+    permission?: Permission
   }
   component: LazyExoticComponent<ComponentType>
   /** Stands alone: no menu, no sign-in needed (sign-in, activation). */

@@ -1,8 +1,8 @@
-import { getSession, type SessionInfo } from '@qingyuan/core/auth/auth-api'
+import { getSession, signOut, type SessionInfo } from '@qingyuan/core/auth/auth-api'
 import { AppError } from '@qingyuan/core/errors'
 import type { Permission } from '@qingyuan/core/permissions'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react'
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { call, onSignedOut, setSpeaker } from './call.ts'
 import { readKey } from './use-read.ts'
 
@@ -10,13 +10,16 @@ export type Session = SessionInfo & {
   /** Whether the person's roles include the permission; with a list, any of them. */
   can: (permission: Permission | Permission[]) => boolean
 }
+export type WhyOut = 'expired' | 'idle'
 type State =
   | { kind: 'loading' }
   | { kind: 'failed'; error: AppError; retry: () => void }
-  | { kind: 'out' }
+  /** `why`: the session ran out, or the page ended it after the idle time; undefined for who never signed in or left. */
+  | { kind: 'out'; why: WhyOut | undefined }
   | { kind: 'in'; session: Session }
 
 const SessionContext = createContext<State>({ kind: 'loading' })
+const EndContext = createContext<(why: WhyOut | undefined) => void>(() => undefined)
 export const sessionKey = readKey(getSession, {})
 
 /** Knows who is signed in; asked once, again on focus and after each action. */
@@ -35,7 +38,15 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   })
   // During render, not in an effect: children send their first requests before effects of parents run.
   setSpeaker(data ? { userId: data.userId, csrf: data.csrf } : undefined)
-  useEffect(() => onSignedOut(() => client.setQueryData(sessionKey, null)), [client])
+  const [why, setWhy] = useState<WhyOut>()
+  const end = useCallback((reason: WhyOut | undefined) => {
+    setWhy(reason)
+    client.setQueryData(sessionKey, null)
+  }, [client])
+  useEffect(() => onSignedOut(() => {
+    // Several requests may learn it at once, also after the page itself has signed out: the first reason counts.
+    if (client.getQueryData(sessionKey)) end('expired')
+  }), [client, end])
   const userId = data?.userId
   useEffect(() => () => {
     // Nothing that one person has read stays for the next one at this computer.
@@ -44,14 +55,27 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const state = useMemo<State>(() => {
     if (data) return { kind: 'in', session: { ...data, can: (asked) => holds(data, asked) } }
-    if (data === null) return { kind: 'out' }
+    if (data === null) return { kind: 'out', why }
     return error ? { kind: 'failed', error, retry: () => { void refetch() } } : { kind: 'loading' }
-  }, [data, error, refetch])
-  return <SessionContext value={state}>{children}</SessionContext>
+  }, [data, error, refetch, why])
+  return <EndContext value={end}><SessionContext value={state}>{children}</SessionContext></EndContext>
 }
 
 /** The session while it may still be loading or absent; for the frame. Pages use `useSession`. */
 export const useSessionState = (): State => useContext(SessionContext)
+
+/** Signs out, here and on the server, and tells the sign-in page why. When the server cannot be reached the page still closes. */
+export function useSignOut(): (why?: WhyOut) => Promise<void> {
+  const end = useContext(EndContext)
+  return useCallback(async (why) => {
+    try {
+      await call(signOut, {})
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown
+    }
+    end(why)
+  }, [end])
+}
 
 /** Who is signed in. Only inside the frame, where somebody always is. */
 export function useSession(): Session {

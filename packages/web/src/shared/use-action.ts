@@ -14,6 +14,7 @@ export type ActionInput<In extends z.ZodType> = Omit<z.input<In>, 'commandId'> &
 
 export interface ActionOptions<Out> {
   onDone?: (output: Out) => void
+  onError?: (error: AppError) => void
   /** Shown when done, e.g. `已交办`. */
   done?: string
   /** Marks the fields that are wrong. Name the form's fields as in the endpoint's input. */
@@ -67,6 +68,7 @@ export function useAction<In extends z.ZodType, Out extends z.ZodType>(
       setState({ pending: false, error })
       const marked = options.form ? markFields(options.form, issuesOf(error)) : false
       if (options.showError !== false) void message.error(marked ? '填写有误，请按红字提示修改。' : textOf(error))
+      options.onError?.(error)
       if (!(thrown instanceof AppError)) throw thrown
       return undefined
     }
