@@ -66,6 +66,7 @@ create table submissions (
   on_behalf boolean not null default false,       -- 代报
   submitted_by uuid references users,
   return_reason text not null default '',
+  correction_reason text not null default '',     -- why it was opened again; goes with the version that comes of it
   reviewed_by uuid references users,
   reviewed_at timestamptz,
   addressed_to text not null default '',          -- upward: to whom, by whom signed, 文号, stamped copy
@@ -79,6 +80,7 @@ create table submissions (
 );
 create index submissions_unit on submissions (unit_id, state);
 create index submissions_region on submissions (region_id);
+create index submissions_approval_file on submissions (approval_file_id) where approval_file_id is not null;
 create table submission_rows (
   submission_id uuid not null references submissions,
   lead_id uuid not null references leads,

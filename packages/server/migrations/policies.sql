@@ -237,8 +237,9 @@ create policy scope on import_rows for all using (exists (select 1 from import_b
 create policy scope on import_mappings for all using (unit_id in (select viewer_unit_ids()) or viewer_is_office_system());
 
 -- ---------------------------------------------------------------- the month
-grant select, insert, update on report_types, collections, submissions, submission_versions, form_templates, paper_codes to qingyuan_app;
-grant select, insert on submission_restricted_rows to qingyuan_app;
+grant select, insert, update on report_types, collections, submissions, form_templates to qingyuan_app;
+grant select, insert on submission_versions, submission_restricted_rows, paper_codes to qingyuan_app;
+grant update (sha256, submitted_at, submitted_by, voided_at) on submission_versions to qingyuan_app;   -- never its content
 grant select, insert, update, delete on submission_rows to qingyuan_app;
 create policy read on report_types for select using ((select viewer_known()));
 create policy write on report_types for all using ((select viewer_has_role('{office_clerk,system_admin}')) or viewer_system() in ('setup', 'cli', 'worker'));

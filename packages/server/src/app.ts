@@ -6,6 +6,7 @@ import { auditRoutes, type AuditOptions } from './features/audit/audit-routes.ts
 import { authRoutes, type AuthOptions } from './features/auth/auth-routes.ts'
 import { caseRoutes } from './features/cases/case-routes.ts'
 import { leadRoutes } from './features/leads/lead-routes.ts'
+import { ledgerRoutes } from './features/ledgers/ledger-routes.ts'
 import { orgRoutes } from './features/org/org-routes.ts'
 import { subjectRoutes } from './features/subjects/subject-routes.ts'
 import { activityRoutes } from './features/activities/activity-routes.ts'
@@ -23,6 +24,7 @@ export async function buildApp(env: Environment, options: ServerOptions & AuthOp
   caseRoutes(app, env)
   leadRoutes(app, env)
   activityRoutes(app, env)
+  ledgerRoutes(app, env)
   statisticsRoutes(app, env)
   openApi(app)
   return app

@@ -26,8 +26,8 @@ export const measureKinds: EventKind[] = [
 export const draftedKinds: EventKind[] = [...measureKinds, 'notice_out', 'notice_in', 'restarted', 'joined']
 
 function columnOf(kind: EventKind): string | undefined {
-  const entry: { column?: string } = eventKinds[kind]
-  return entry.column
+  const entry = eventKinds[kind]
+  return 'column' in entry ? entry.column : undefined
 }
 
 /** `5月12日交办样湖街道、民政局；5月27日行政立案`. Notices within the province are measures, not 省际间. */

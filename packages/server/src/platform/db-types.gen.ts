@@ -214,6 +214,9 @@ export interface ImportBatches {
   counts: DefaultJson
   ownerId: string | null
   finishedAt: Timestamp | null
+  step: Generated<string>
+  defaults: DefaultJson
+  message: Generated<string>
 }
 
 export interface ImportMappings {
@@ -236,6 +239,14 @@ export interface ImportRows {
   decision: Generated<string>
   subjectId: string | null
   leadId: string | null
+  id: Generated<string>
+  choices: Generated<boolean>
+  nameKey: string | null
+  code: string | null
+  edits: DefaultJson
+  changes: DefaultJson
+  accepted: Generated<string[]>
+  leadVersion: number | null
 }
 
 export interface LeadEvents {
@@ -518,6 +529,7 @@ export interface Submissions {
   onBehalf: Generated<boolean>
   submittedBy: string | null
   returnReason: Generated<string>
+  correctionReason: Generated<string>
   reviewedBy: string | null
   reviewedAt: Timestamp | null
   addressedTo: Generated<string>

@@ -1,0 +1,108 @@
+import type { PlainDate } from '@qingyuan/core/dates'
+import { ledgerMoves, type channels, type crossRegions, type EventKind } from '@qingyuan/core/leads/lead'
+import { annex2Notes, annex2Row, annex2Totals, lengthWarning, type Annex2Row, type HandTexts } from '@qingyuan/core/ledgers/annex-2'
+import type { Annex2Figure, Annex2Lead } from '@qingyuan/core/ledgers/annex-2-lead'
+import { draftedKinds } from '@qingyuan/core/ledgers/annex-2-texts'
+import { checkMovement, leadMovements, movementEquation, sumMovements, type LeadMovement, type LedgerMove, type Movement } from '@qingyuan/core/ledgers/movement'
+import type { LedgerTable } from '@qingyuan/core/ledgers/ledger-table'
+import { sql, type RawBuilder } from 'kysely'
+import type { Context } from '../../platform/db.ts'
+
+export interface LedgerPeriod { fromOn: PlainDate; toOn: PlainDate; asOf: PlainDate }
+
+/** Which leads a table is about, as a condition on `leads l`; row-level security narrows it to the viewer's scope. */
+export type LeadChoice = RawBuilder<unknown>
+
+/** Leads whose 主报单位 is one of these units. */
+export const ofUnits = (unitIds: readonly string[]): LeadChoice => sql`l.main_unit_id = any (${unitIds}::uuid[])`
+/** Leads whose 主报单位 belongs to the region or lies below it: every lead of the region once. */
+export const ofRegion = (regionId: string): LeadChoice => sql`l.main_unit_id in (select n.id from units n
+  join regions r on r.id = n.region_id join regions top on starts_with(r.path, top.path) where top.id = ${regionId}::uuid)`
+/** What a sweep of these regions would have found: leads that lie there, whoever reports them; never restricted ones. */
+export const lyingIn = (unitIds: readonly string[]): LeadChoice => sql`not l.restricted and (l.main_unit_id = any (${unitIds}::uuid[])
+  or l.region_id in (select r.id from units n join regions top on top.id = n.region_id join regions r on starts_with(r.path, top.path)
+    where n.id = any (${unitIds}::uuid[])))`
+
+/** One lead's part in a table: its row when it belongs there, and its movement. */
+export interface LedgerPart { movement: LeadMovement; row: Annex2Row | null; restricted: boolean; mainUnitId: string; regionId: string }
+
+export interface LedgerOptions {
+  /** Leads struck off within the period stay in the table. Default true. */
+  struckOff?: boolean
+  hands?: ReadonlyMap<string, HandTexts>
+}
+
+/**
+ * The ledger of the chosen leads, part by part, as of the period's date: five set-based queries whatever the number
+ * of leads. Parts come in the order of the table.
+ * @throws AppError `rule.broken` when the movement does not balance
+ */
+export async function readLedger(ctx: Context, choice: LeadChoice, period: LedgerPeriod, options: LedgerOptions = {}): Promise<LedgerPart[]> {
+  const moves = await readMoves(ctx, choice, period)
+  const known = new Map(moves.map((move) => [move.leadId, move]))
+  const movements = leadMovements(moves, period.fromOn, period.toOn)
+  const inTable = new Set(movements.filter((one) => one.movement.closing === 1 || (options.struckOff !== false && one.struckOffOn)).map((one) => one.leadId))
+  const broken = movements.filter((one) => one.problem)
+  const leads = await readLeads(ctx, [...inTable, ...broken.map((one) => one.leadId)], period)
+  checkMovement(sumMovements(movements), broken.map((one) => ({ name: leads.get(one.leadId)?.name ?? '', problem: one.problem! })))
+  const year = Number(period.asOf.slice(0, 4))
+  const parts = movements.map((movement): LedgerPart => {
+    const { restricted, mainUnitId, regionId } = known.get(movement.leadId)!
+    const lead = inTable.has(movement.leadId) ? leads.get(movement.leadId) : undefined
+    const row = lead ? annex2Row({ ...lead, struckOffOn: movement.movement.closing ? null : movement.struckOffOn }, options.hands?.get(movement.leadId) ?? {}, year) : null
+    return { movement, row, restricted, mainUnitId, regionId }
+  })
+  const order = new Map([...leads.keys()].map((id, index) => [id, index]))
+  return parts.toSorted((a, b) => (order.get(a.movement.leadId) ?? Infinity) - (order.get(b.movement.leadId) ?? Infinity) || 0)
+}
+
+/** The table that parts add up to. Totals are of stored values. */
+export function tableOf(parts: readonly { row: Annex2Row | null; movement: Movement }[]): LedgerTable & { rows: Annex2Row[] } {
+  const rows = parts.flatMap((part) => (part.row ? [part.row] : []))
+  const movement = sumMovements(parts)
+  const warning = lengthWarning(rows.length)
+  return { rows, totals: annex2Totals(rows), movement, equation: movementEquation(movement), notes: annex2Notes(rows), warnings: warning ? [warning] : [] }
+}
+export const tableParts = (parts: readonly LedgerPart[]) => parts.map(({ row, movement }) => ({ row, movement: movement.movement }))
+
+interface Move { leadId: string; kind: LedgerMove; onDate: PlainDate; restricted: boolean; mainUnitId: string; regionId: string }
+
+async function readMoves(ctx: Context, choice: LeadChoice, { toOn }: LedgerPeriod): Promise<Move[]> {
+  const { rows } = await sql<Move>`
+    select e.lead_id, e.kind, e.on_date, l.restricted, l.main_unit_id, l.region_id
+    from leads l join lead_events e on e.lead_id = l.id
+    where e.kind = any (${[...ledgerMoves]}::text[]) and e.on_date <= ${toOn}::date and (${choice})
+    order by e.lead_id, e.on_date, e.seq`.execute(ctx.db)
+  return rows
+}
+
+interface LeadFacts {
+  id: string; number: string; name: string; sector: string; mode: string; channel: (typeof channels)[number] | null
+  crossRegion: (typeof crossRegions)[number] | null; figuresApply: boolean; outcome: string; restricted: boolean; mainUnitName: string
+}
+
+/** Facts, figures and events of these leads as of the period's date, in the table's order: day received, then number. */
+async function readLeads(ctx: Context, ids: string[], { asOf }: LedgerPeriod): Promise<Map<string, Annex2Lead>> {
+  if (ids.length === 0) return new Map()
+  const { rows: facts } = await sql<LeadFacts>`
+    select l.id, l.number, s.name, l.sector, l.mode, l.channel, l.cross_region, l.figures_apply, l.outcome, l.restricted, u.short_name as main_unit_name
+    from leads l join subjects s on s.id = l.subject_id join units u on u.id = l.main_unit_id
+    where l.id = any (${ids}::uuid[]) order by l.received_on, l.number`.execute(ctx.db)
+  const leads = new Map(facts.map((fact): [string, Annex2Lead] => [fact.id, { ...fact, figures: {}, events: [], struckOffOn: null, alsoReportedBy: [] }]))
+  const { rows: figures } = await sql<{ leadId: string; field: Annex2Figure; value: number | null; source: string; asOf: PlainDate }>`
+    select distinct on (lead_id, field) lead_id, field, value, source, as_of from lead_figures
+    where lead_id = any (${ids}::uuid[]) and as_of <= ${asOf}::date order by lead_id, field, as_of desc, recorded_at desc`.execute(ctx.db)
+  for (const { leadId, field, ...figure } of figures) {
+    const lead = leads.get(leadId)
+    if (lead) lead.figures[field] = figure
+  }
+  const { rows: events } = await sql<{ leadId: string; kind: EventKind; onDate: PlainDate; title: string; place: string }>`
+    select lead_id, kind, on_date, title, place from lead_events
+    where lead_id = any (${ids}::uuid[]) and on_date <= ${asOf}::date and kind = any (${draftedKinds}::text[]) order by lead_id, on_date, seq`.execute(ctx.db)
+  for (const { leadId, ...event } of events) leads.get(leadId)?.events.push(event)
+  const { rows: reporters } = await sql<{ leadId: string; name: string }>`
+    select o.lead_id, u.short_name as name from lead_reporters o join leads l on l.id = o.lead_id join units u on u.id = o.unit_id
+    where o.lead_id = any (${ids}::uuid[]) and o.unit_id <> l.main_unit_id and o.reported_on <= ${asOf}::date order by o.lead_id, o.reported_on, u.sort, u.name`.execute(ctx.db)
+  for (const { leadId, name } of reporters) leads.get(leadId)?.alsoReportedBy.push(name)
+  return leads
+}
