@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
-import { addEvent, nextNumber } from './lead-commands.ts'
+import { addEvent, invalid, nextNumber } from './lead-commands.ts'
 import { assignmentActions, getAssignmentForUpdate, getLeadForUpdate } from './lead-queries.ts'
 
 type In<E extends { input: z.ZodType }> = z.output<E['input']>
@@ -19,7 +19,8 @@ export function dispatchLead(ctx: Context, input: In<typeof api.dispatchLead>): 
     const lead = await getLeadForUpdate(inner, input.leadId)
     const state = advance(leadWorkflow, lead.state, 'dispatch')
     const sentOn = input.sentOn ?? chinaDate(inner.now)
-    if (sentOn > chinaDate(inner.now)) throw new AppError('input.invalid', '交办日期不能晚于今天。')
+    if (sentOn > chinaDate(inner.now)) throw invalid('sentOn', '交办日期不能晚于今天。')
+    if (sentOn < lead.receivedOn) throw invalid('sentOn', `交办日期不能早于线索收到日（${lead.receivedOn}）。`)
     const unitIds = input.assignments.map((one) => one.unitId)
     if (new Set(unitIds).size < unitIds.length) throw new AppError('input.invalid', '同一单位只能交办一次，请合并要求。')
     if (input.assignments.filter((one) => one.role === 'lead').length > 1) throw new AppError('input.invalid', '主办单位只能有一个，其余选“配合”。')
@@ -29,8 +30,8 @@ export function dispatchLead(ctx: Context, input: In<typeof api.dispatchLead>): 
       .where('state', 'in', ['sent', 'signed', 'answered']).execute()
     const nameOf = (id: string) => units.find((unit) => unit.id === id)!.shortName
     if (open.length > 0) throw new AppError('state.conflict', `${open.map((row) => nameOf(row.unitId)).join('、')}手上已有这条线索的交办，尚未办结。`)
-    for (const one of input.assignments) {
-      if (one.dueOn < sentOn) throw new AppError('input.invalid', `${nameOf(one.unitId)}：办理期限不能早于交办日期。`)
+    for (const [index, one] of input.assignments.entries()) {
+      if (one.dueOn < sentOn) throw invalid(`assignments.${index}.dueOn`, `${nameOf(one.unitId)}：办理期限不能早于交办日期。`)
       await inner.db.insertInto('assignments').values({
         ...one, number: await nextNumber(inner, '交办', sentOn.slice(0, 4)), leadId: lead.id, superiorDueOn: lead.superiorDueOn, state: 'sent',
         sentByUnitId: inner.viewer.unitId ?? lead.mainUnitId, sentBy: inner.viewer.userId, sentOn, sentAt: inner.now,
@@ -74,7 +75,7 @@ export const signAssignment = (ctx: Context, input: In<typeof api.signAssignment
 export const answerAssignment = (ctx: Context, input: In<typeof api.answerAssignment>): Done =>
   step(ctx, 'answer', 'answer', input, (inner, row, unit) => {
     const answeredOn = input.answeredOn ?? chinaDate(inner.now)
-    if (answeredOn > chinaDate(inner.now) || answeredOn < row.sentOn) throw new AppError('input.invalid', '反馈日期须在交办日之后、今天之前。')
+    if (answeredOn > chinaDate(inner.now) || answeredOn < row.sentOn) throw invalid('answeredOn', `反馈日期须在交办日（${row.sentOn}）与今天之间。`)
     return { set: { answer: input.answer, answeredAt: inner.now, answeredOn, returnReason: '' }, event: 'answered', title: `${unit}反馈`, body: input.answer, onDate: answeredOn }
   })
 
@@ -97,7 +98,7 @@ export const withdrawAssignment = (ctx: Context, input: In<typeof api.withdrawAs
 
 export const extendAssignment = (ctx: Context, input: In<typeof api.extendAssignment>): Done =>
   step(ctx, 'extend', 'extend', input, (_inner, row, unit) => {
-    if (input.dueOn <= row.dueOn) throw new AppError('input.invalid', `新期限须晚于原期限（${row.dueOn}）。`)
+    if (input.dueOn <= row.dueOn) throw invalid('dueOn', `新期限须晚于原期限（${row.dueOn}）。`)
     return { set: { dueOn: input.dueOn }, event: 'extended', title: `${unit}延期至${input.dueOn}`, body: input.reason, note: input.reason }
   })
 

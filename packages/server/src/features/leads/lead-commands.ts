@@ -34,14 +34,16 @@ export async function addEvent(ctx: Context, leadId: string, kind: EventKind, ev
 }
 
 const today = (ctx: Context): string => chinaDate(ctx.now)
-function notInFuture(ctx: Context, day: string, what: string): void {
-  if (day > today(ctx)) throw new AppError('input.invalid', `${what}不能晚于今天（${today(ctx)}）。`)
+/** An error of one field, so that the page can show it there. */
+export const invalid = (path: string, message: string): AppError => new AppError('input.invalid', message, { issues: [{ path, message }] })
+function notInFuture(ctx: Context, day: string, what: string, path = 'onDate'): void {
+  if (day > today(ctx)) throw invalid(path, `${what}不能晚于今天（${today(ctx)}）。`)
 }
 
 /** Registers a lead; with it, if need be, the file of a new subject, first figures and (encrypted, apart) who told us. */
 export function createLead(env: Pick<Environment, 'secrets'>, ctx: Context, input: In<typeof api.createLead>): Done {
   return command(ctx, 'lead.create', input.commandId, async (inner) => {
-    notInFuture(inner, input.receivedOn, '收到日期')
+    notInFuture(inner, input.receivedOn, '收到日期', 'receivedOn')
     const { subject, figures, informant, commandId, id, backfilled, ...fields } = input
     let subjectId: string
     if ('subjectId' in subject) {
@@ -89,7 +91,7 @@ function changeLead(
     const lead = await getLeadForUpdate(inner, input.leadId)
     const state = advance(leadWorkflow, lead.state, action)
     const { set, note, after } = await change(inner, lead)
-    const changes = { ...set, state }
+    const changes = { state, ...set }
     await inner.db.updateTable('leads').set({ ...changes, version: lead.version + 1, updatedAt: inner.now }).where('id', '=', lead.id).execute()
     const before = Object.fromEntries(Object.keys(changes).map((key) => [key, Reflect.get(lead, key)]))
     return { subjectType: 'lead', id: lead.id, before, after: { ...changes, ...after }, ...(note ? { note } : {}) }
@@ -101,7 +103,7 @@ export function updateLead(ctx: Context, input: In<typeof api.updateLead>): Done
   const { commandId, id, version, ...fields } = input
   return changeLead(ctx, 'update', 'edit', { commandId, leadId: id }, async (inner, lead) => {
     if (lead.version !== version) throw new AppError('version.conflict')
-    if (fields.receivedOn) notInFuture(inner, fields.receivedOn, '收到日期')
+    if (fields.receivedOn) notInFuture(inner, fields.receivedOn, '收到日期', 'receivedOn')
     if (fields.receivedOn && fields.receivedOn !== lead.receivedOn) {
       await inner.db.updateTable('leadEvents').set({ onDate: fields.receivedOn }).where('leadId', '=', id).where('kind', '=', 'registered').execute()
     }
@@ -116,14 +118,14 @@ export function updateLead(ctx: Context, input: In<typeof api.updateLead>): Done
 /** A figure with its source and date. The lead shows the newest by date; older ones stay as history. */
 export function recordFigure(ctx: Context, input: In<typeof api.recordFigure>): Done {
   return changeLead(ctx, 'record_figure', 'record', input, async (inner) => {
-    notInFuture(inner, input.asOf, '数据日期')
+    notInFuture(inner, input.asOf, '数据日期', 'asOf')
     await writeFigure(inner, input.leadId, input.field, input)
     return { after: { [input.field]: input.value, source: input.source, asOf: input.asOf } }
   })
 }
 
 async function writeFigure(ctx: Context, leadId: string, field: FigureField, figure: { id: string; value: number | null; source: string; asOf: string; note: string }): Promise<void> {
-  if (field === 'people' && (figure.value ?? 0) > 10_000_000) throw new AppError('input.invalid', '人数过大，请核对单位。')
+  if (field === 'people' && (figure.value ?? 0) > 10_000_000) throw invalid('value', '人数过大，请核对单位。')
   await ctx.db.insertInto('leadFigures').values({
     id: figure.id, leadId, field, value: figure.value, source: figure.source, asOf: figure.asOf, note: figure.note, recordedAt: ctx.now, recordedBy: ctx.viewer.userId,
   }).execute()
@@ -138,20 +140,26 @@ async function writeFigure(ctx: Context, leadId: string, field: FigureField, fig
   await ctx.db.updateTable('leads').set(columns).where('id', '=', leadId).execute()
 }
 
-/** Something that was done or happened, with its own date. A lead that nobody owes an answer on is then being followed. */
+/**
+ * Something that was done or happened, with its own date. A lead that was never dispatched is being followed once a
+ * measure is recorded on it: its own unit is at work.
+ */
 export function recordEvent(ctx: Context, input: In<typeof api.recordEvent>): Done {
   return changeLead(ctx, 'record_event', 'record', input, async (inner, lead) => {
     notInFuture(inner, input.onDate, '日期')
-    if (input.onDate < lead.receivedOn && !input.backfilled) throw new AppError('input.invalid', `日期早于线索收到日（${lead.receivedOn}）。确属此前发生的，请勾选“补录”。`)
+    if (input.onDate < lead.receivedOn && !input.backfilled) throw invalid('onDate', `日期早于线索收到日（${lead.receivedOn}）。确属此前发生的，请勾选“补录”。`)
     await addEvent(inner, input.leadId, input.kind, input)
-    return { after: { event: eventKinds[input.kind].label, onDate: input.onDate, title: input.title } }
+    const after = { event: eventKinds[input.kind].label, onDate: input.onDate, title: input.title }
+    if (lead.state !== 'registered' || !('column' in eventKinds[input.kind])) return { after }
+    const state = advance(leadWorkflow, lead.state, 'settle')
+    return { set: { state }, after: { ...after, state } }
   })
 }
 
 const closing = (kind: EventKind, name: string, action: LeadAction) => (ctx: Context, input: In<typeof api.excludeLead>): Done =>
   changeLead(ctx, name, action, input, async (inner, lead) => {
     notInFuture(inner, input.onDate, '日期')
-    if (input.onDate < lead.receivedOn) throw new AppError('input.invalid', `日期不能早于线索收到日（${lead.receivedOn}）。`)
+    if (input.onDate < lead.receivedOn) throw invalid('onDate', `日期不能早于线索收到日（${lead.receivedOn}）。`)
     if (action !== 'restart') await refuseOpenAssignments(inner, lead.id)
     await checkLedgerOrder(inner, lead.id, input.onDate)
     await addEvent(inner, lead.id, kind, { onDate: input.onDate, title: input.reason, backfilled: input.backfilled })
@@ -168,7 +176,7 @@ export const restartLead = closing('restarted', 'restart', 'restart')
 async function checkLedgerOrder(ctx: Context, leadId: string, onDate: string): Promise<void> {
   const last = await ctx.db.selectFrom('leadEvents').select('onDate').where('leadId', '=', leadId)
     .where('kind', 'in', ['registered', 'restarted', 'excluded', 'struck_off']).orderBy('onDate', 'desc').limit(1).executeTakeFirst()
-  if (last && onDate < last.onDate) throw new AppError('input.invalid', `日期不能早于上一次进出台账的日期（${last.onDate}）。`)
+  if (last && onDate < last.onDate) throw invalid('onDate', `日期不能早于上一次进出台账的日期（${last.onDate}）。`)
 }
 
 async function refuseOpenAssignments(ctx: Context, leadId: string): Promise<void> {
@@ -180,12 +188,12 @@ async function refuseOpenAssignments(ctx: Context, leadId: string): Promise<void
 /** The lead goes into another; its files and history stay readable, the other one says where it came from. */
 export function mergeLead(ctx: Context, input: In<typeof api.mergeLead>): Done {
   return changeLead(ctx, 'merge', 'merge', input, async (inner, lead) => {
-    if (input.intoId === lead.id) throw new AppError('input.invalid', '不能并入自己。')
+    if (input.intoId === lead.id) throw invalid('intoId', '不能并入自己。')
     const into = await getLeadForUpdate(inner, input.intoId)
     if (into.state === 'merged') throw new AppError('state.conflict', `线索 ${into.number} 本身已并入别的线索，请选最终的那一条。`)
     await refuseOpenAssignments(inner, lead.id)
     notInFuture(inner, input.onDate, '日期')
-    if (input.onDate < lead.receivedOn) throw new AppError('input.invalid', `日期不能早于线索收到日（${lead.receivedOn}）。`)
+    if (input.onDate < lead.receivedOn) throw invalid('onDate', `日期不能早于线索收到日（${lead.receivedOn}）。`)
     await addEvent(inner, lead.id, 'merged', { onDate: input.onDate, title: `并入 ${into.number}`, body: input.reason })
     await addEvent(inner, into.id, 'joined', { onDate: input.onDate, title: `${lead.number} 并入本线索`, body: input.reason })
     const reporters = await inner.db.selectFrom('leadReporters').select(['unitId', 'reportedOn']).where('leadId', '=', lead.id).execute()
@@ -200,6 +208,9 @@ export function addReporter(ctx: Context, input: In<typeof api.addReporter>): Do
   return changeLead(ctx, 'add_reporter', 'record', input, async (inner) => {
     const unit = await inner.db.selectFrom('units').select('shortName').where('id', '=', input.unitId).executeTakeFirst()
     if (!unit) throw new AppError('not_found', '没有找到这个单位。')
+    notInFuture(inner, input.reportedOn, '上报日期', 'reportedOn')
+    const known = await inner.db.selectFrom('leadReporters').select('reportedOn').where('leadId', '=', input.leadId).where('unitId', '=', input.unitId).executeTakeFirst()
+    if (known) throw invalid('unitId', `${unit.shortName}已在${known.reportedOn}登记为上报单位。`)
     await inner.db.insertInto('leadReporters').values({ leadId: input.leadId, unitId: input.unitId, reportedOn: input.reportedOn }).execute()
     await addEvent(inner, input.leadId, 'also_reported', { onDate: input.reportedOn, title: `${unit.shortName}也上报了同一线索，按主报单位计数`, unitId: input.unitId })
     return { after: { reporter: unit.shortName } }
@@ -211,7 +222,7 @@ export function restrictLead(ctx: Context, input: In<typeof api.restrictLead>): 
   return changeLead(ctx, 'restrict', 'edit', input, async (inner) => {
     const ids = [...new Set([...input.userIds, ...(inner.viewer.userId ? [inner.viewer.userId] : [])])]
     const known = await inner.db.selectFrom('users').select(['id', 'name']).where('id', 'in', ids).where('active', '=', true).execute()
-    if (known.length !== ids.length) throw new AppError('input.invalid', '所选人员中有已停用的账号，请重新选择。')
+    if (known.length !== ids.length) throw invalid('userIds', '所选人员中有已停用的账号，请重新选择。')
     await inner.db.deleteFrom('leadReaders').where('leadId', '=', input.leadId).where('userId', 'not in', ids).execute()
     await inner.db.insertInto('leadReaders').values(ids.map((userId) => ({ leadId: input.leadId, userId }))).onConflict((oc) => oc.doNothing()).execute()
     return { set: { restricted: input.restricted }, after: { readers: known.map((user) => user.name).join('、') } }

@@ -1,6 +1,7 @@
 import { chinaDate, addDays } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
 import { allowedActions } from '@qingyuan/core/workflow'
+import { owingStates } from '@qingyuan/core/leads/assignment-text'
 import {
   assignmentWorkflow, eventKindNames, leadStates, leadWorkflow, ledgerStates, openAssignmentStates,
   type AssignmentAction, type AssignmentState, type EventKind, type LeadAction, type LeadState,
@@ -44,7 +45,7 @@ async function matching(ctx: Context, filter: LeadFilter): Promise<(eb: Eb) => E
     add(filter.peopleTo, () => eb('leads.people', '<=', filter.peopleTo!))
     add(filter.major, () => eb('leads.major', '=', filter.major!))
     add(filter.overdue || undefined, () => eb('leads.id', 'in', eb.selectFrom('assignments')
-      .select('assignments.leadId').where('assignments.state', 'in', [...openAssignmentStates]).where('assignments.dueOn', '<', today)))
+      .select('assignments.leadId').where('assignments.state', 'in', [...owingStates]).where('assignments.dueOn', '<', today)))
     add(filter.quietDays, () => eb.and([
       eb('leads.state', 'in', [...ledgerStates]),
       eb.not(eb.exists(eb.selectFrom('leadEvents').select('leadEvents.id').whereRef('leadEvents.leadId', '=', 'leads.id')
@@ -54,7 +55,8 @@ async function matching(ctx: Context, filter: LeadFilter): Promise<(eb: Eb) => E
   }
 }
 
-const openDueOn = sql<string | null>`(select min(a.due_on) from assignments a where a.lead_id = leads.id and a.state in ('sent', 'signed', 'answered'))`
+/** What was answered waits for the sender: the unit is not late with it any more. */
+const openDueOn = sql<string | null>`(select min(a.due_on) from assignments a where a.lead_id = leads.id and a.state in ('sent', 'signed'))`
 
 /**
  * One page of leads with the count and sums of the whole filter. Sorting by a missing value puts it last.
@@ -195,7 +197,7 @@ function asAssignment(ctx: Context, row: Awaited<ReturnType<ReturnType<typeof se
   const state = row.state as AssignmentState
   return {
     ...row, state, role: row.role as 'lead' | 'support', signedAt: row.signedAt?.toISOString() ?? null, answeredAt: row.answeredAt?.toISOString() ?? null,
-    overdue: (openAssignmentStates as readonly string[]).includes(state) && row.dueOn < chinaDate(ctx.now),
+    overdue: (owingStates as readonly string[]).includes(state) && row.dueOn < chinaDate(ctx.now),
     actions: assignmentActions(ctx, row, state),
   }
 }
@@ -214,7 +216,8 @@ export async function findAssignments(
   const unitId = ctx.viewer.unitId ?? '00000000-0000-0000-0000-000000000000'
   const states = input.states?.length ? input.states : [...openAssignmentStates]
   const base = selectAssignments(ctx).where(input.side === 'mine' ? 'assignments.unitId' : 'assignments.sentByUnitId', '=', unitId)
-    .where('assignments.state', 'in', states).$if(Boolean(input.overdue), (q) => q.where('assignments.dueOn', '<', chinaDate(ctx.now)))
+    .where('assignments.state', 'in', states)
+    .$if(Boolean(input.overdue), (q) => q.where('assignments.dueOn', '<', chinaDate(ctx.now)).where('assignments.state', 'in', [...owingStates]))
   const { total } = await base.clearSelect().select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const rows = await base.orderBy('assignments.dueOn').orderBy('assignments.id').limit(input.pageSize).offset((input.page - 1) * input.pageSize).execute()
   return { rows: rows.map((row) => asAssignment(ctx, row)), total }

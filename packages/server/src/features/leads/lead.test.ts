@@ -133,6 +133,40 @@ describe('dispatch, sign, answer, accept', () => {
   })
 })
 
+test('an answered assignment is late no more; the sender is not told that the unit is', async () => {
+  const id = await leadOf(officer)
+  const assignmentId = randomUUID()
+  const early = await t.call(officer, api.dispatchLead, { commandId: randomUUID(), leadId: id, sentOn: '2026-10-01', assignments: [{ id: assignmentId, unitId: liqiaoUnit, role: 'lead', instruction: '请核查', dueOn: '2026-11-01' }] })
+  expect([early.status, early.body.details?.issues?.[0]?.path]).toEqual([400, 'sentOn'])
+  await t.call(officer, api.dispatchLead, { commandId: randomUUID(), leadId: id, sentOn: '2026-10-12', assignments: [{ id: assignmentId, unitId: liqiaoUnit, role: 'lead', instruction: '请核查', dueOn: '2026-11-01' }] })
+  const overdue = async () => (await t.call(officer, api.listLeads, { overdue: true, subjectId: (await detail(officer, id)).subjectId })).body.total
+  expect(await overdue()).toBe(1)
+  await t.call(liqiaoClerk, api.signAssignment, { commandId: randomUUID(), id: assignmentId })
+  await t.call(liqiaoClerk, api.answerAssignment, { commandId: randomUUID(), id: assignmentId, answer: '已核' })
+  expect(await overdue()).toBe(0)
+  expect((await detail(officer, id)).assignments[0]).toMatchObject({ state: 'answered', overdue: false })
+  const late = await t.call(officer, api.listAssignments, { side: 'sent', overdue: true })
+  expect(late.body.rows.map((row) => row.id)).not.toContain(assignmentId)
+})
+
+test('a unit that works on its own lead follows it: a measure does it, a note does not; then it can be struck off', async () => {
+  const id = await leadOf(liqiaoClerk)
+  const record = (kind: 'note' | 'visit') => t.call(liqiaoClerk, api.recordEvent, { commandId: randomUUID(), leadId: id, id: randomUUID(), kind, onDate: '2026-10-20', title: '走访现场' })
+  await record('note')
+  expect((await detail(liqiaoClerk, id)).state).toBe('registered')
+  await record('visit')
+  expect(await detail(liqiaoClerk, id)).toMatchObject({ state: 'following', actions: expect.arrayContaining(['strikeOff']) as unknown })
+})
+
+test('a unit is registered once among those that reported', async () => {
+  const id = await leadOf(officer)
+  const add = (reportedOn: string) => t.call(officer, api.addReporter, { commandId: randomUUID(), leadId: id, unitId: nixiUnit, reportedOn })
+  expect((await add('2026-11-04')).body.details?.issues?.[0]?.path).toBe('reportedOn')
+  expect((await add('2026-10-12')).status).toBe(200)
+  const again = await add('2026-10-13')
+  expect([again.status, again.body.message]).toEqual([400, '拟溪镇政府已在2026-10-12登记为上报单位。'])
+})
+
 describe('closing and restarting', () => {
   test('dates of entering and leaving the ledger keep their order', async () => {
     const id = await leadOf(officer, { receivedOn: '2026-05-14' })

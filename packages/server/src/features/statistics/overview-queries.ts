@@ -1,4 +1,5 @@
 import { addDays, chinaDate, monthPeriod, periodOf } from '@qingyuan/core/dates'
+import { owingStates } from '@qingyuan/core/leads/assignment-text'
 import { leadStateLabels, ledgerStates, type LeadState } from '@qingyuan/core/leads/lead'
 import type { Group, getOverview as endpoint } from '@qingyuan/core/statistics/statistics-api'
 import { sql, type Expression, type RawBuilder } from 'kysely'
@@ -29,7 +30,7 @@ export async function getOverview(ctx: Context): Promise<z.input<typeof endpoint
   const byPeople = await grouped(ctx, band('people', peopleBands))
   const total = await grouped(ctx, sql`'all'`)
   const overdue = await ctx.db.selectFrom('assignments').select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('state', 'in', ['sent', 'signed', 'answered']).where('dueOn', '<', today).executeTakeFirstOrThrow()
+    .where('state', 'in', [...owingStates]).where('dueOn', '<', today).executeTakeFirstOrThrow()
   const fresh = await ctx.db.selectFrom('leads').select((eb) => eb.fn.countAll<number>().as('n'))
     .where('receivedOn', '>=', month.from).where('receivedOn', '<=', month.to).executeTakeFirstOrThrow()
   const regionNames = new Map((await ctx.db.selectFrom('regions').select(['id', 'name']).execute()).map((row) => [row.id, row.name]))
