@@ -156,6 +156,7 @@ async function isTime(ctx: Context, type: ReportTypeRow, collectorUnitId: string
   const dates = reportDates(type, period, chinaCalendar)
   if (today < opensOn(type, dates)) return false
   if (today <= dates.dueOn) return true
-  const earlier = await ctx.db.selectFrom('collections').select('id').where('reportType', '=', type.code).where('collectorUnitId', '=', collectorUnitId).limit(1).executeTakeFirst()
+  const earlier = await ctx.db.selectFrom('collections').select('id').where('reportType', '=', type.code).where('collectorUnitId', '=', collectorUnitId)
+    .where('period', '<', period).limit(1).executeTakeFirst()
   return earlier !== undefined
 }
