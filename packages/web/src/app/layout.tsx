@@ -1,11 +1,12 @@
 import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
-import { Navigate, Outlet, useRouterState } from '@tanstack/react-router'
+import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Button, Drawer, Menu, Spin } from 'antd'
 import { useState } from 'react'
 import { DemoRibbon } from '../shared/demo-ribbon.tsx'
 import { ErrorBoundary, ErrorView } from '../shared/errors.tsx'
 import { Go } from '../shared/go.tsx'
 import { useKept } from '../shared/keep.ts'
+import { Redirect } from '../shared/redirect.tsx'
 import { useSession, useSessionState } from '../shared/session.tsx'
 import { IdleGuard } from './idle-guard.tsx'
 import { menuOf, menuPageAt } from './menu.ts'
@@ -24,12 +25,9 @@ export function Layout() {
   switch (state.kind) {
     case 'loading': return <div className="window-centre"><Spin size="large" description="正在打开" /></div>
     case 'failed': return <div className="window-centre"><ErrorView error={state.error} onRetry={state.retry} /></div>
-    case 'out': {
-      const back = location.pathname === '/' ? {} : { back: location.pathname + location.searchStr }
-      return <Navigate to="/sign-in" search={back} replace />
-    }
+    case 'out': return <Redirect to="/sign-in" search={location.pathname === '/' ? {} : { back: location.pathname + location.searchStr }} />
     case 'in':
-      if (state.session.mustEnrol && location.pathname !== enrolPath) return <Navigate to={enrolPath} replace />
+      if (state.session.mustEnrol && location.pathname !== enrolPath) return <Redirect to={enrolPath} />
       return <Frame path={location.pathname} />
   }
 }

@@ -6,6 +6,7 @@ import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn'
 import type { ReactNode } from 'react'
 import { SessionProvider } from '../shared/session.tsx'
+import { styleNonce } from './style-nonce.ts'
 import { theme } from './theme.ts'
 
 dayjs.locale('zh-cn')
@@ -23,13 +24,11 @@ const client = new QueryClient({
     },
   },
 })
-/** The server writes a new one into each page; antd's styles carry it, as the page's policy asks. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 
 /** Language, theme, messages, data and session for the whole window. */
 export function Providers({ children }: { children: ReactNode }) {
   return (
-    <ConfigProvider locale={locale} theme={theme} csp={{ nonce }} form={{ requiredMark: 'optional', scrollToFirstError: true }}
+    <ConfigProvider locale={locale} theme={theme} csp={{ nonce: styleNonce }} form={{ requiredMark: 'optional', scrollToFirstError: true }}
       button={{ autoInsertSpace: false }}>
       <App message={{ maxCount: 3, duration: 4, top: 56 }}>
         <QueryClientProvider client={client}>

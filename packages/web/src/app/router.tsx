@@ -1,8 +1,9 @@
-import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
 import { Spin } from 'antd'
 import { Suspense, useLayoutEffect, type FunctionComponent } from 'react'
 import { ErrorView, Forbidden, NotFound } from '../shared/errors.tsx'
 import type { PageRoute } from '../shared/page-route.ts'
+import { Redirect } from '../shared/redirect.tsx'
 import { useSession } from '../shared/session.tsx'
 import { parseSearch, stringifySearch } from '../shared/use-url-state.ts'
 import { Layout } from './layout.tsx'
@@ -46,5 +47,5 @@ function guarded(page: PageRoute): FunctionComponent {
 function Home() {
   const { can } = useSession()
   const first = menuOf(pages, can)[0]?.pages[0]
-  return <Navigate to={first?.path ?? '/account/sessions'} replace />
+  return <Redirect to={first?.path ?? '/account/sessions'} />
 }

@@ -1,10 +1,12 @@
 import type { PageRoute } from '../shared/page-route.ts'
 import { authRoutes } from '../features/auth/auth-routes.tsx'
+import { orgRoutes } from '../features/org/org-routes.tsx'
 
 /**
  * The product's pages: every feature's list. The address `/` leads to the first page of the menu that a person may open.
- * Letters after `g` in use: see each list's `menu.key`; a letter used twice is an error at start.
+ * A path or a letter (`menu.key`) used twice fails `routes.test.ts`.
  */
 export const pages: PageRoute[] = [
+  ...orgRoutes,
   ...authRoutes,
 ]

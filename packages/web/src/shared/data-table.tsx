@@ -1,6 +1,6 @@
 import { ReloadOutlined } from '@ant-design/icons'
 import type { Endpoint } from '@qingyuan/core/contract'
-import { Button, Empty, Table, type TableProps } from 'antd'
+import { Button, Empty, Grid, Table, type TableProps } from 'antd'
 import { useCallback, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { z } from 'zod'
 import { ErrorView } from './errors.tsx'
@@ -66,6 +66,9 @@ export function DataTable<In extends z.ZodType, Out extends z.ZodType>(props: Da
   const visible = columns.filter((column) => column.fixed || chosen.includes(column.key))
   const [ticked, setTicked] = useState<React.Key[]>([])
 
+  // On a phone a fixed column would leave no room for the others.
+  const wide = Grid.useBreakpoint().md ?? true
+
   const keyOf = (row: Row): string => props.rowKey?.(row) ?? (row as { id: string }).id
   const open = onOpen ?? (rowTo && ((row: Row) => go(rowTo(row))))
   const setConditions = useCallback((change: Record<string, string | undefined>) => patch({ ...change, page: undefined }), [patch])
@@ -105,7 +108,7 @@ export function DataTable<In extends z.ZodType, Out extends z.ZodType>(props: Da
       )}
       <Table<Row & object> size="small" bordered={false} dataSource={shown as (Row & object)[]} rowKey={keyOf} onChange={onTable as never}
         loading={{ spinning: read.isPending || read.isPlaceholderData, delay: 200 }} scroll={{ x: 'max-content' }} sticky={{ offsetHeader: 48 }}
-        columns={visible.map((column) => antColumn(column, sorting))}
+        columns={visible.map((column) => antColumn(column, sorting, wide))}
         {...(batch && { rowSelection: { selectedRowKeys: ticked, onChange: setTicked, columnWidth: 40 } })}
         locale={{ emptyText: read.isPending ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE}
           description={Object.keys(conditions).length > 0 ? '没有符合条件的记录，可以放宽条件再看。' : props.empty ?? '还没有记录'} /> }}
@@ -128,11 +131,12 @@ function hasPaging(e: Endpoint): boolean {
   return 'shape' in e.input && 'page' in (e.input.shape as object)
 }
 
-function antColumn<Row>(column: Column<Row>, sorting: { sort: string; descending: boolean } | undefined) {
+function antColumn<Row>(column: Column<Row>, sorting: { sort: string; descending: boolean } | undefined, wide: boolean) {
   return {
     key: column.key, align: column.align ?? 'left', className: column.align === 'right' ? 'cell-number' : undefined,
     title: column.meaning ? <Explain meaning={column.meaning}>{column.title}</Explain> : column.title,
     render: (_: unknown, row: Row) => column.render?.(row) ?? column.value(row) ?? <span className="nothing">—</span>,
+    ...(column.fixed && wide && { fixed: 'start' as const }),
     ...(column.width && { width: column.width }), ...(column.ellipsis && { ellipsis: true }),
     ...(column.sort && { sorter: true, sortOrder: sorting?.sort === column.key ? sorting.descending ? 'descend' as const : 'ascend' as const : null,
       sortDirections: ['descend' as const, 'ascend' as const] }),

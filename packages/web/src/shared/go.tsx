@@ -16,7 +16,7 @@ export function Go({ to, search, ...rest }: GoProps) {
 }
 
 /** Goes to a path from code: `go('/leads/…')`, with search `go('/leads', { state: 'open' })`. */
-export function useGo(): (to: string, search?: Record<string, string>) => void {
+export function useGo(): (to: string, search?: Record<string, string>, how?: { replace?: boolean }) => void {
   const navigate = useNavigate()
-  return useCallback((to, search) => { void navigate({ to, search: search ?? {} } as never) }, [navigate])
+  return useCallback((to, search, how) => { void navigate({ to, search: search ?? {}, replace: how?.replace ?? false } as never) }, [navigate])
 }

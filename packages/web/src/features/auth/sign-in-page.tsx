@@ -1,13 +1,13 @@
 import { LockOutlined, UserOutlined } from '@ant-design/icons'
 import { getEntrance, signIn } from '@qingyuan/core/auth/auth-api'
-import { Navigate } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Form, Input } from 'antd'
 import { useState } from 'react'
+import { Redirect } from '../../shared/redirect.tsx'
 import { sessionKey, useSessionState, type WhyOut } from '../../shared/session.tsx'
 import { textOf, useAction } from '../../shared/use-action.ts'
 import { useRead } from '../../shared/use-read.ts'
-import { useUrlState } from '../../shared/use-url-state.ts'
+import { parseSearch, useUrlState } from '../../shared/use-url-state.ts'
 import { CodeInput } from './code-input.tsx'
 import { EntranceFrame, type Entrance } from './entrance-frame.tsx'
 import { safeBack } from './safe-back.ts'
@@ -31,7 +31,7 @@ export function SignInPage() {
   // Still busy after the answer, until the session is there and the page changes.
   const [entering, setEntering] = useState(false)
   const busy = action.pending || entering
-  if (session.kind === 'in') return <Navigate to={safeBack(state['back'])} replace />
+  if (session.kind === 'in') return <SignedIn back={safeBack(state['back'])} />
 
   const send = async (next: Credentials, code?: string) => {
     setCredentials(next)
@@ -58,6 +58,12 @@ export function SignInPage() {
       {!asksCode && entrance?.demo && <DemoAccounts entrance={entrance} busy={busy} onPick={(next) => { void send(next) }} />}
     </EntranceFrame>
   )
+}
+
+/** `back` may carry conditions behind a `?`. */
+function SignedIn({ back }: { back: string }) {
+  const url = new URL(back, window.location.origin)
+  return <Redirect to={url.pathname} search={parseSearch(url.search)} />
 }
 
 function PasswordStep({ busy, onSend }: { busy: boolean; onSend: (credentials: Credentials) => void }) {

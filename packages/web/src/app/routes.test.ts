@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { menuOf, menuPageAt } from './menu.ts'
+import { pages } from './routes.tsx'
+
+const repeated = (values: string[]) => values.filter((value, at) => values.indexOf(value) !== at)
+
+test('no path and no shortcut letter is used twice', () => {
+  expect(repeated(pages.map((page) => page.path.replaceAll(/\$\w+/g, '$')))).toEqual([])
+  expect(repeated(pages.flatMap((page) => page.menu?.key ?? []))).toEqual([])
+})
+
+test('pages open to strangers have no permission and no place in the menu', () => {
+  expect(pages.filter((page) => page.open && (page.menu || page.permission))).toEqual([])
+})
+
+test('the menu shows what a person may open, and knows the page that an address lies under', () => {
+  const menu = menuOf(pages, (asked) => asked === 'org.roles')
+  const paths = menu.flatMap((entry) => entry.pages.map((page) => page.path))
+  expect(paths).toContain('/system/security')
+  expect(menuOf(pages, () => false).flatMap((entry) => entry.pages).every((page) => !page.permission && !page.menu.permission)).toBe(true)
+  const listed = menu.flatMap((entry) => entry.pages)
+  expect(menuPageAt('/system/security/x', listed)?.path).toBe('/system/security')
+  expect(menuPageAt('/system/securityx', listed)).toBeUndefined()
+})
