@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { buildApp } from './app.ts'
 import { keepAuditSealed } from './features/audit/audit-background.ts'
 import { sealTailIn } from './features/audit/audit-seal.ts'
@@ -12,7 +11,8 @@ import type { Environment } from './platform/config.ts'
 import { asViewer, openDatabase, systemContext } from './platform/db.ts'
 import { codeOf } from './platform/postgres/postgres-error.ts'
 import { openEngine, prepareStores, type StoreOptions } from './platform/stores.ts'
-import { setUpLink, setUpTokenIn } from './set-up-link.ts'
+import { setUpTokenIn } from './set-up-link.ts'
+import { StartError } from './start-error.ts'
 
 export interface ProductOptions extends StoreOptions {
   host: string
@@ -48,11 +48,6 @@ export interface Product {
   failed: Promise<void>
   /** In good order: answers what is under way (10 seconds at most), then closes the stores. */
   stop: () => Promise<void>
-}
-
-/** Why the product cannot start, in Chinese, with what to do. */
-export class StartError extends Error {
-  override name = 'StartError'
 }
 
 const answerPatienceMs = 10_000
@@ -94,14 +89,13 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     })
     closers.push(() => closeApp(app))
     if (ready) await token.remove()
-    const fresh = ready ? undefined : await token.renew()
     const address = await listen(app, options)
     env.publicUrl ||= address
+    const setUpLink = ready ? undefined : (await token.renew(env.publicUrl)).link
     keepAuditSealed(background, db, engine.secrets, sealTail)
     keepSessionsSwept(background, db)
     return {
-      address, env, app, background, demoAccounts, failed: engine.ended, stop,
-      setUpLink: fresh === undefined ? undefined : setUpLink(env.publicUrl, fresh),
+      address, env, app, background, demoAccounts, setUpLink, failed: engine.ended, stop,
     }
   } catch (error) {
     await stop()
@@ -132,11 +126,13 @@ async function listen(app: FastifyInstance, { host, port, nextPort }: ProductOpt
 
 /** Lets requests under way end, but not for ever. */
 async function closeApp(app: FastifyInstance): Promise<void> {
-  const patience = new AbortController()
-  void sleep(answerPatienceMs, undefined, { signal: patience.signal }).then(() => app.server.closeAllConnections(), () => undefined)
+  // A connection whose answer has just gone out would be kept for the next request, which nobody will take.
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50)
+  const patience = setTimeout(() => app.server.closeAllConnections(), answerPatienceMs)
   try {
     await app.close()
   } finally {
-    patience.abort()
+    clearInterval(idle)
+    clearTimeout(patience)
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { z } from 'zod'
 import { codeOf } from './platform/postgres/postgres-error.ts'
 import { writeWhole } from './platform/postgres/files.ts'
 
@@ -9,31 +10,31 @@ import { writeWhole } from './platform/postgres/files.ts'
  * `qingyuan setup` can renew it under a running server: the server reads it when somebody comes with one.
  */
 export interface SetUpToken {
-  /** A new token; links printed before stop working. */
-  renew: () => Promise<string>
+  /** A new link; those printed before stop working. Without an address: the one that the server last gave. */
+  renew: (publicUrl?: string) => Promise<{ token: string; link: string }>
   current: () => string | undefined
   remove: () => Promise<void>
 }
+const Kept = z.object({ token: z.string().min(20), publicUrl: z.string() })
 
 /** @param file in the data folder */
 export function setUpTokenIn(file: string): SetUpToken {
+  const read = () => {
+    try {
+      return Kept.parse(JSON.parse(readFileSync(file, 'utf8')))
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError || error instanceof z.ZodError) return undefined
+      throw error
+    }
+  }
   return {
-    renew: async () => {
+    renew: async (publicUrl = read()?.publicUrl ?? '') => {
       const token = randomBytes(24).toString('base64url')
-      await writeWhole(file, token)
-      return token
+      await writeWhole(file, JSON.stringify({ token, publicUrl }))
+      // In the fragment: browsers do not send it, so no log on the way keeps it.
+      return { token, link: `${publicUrl}/set-up#${token}` }
     },
-    current: () => {
-      try {
-        return readFileSync(file, 'utf8')
-      } catch (error) {
-        if (codeOf(error) === 'ENOENT') return undefined
-        throw error
-      }
-    },
+    current: () => read()?.token,
     remove: () => rm(file, { force: true }),
   }
 }
-
-/** In the fragment: browsers do not send it, so no log on the way keeps it. */
-export const setUpLink = (publicUrl: string, token: string): string => `${publicUrl}/set-up#${token}`

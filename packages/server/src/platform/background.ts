@@ -50,7 +50,8 @@ export function startBackground(pool: pg.Pool, log: (line: string) => void): Bac
 async function alone(pool: pg.Pool, name: string, work: () => Promise<unknown>): Promise<void> {
   const client = await pool.connect()
   let broken: Error | undefined
-  client.once('error', (error) => { broken = error })
+  const onError = (error: Error) => { broken = error }
+  client.on('error', onError)
   try {
     const { rows: [lock] } = await client.query<{ taken: boolean }>(
       'select pg_try_advisory_lock(hashtextextended($1, 7305431)) as taken', [name])
@@ -65,6 +66,7 @@ async function alone(pool: pg.Pool, name: string, work: () => Promise<unknown>):
     throw error
   } finally {
     // A connection that still holds a lock must not go back to the others.
+    client.off('error', onError)
     client.release(broken)
   }
 }

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { openFileStore, type FileStore } from './files.ts'
 import { applicationUrl, migrate, shippedMigrations } from './migrate.ts'
 import { openDataFolder, secretKey, type DataFolder, type DataFolderKind } from './postgres/data-folder.ts'
 import { startEmbeddedPostgres } from './postgres/embedded-postgres.ts'
+import { writeWhole } from './postgres/files.ts'
 import { checkServerVersion } from './postgres/pg-versions.ts'
 import { PostgresError, codeOf, ignore, textOf } from './postgres/postgres-error.ts'
 import { checkRestoreFinished } from './postgres/restore-mark.ts'
@@ -86,6 +87,23 @@ export async function borrowEngine(options: StoreOptions, create: boolean): Prom
   return { folder, adminUrl, secrets, beside: true, ended: never, close: async () => undefined }
 }
 
+/**
+ * Puts the master key of another installation into a data folder, before a backup of that one is restored there.
+ * @throws PostgresError when the folder has another key already
+ */
+export async function adoptMasterKey(options: StoreOptions, key: Buffer): Promise<void> {
+  const folder = await openDataFolder(options.dataFolder, options.kind)
+  try {
+    await mkdir(folder.file('secrets'), { recursive: true, mode: 0o700 })
+    const file = folder.file('secrets', masterKeyName)
+    const present = await readFile(file).catch(ignore('ENOENT'))
+    if (!present) await writeWhole(file, key)
+    else if (!present.equals(key)) throw new PostgresError(`数据目录 ${folder.path} 已有另一把主密钥，没有恢复。请用 --data 指定一个空的数据目录。`)
+  } finally {
+    await folder.release()
+  }
+}
+
 async function markerOf(path: string): Promise<string | undefined> {
   const text = await readFile(join(path, 'data-folder.json'), 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOTDIR') return undefined
@@ -119,7 +137,8 @@ export async function prepareStores(engine: Engine, options: StoreOptions, schem
   return { appUrl, applied, files: await openFileStore(engine.folder.file('files'), { beside: engine.beside }) }
 }
 
-async function asAdmin<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** Runs a few statements as the owner. */
+export async function asAdmin<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'qingyuan-admin' })
   client.on('error', () => undefined)
   await client.connect()
@@ -176,7 +195,8 @@ async function checkedAppUrl(appUrl: string, adminUrl: string): Promise<string> 
 const roleAdvice = '请数据库管理员执行：create role qingyuan_app nologin; create role qingyuan_login login password \'自定的密码\' in role qingyuan_app; '
   + '再设置 APP_DATABASE_URL 为 qingyuan_login 的连接地址后启动。'
 
-async function explainRoles<T>(work: () => Promise<T>): Promise<T> {
+/** Says what to do when the owner may not make roles. */
+export async function explainRoles<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

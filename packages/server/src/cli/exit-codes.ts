@@ -1,0 +1,37 @@
+import { AppError } from '@qingyuan/core/errors'
+import { PostgresError } from '../platform/postgres/postgres-error.ts'
+import { StartError } from '../start-error.ts'
+
+/** What scripts can rely on; shown by --help. */
+export const exitCodes = {
+  ok: [0, '完成'],
+  failed: [1, '没有做成，或核验发现问题'],
+  usage: [2, '命令写法不对'],
+  badInput: [3, '输入的文件有问题'],
+  store: [4, '数据目录、数据库、端口或磁盘用不了'],
+  internal: [5, '程序内部出错'],
+} as const satisfies Record<string, readonly [number, string]>
+export type Outcome = keyof typeof exitCodes
+
+/** Ends a command with a Chinese sentence and an exit code. */
+export class CliError extends Error {
+  override name = 'CliError'
+  readonly outcome: Outcome
+  constructor(outcome: Outcome, message: string) {
+    super(message)
+    this.outcome = outcome
+  }
+}
+
+/** How a command that threw this ends. */
+export function outcomeOf(error: unknown): Outcome {
+  if (error instanceof CliError) return error.outcome
+  if (error instanceof PostgresError || error instanceof StartError) return 'store'
+  if (!(error instanceof AppError)) return 'internal'
+  switch (error.code) {
+    case 'file.unreadable': case 'input.invalid': case 'input.too_large': return 'badInput'
+    case 'unavailable': case 'storage.full': case 'file.missing': return 'store'
+    case 'internal': return 'internal'
+    default: return 'failed'
+  }
+}

@@ -1,0 +1,85 @@
+import { Option, type Command } from 'commander'
+import { productVersion } from '../version.ts'
+import type { BackupFlags } from './backup.ts'
+import { chineseProgram } from './chinese-commander.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { StoreFlags } from './open-stores.ts'
+import { parsePort, parseUrl } from './option-values.ts'
+import type { ServeFlags } from './serve.ts'
+import type { SetUpFlags } from './setup.ts'
+
+const helpEnd = `
+环境变量：
+  DATABASE_URL          用已有的 PostgreSQL（15 或更高），以数据库属主的身份连接；不设则用内置的
+  APP_DATABASE_URL      属主不能建立角色时，由数据库管理员另建的应用登录（在 qingyuan_app 组里）
+  其他选项的环境变量见各命令的 --help。
+
+退出码：
+${Object.values(exitCodes).map(([code, meaning]) => `  ${code}  ${meaning}`).join('\n')}
+
+每个命令都可以加 --help 查看详细用法。除 serve、demo、restore 外，命令都可以在服务运行时使用。`
+
+const dataOption = () => new Option('--data <目录>', '数据目录').default('./data').env('QINGYUAN_DATA')
+const asOption = () => new Option('--as <账号>', '以这个账号的身份和范围办理；不写则以系统身份“命令行”办理')
+const portOption = (words: string, env: string) => new Option('--port <端口>', words).default(8080).argParser(parsePort).env(env)
+const urlOption = (words: string) => new Option('--public-url <网址>', words).argParser(parseUrl).env('QINGYUAN_PUBLIC_URL')
+
+/**
+ * Every command with its options. What a command does is loaded when it is called, so that --help answers at once.
+ * @param finish gets the exit code of a command that has run for as long as the product
+ */
+export function buildProgram(finish: (code: number) => void): Command {
+  const program = chineseProgram('qingyuan').description('清源：县区防范和处置非法集资工作平台')
+    .version(`清源 ${productVersion}`, '-V, --version', '显示版本').addHelpText('after', helpEnd)
+
+  program.command('serve').description('启动服务（正式使用）').addOption(dataOption())
+    .addOption(new Option('--host <地址>', '监听地址；给局域网用时写 0.0.0.0').default('127.0.0.1').env('QINGYUAN_HOST'))
+    .addOption(portOption('监听端口', 'QINGYUAN_PORT'))
+    .addOption(urlOption('人们打开的网址，写在链接里'))
+    .addOption(new Option('--https', '经 HTTPS 提供（前面有反向代理时）：Cookie 只走加密连接；环境变量 QINGYUAN_HTTPS=1'))
+    .addOption(new Option('--trust-proxy <地址>', '反向代理的地址或网段，逗号分隔；只信它们转来的来访地址').env('QINGYUAN_TRUST_PROXY'))
+    .action(async (flags: ServeFlags) => finish(await (await import('./serve.ts')).serve(flags)))
+
+  program.command('demo').description('启动演示：虚构数据，只限本机打开，关闭即删除')
+    .addOption(new Option('--host <地址>', '监听地址，只能是本机').default('127.0.0.1').env('QINGYUAN_DEMO_HOST'))
+    .addOption(portOption('监听端口；被占用时自动换下一个', 'QINGYUAN_DEMO_PORT'))
+    .action(async (flags: { host: string; port: number }) => finish(await (await import('./demo.ts')).demo(flags)))
+
+  program.command('setup').addOption(dataOption())
+    .description('首次设置：给正在运行的服务换一个新的设置链接；或用 --username 直接建立第一个管理员（密码从标准输入读）')
+    .option('--username <账号>', '第一个管理员的账号')
+    .option('--name <姓名>', '第一个管理员的姓名')
+    .option('--district <名称>', '地区名称，如“样河区”')
+    .option('--office <名称>', '单位名称，如“样河区专班办公室”')
+    .addOption(urlOption('链接里的网址；不写则用服务启动时的'))
+    .action(async (flags: SetUpFlags) => (await import('./setup.ts')).setUpOffice(flags))
+
+  const audit = program.command('audit').description('审计日志').helpCommand(false)
+  audit.command('verify').description('核验审计日志有没有被改动、删除或截断').addOption(dataOption())
+    .addOption(asOption()).option('--json', '以 JSON 输出')
+    .action(async (flags: StoreFlags & { as?: string; json?: boolean }) => (await import('./audit.ts')).auditVerify(flags))
+
+  program.command('backup').description('备份：把数据库和全部文件写成一个 .tar.gz 文件；服务可以照常运行').addOption(dataOption())
+    .argument('<文件>', '备份文件，不能已经存在')
+    .option('--key <密钥文件>', '同时把主密钥另存成这个文件')
+    .option('--quiet', '只在出错时输出')
+    .addHelpText('after', `
+备份文件里没有主密钥。举报人身份、证件号、账号等加密内容和审计封存，没有主密钥就读不出、验不了：
+请用 --key 另存一份（换过数据目录才需要再存），打印或存到别处，与备份分开保管。恢复时两样都要。`)
+    .action(async (file: string, flags: BackupFlags) => (await import('./backup.ts')).backup(file, flags))
+
+  program.command('restore').description('恢复：把备份恢复到空的数据目录（设了 DATABASE_URL 时，还要一个空的数据库）').addOption(dataOption())
+    .argument('<文件>', 'qingyuan backup 写成的备份文件')
+    .option('--key <密钥文件>', '备份那套系统的主密钥（qingyuan backup --key 写成）')
+    .addHelpText('after', '\n先核对整个备份文件和密钥，再动手；中途失败或被打断，什么也不留下，重新运行即可。恢复后自动核验审计日志。')
+    .action(async (file: string, flags: StoreFlags & { key?: string }) => (await import('./restore.ts')).restore(file, flags))
+
+  program.command('migrate').description('把数据库结构升级到本版本（启动服务时也会自动升级；升级前请先备份）').addOption(dataOption())
+    .action(async (flags: StoreFlags) => (await import('./migrate.ts')).migrateStores(flags))
+
+  program.command('version').description('显示程序、数据库结构和 Node 的版本').action(async () => {
+    const { shippedMigrations } = await import('../platform/migrate.ts')
+    console.log(`清源 ${productVersion}\n数据库结构版本 ${shippedMigrations().at(-1)!.version}\nNode ${process.versions.node}`)
+  })
+  return program
+}
