@@ -46,3 +46,6 @@ export class AppError extends Error {
     return table[this.code][0]
   }
 }
+
+/** Input that is wrong at one field (its path as in the endpoint's input), so that a form can mark it. */
+export const invalidField = (path: string, message: string): AppError => new AppError('input.invalid', message, { issues: [{ path, message }] })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Changed, commandId, Day, Id, Long, Page, Short } from '../common.ts'
+import { Changed, commandId, Day, Flag, Id, Long, Page, Short } from '../common.ts'
 import { endpoint } from '../contract.ts'
 
 const fen = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -17,11 +17,19 @@ export const CaseRow = Fields.required().extend({
 })
 export type CaseRow = z.infer<typeof CaseRow>
 
+const CaseFilter = z.object({
+  q: z.string().trim().max(60).optional(), stage: Short.optional(),
+  /** Filed at least so many whole years ago. */
+  minYears: z.coerce.number().int().min(1).max(60).optional(),
+  /** Led by another place, or by this one. */
+  ledElsewhere: Flag.optional(),
+})
 export const listCases = endpoint({ method: 'GET', path: '/api/cases/list', permission: 'case.read', title: '案件台账',
-  input: z.object({ q: z.string().trim().max(60).optional(), stage: Short.optional(), ...Page.shape }), output: z.object({ rows: z.array(CaseRow), total: z.number(),
-    sums: z.object({ amountFen: z.number(), people: z.number() }) }) })
+  input: CaseFilter.extend(Page.shape), output: z.object({ rows: z.array(CaseRow), total: z.number(),
+    /** Sums of what is known over all rows of the filter, and how many rows they leave out. */
+    sums: z.object({ amountFen: z.number(), people: z.number(), unknownAmount: z.number(), unknownPeople: z.number() }) }) })
 export const exportCases = endpoint({ method: 'GET', path: '/api/cases/list.xlsx', permission: 'form.export', title: '导出案件台账', download: true,
-  input: z.object({ q: z.string().trim().max(60).optional(), stage: Short.optional() }), output: z.unknown() })
+  input: CaseFilter, output: z.unknown() })
 export const getCase = endpoint({ method: 'GET', path: '/api/cases/detail', permission: 'case.read', title: '案件详情', input: z.object({ id: Id }),
   output: CaseRow.extend({ updates: z.array(z.object({ id: Id, onDate: z.string(), stage: z.string(), progress: z.string(), difficulty: z.string(), changed: z.record(z.string(), z.unknown()), byName: z.string(), fromFile: z.boolean() })) }) })
 export const saveCase = endpoint({ method: 'POST', path: '/api/cases/save', permission: 'case.edit', title: '登记、修改案件',

@@ -11,19 +11,27 @@ const kindOf = <T extends string>(names: readonly T[]) => z.enum(names as [T, ..
 const at = z.iso.datetime()
 
 export const leadSorts = ['receivedOn', 'amountFen', 'people', 'unpaidFen', 'dueOn', 'updatedAt', 'number'] as const
+/** A figure that is not there: still to be found out, or the lead has none (its figures do not apply). */
+export const figureGaps = ['unknown', 'none'] as const
+export const figureGapLabels: Record<(typeof figureGaps)[number], string> = { unknown: '待核', none: '不涉及' }
 export const LeadFilter = z.object({
   q: z.string().trim().max(60).optional(),
   states: List(z.enum(leadStates)).optional(),
   onLedger: Flag.optional(),
   sectors: List(Short).optional(),
+  /** No sector filled in. */
+  sectorless: Flag.optional(),
   sources: List(Short).optional(),
   regionId: Id.optional(),
+  /** Only what lies at `regionId` itself, not below it. */
+  regionOnly: Flag.optional(),
   /** 主报单位 */
   unitId: Id.optional(),
   batchId: Id.optional(),
   subjectId: Id.optional(),
   receivedFrom: Day.optional(), receivedTo: Day.optional(),
   amountFromFen: z.coerce.number().int().min(0).optional(), amountToFen: z.coerce.number().int().min(0).optional(),
+  amountGap: z.enum(figureGaps).optional(), peopleGap: z.enum(figureGaps).optional(),
   peopleFrom: z.coerce.number().int().min(0).optional(), peopleTo: z.coerce.number().int().min(0).optional(),
   /** Some unit's answer is past its due date. */
   overdue: Flag.optional(),

@@ -1,7 +1,8 @@
 import type * as api from '@qingyuan/core/activities/activity-api'
 import { chinaDate } from '@qingyuan/core/dates'
-import { AppError } from '@qingyuan/core/errors'
+import { AppError, invalidField } from '@qingyuan/core/errors'
 import type { z } from 'zod'
+import { open } from 'node:fs/promises'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
 import { keepFile } from '../../platform/file-records.ts'
@@ -21,7 +22,7 @@ export function saveActivity(ctx: Context, input: In<typeof api.saveActivity>): 
   return command(ctx, 'activity.save', input.commandId, async (inner) => {
     const { commandId, version, ...fields } = input
     void commandId
-    if (input.onDate > chinaDate(inner.now)) throw new AppError('input.invalid', `日期不能晚于今天（${chinaDate(inner.now)}）。`)
+    if (input.onDate > chinaDate(inner.now)) throw invalidField('onDate', `日期不能晚于今天（${chinaDate(inner.now)}）`)
     const { unitId } = inner.viewer
     if (version === undefined) {
       if (!unitId) throw new AppError('input.invalid', '没有所属单位，不能登记工作记录。')
@@ -46,11 +47,27 @@ export function withdrawActivity(ctx: Context, input: In<typeof api.withdrawActi
   })
 }
 
+/** A photo of the work, kept with the record; only for the unit's own records, and only pictures by their content. */
 export function attachPhoto(ctx: Context, input: In<typeof api.attachPhoto>, upload: StoredUpload | undefined): Promise<{ id: string }> {
   return command(ctx, 'activity.attach', input.commandId, async (inner) => {
     if (!upload) throw new AppError('input.invalid', '没有收到照片，请重新选择。')
-    await getForUpdate(inner, input.activityId)
+    const activity = await getForUpdate(inner, input.activityId)
+    if (activity.unitId !== inner.viewer.unitId) throw new AppError('auth.forbidden', '只能给本单位登记的工作记录上传照片。')
+    if (!await isImage(upload.path)) throw new AppError('file.unreadable', `“${upload.name}”不是照片。请上传 JPG、PNG、WebP、GIF、BMP 或 HEIC 格式。`)
     await keepFile(inner, upload, { id: input.id, ownerType: 'activity', ownerId: input.activityId })
     return { subjectType: 'activity', id: input.activityId, after: { photo: upload.name, sha256: upload.sha256 } }
   })
+}
+
+/** By the first bytes, whatever the name says. */
+async function isImage(path: string): Promise<boolean> {
+  const handle = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(12), 0, 12, 0)
+    const head = buffer.subarray(0, bytesRead).toString('latin1')
+    return head.startsWith('\xff\xd8\xff') || head.startsWith('\x89PNG\r\n\x1a\n') || /^GIF8[79]a/.test(head) || head.startsWith('BM')
+      || head.startsWith('RIFF') && head.slice(8) === 'WEBP' || /^....ftyp(heic|heix|mif1|msf1|hevc|avif)/s.test(head)
+  } finally {
+    await handle.close()
+  }
 }

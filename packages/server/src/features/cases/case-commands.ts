@@ -1,6 +1,6 @@
 import type * as api from '@qingyuan/core/cases/case-api'
 import { chinaDate } from '@qingyuan/core/dates'
-import { AppError } from '@qingyuan/core/errors'
+import { AppError, invalidField } from '@qingyuan/core/errors'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
@@ -13,9 +13,12 @@ export function saveCase(ctx: Context, input: In<typeof api.saveCase>): Promise<
   return command(ctx, 'case.save', input.commandId, async (inner) => {
     const { commandId, version, ...fields } = input
     void commandId
-    if (input.filedOn && input.filedOn > chinaDate(inner.now)) throw new AppError('input.invalid', '刑事立案日期不能晚于今天。')
+    if (input.filedOn && input.filedOn > chinaDate(inner.now)) throw invalidField('filedOn', '刑事立案日期不能晚于今天')
     const twin = await inner.db.selectFrom('caseFiles').select('name').where('number', '=', input.number).where('id', '!=', input.id).executeTakeFirst()
-    if (twin) throw new AppError('already_exists', `立案号 ${input.number} 已登记（${twin.name}）。`)
+    if (twin) {
+      const message = `立案号 ${input.number} 已登记（${twin.name}）`
+      throw new AppError('already_exists', message, { issues: [{ path: 'number', message }] })
+    }
     if (version === undefined) {
       await inner.db.insertInto('caseFiles').values({ ...fields, updatedAt: inner.now }).execute()
       return { subjectType: 'case', id: input.id, after: fields }
@@ -30,7 +33,7 @@ export function saveCase(ctx: Context, input: In<typeof api.saveCase>): Promise<
 /** Progress of one day; the newest by date shows in the ledger. */
 export function recordProgress(ctx: Context, input: In<typeof api.recordProgress>): Promise<{ id: string }> {
   return command(ctx, 'case.record_progress', input.commandId, async (inner) => {
-    if (input.onDate > chinaDate(inner.now)) throw new AppError('input.invalid', '进展日期不能晚于今天。')
+    if (input.onDate > chinaDate(inner.now)) throw invalidField('onDate', '进展日期不能晚于今天')
     const before = await getCaseForUpdate(inner, input.caseId)
     const { id, caseId, onDate, progress } = input
     const stage = input.stage || before.stage

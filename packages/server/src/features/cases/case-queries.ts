@@ -1,5 +1,5 @@
 import type { CaseRow, getCase as detailEndpoint, listCases as listEndpoint } from '@qingyuan/core/cases/case-api'
-import { chinaDate } from '@qingyuan/core/dates'
+import { addMonths, chinaDate } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
 import { sql } from 'kysely'
 import type { z } from 'zod'
@@ -21,10 +21,12 @@ function wholeYears(from: string, to: string): number {
   return to.slice(5) < from.slice(5) ? years - 1 : years
 }
 
-interface Filter { q?: string | undefined; stage?: string | undefined }
-async function filtered(ctx: Context, { q, stage }: Filter) {
+interface Filter { q?: string | undefined; stage?: string | undefined; minYears?: number | undefined; ledElsewhere?: boolean | undefined }
+async function filtered(ctx: Context, { q, stage, minYears, ledElsewhere }: Filter) {
   const subjectIds = q ? await findSubjectIds(ctx, q, 5000) : []
   return caseRows(ctx).$if(Boolean(stage), (query) => query.where('stage', '=', stage!))
+    .$if(minYears !== undefined, (query) => query.where('filedOn', '<=', addMonths(chinaDate(ctx.now), -12 * minYears!)))
+    .$if(ledElsewhere !== undefined, (query) => query.where('ledElsewhere', '=', ledElsewhere!))
     .$if(Boolean(q), (query) => query.where((eb) => eb.or([
       eb('caseFiles.number', '=', q!), sql<boolean>`strpos(case_files.name, ${q}) > 0`, eb('caseFiles.subjectId', '=', sql<string>`any (${subjectIds}::uuid[])`),
     ])))
@@ -34,7 +36,8 @@ async function filtered(ctx: Context, { q, stage }: Filter) {
 export async function findCases(ctx: Context, input: Filter & { page: number; pageSize: number }): Promise<z.input<typeof listEndpoint.output>> {
   const query = await filtered(ctx, input)
   const { total, ...sums } = await query.clearSelect().select((eb) => [eb.fn.countAll<number>().as('total'),
-    sql<number>`coalesce(sum(case_files.amount_fen), 0)::bigint`.as('amountFen'), sql<number>`coalesce(sum(case_files.people), 0)::bigint`.as('people')]).executeTakeFirstOrThrow()
+    sql<number>`coalesce(sum(case_files.amount_fen), 0)::bigint`.as('amountFen'), sql<number>`coalesce(sum(case_files.people), 0)::bigint`.as('people'),
+    sql<number>`count(*) filter (where case_files.amount_fen is null)`.as('unknownAmount'), sql<number>`count(*) filter (where case_files.people is null)`.as('unknownPeople')]).executeTakeFirstOrThrow()
   const rows = await query.orderBy('filedOn', (o) => o.asc().nullsLast()).orderBy('caseFiles.id').limit(input.pageSize).offset((input.page - 1) * input.pageSize).execute()
   return { rows: rows.map((row) => asRow(ctx, row)), total, sums }
 }

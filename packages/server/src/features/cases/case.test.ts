@@ -68,6 +68,20 @@ test('the police\'s table: matched by number, differences only, applied as chose
   expect((await t.call(officer, api.getCase, { id: known.id })).body).toMatchObject({ stage: '一审', progress: '已开庭' })
 })
 
+test('the ledger finds cases by years since filing and by who leads, and says how many its sums leave out', async () => {
+  const mark = `范${randomUUID().slice(0, 6)}`
+  const add = (changes: object) => t.call(officer, api.saveCase, newCase({ name: `“${mark}”案`, ...changes }))
+  await add({ filedOn: '2021-11-03', amountFen: 100, people: 3, ledElsewhere: true })
+  await add({ filedOn: '2021-11-04', amountFen: null, people: 4 })
+  await add({ filedOn: null, amountFen: 50, people: null })
+  const list = async (filter: object) => (await t.call(officer, api.listCases, { q: mark, ...filter })).body
+  expect(await list({})).toMatchObject({ total: 3, sums: { amountFen: 150, people: 7, unknownAmount: 1, unknownPeople: 1 } })
+  expect((await list({ minYears: 5 })).rows.map((row) => [row.filedOn, row.yearsFiled])).toEqual([['2021-11-03', 5]])
+  expect((await list({ minYears: 3 })).total).toBe(2)
+  expect((await list({ ledElsewhere: true })).total).toBe(1)
+  expect((await list({ ledElsewhere: false })).total).toBe(2)
+})
+
 test('a file that is none says so in Chinese', async () => {
   const broken = await read(Buffer.from('PK\u0003\u0004 broken'))
   expect([broken.status, broken.body.code]).toEqual([422, 'file.unreadable'])

@@ -1,4 +1,4 @@
-import { listActivities, saveActivity, withdrawActivity } from '@qingyuan/core/activities/activity-api'
+import { attachPhoto, downloadPhoto, listActivities, saveActivity, withdrawActivity } from '@qingyuan/core/activities/activity-api'
 import * as leads from '@qingyuan/core/leads/lead-api'
 import * as api from '@qingyuan/core/statistics/statistics-api'
 import { finishTask } from '@qingyuan/core/tasks/task-api'
@@ -7,12 +7,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestApp, type TestApp, type TestPerson } from '../../test-app.ts'
 
 let t: TestApp
-let street: string
+let district: string, street: string
 let officer: TestPerson, clerk: TestPerson, other: TestPerson
 
 beforeAll(async () => {
   t = await startTestApp()
-  const district = await t.region('样河区', 'county')
+  district = await t.region('样河区', 'county')
   street = await t.region('例桥街道', 'street', district)
   const town = await t.region('拟溪镇', 'town', district)
   officer = await t.person('bangong', await t.unit('专班办', district, 'office'), ['office_clerk'])
@@ -21,12 +21,12 @@ beforeAll(async () => {
 })
 afterAll(() => t.close())
 
-async function lead(receivedOn: string, amountFen: number | null, people: number | null): Promise<string> {
+async function lead(receivedOn: string, amountFen: number | null, people: number | null, changes: object = {}): Promise<string> {
   const id = randomUUID()
   const answer = await t.call(officer, leads.createLead, {
     commandId: randomUUID(), id, receivedOn, source: '12345', sector: '养老服务', regionId: street, mainUnitId: clerk.unitId,
     subject: { newSubject: { id: randomUUID(), kind: 'enterprise', name: `拟样${id.slice(0, 4)}`, code: null } },
-    figures: { amount: { value: amountFen, source: '自报', asOf: receivedOn, note: '' }, people: { value: people, source: '自报', asOf: receivedOn, note: '' } },
+    figures: { amount: { value: amountFen, source: '自报', asOf: receivedOn, note: '' }, people: { value: people, source: '自报', asOf: receivedOn, note: '' } }, ...changes,
   })
   expect(answer.status).toBe(200)
   return id
@@ -43,12 +43,34 @@ test('overview: every lead stands in exactly one band of each cut, and a band\'s
     expect(cut.reduce((sum, group) => sum + group.leads, 0)).toBe(4)
   }
   expect(body.byAge.map((group) => group.leads)).toEqual([1, 1, 1, 1])
-  for (const group of body.byAmount.slice(0, -1)) {
-    const list = await t.call(officer, leads.listLeads, { amountFromFen: group.fromFen!, ...(group.toFen === null ? {} : { amountToFen: group.toFen }) })
-    expect(list.body.total, group.label).toBe(group.leads)
+  const opened = async (filter: Parameters<typeof t.call<typeof leads.listLeads.input, typeof leads.listLeads.output>>[2]) =>
+    (await t.call(officer, leads.listLeads, { onLedger: true, ...filter })).body.total
+  for (const { label, leads: count, fromFen, toFen, gap } of body.byAmount) {
+    expect(await opened({ amountFromFen: fromFen ?? undefined, amountToFen: toFen ?? undefined, amountGap: gap ?? undefined }), label).toBe(count)
+  }
+  for (const { label, leads: count, from, to, gap } of body.byPeople) {
+    expect(await opened({ peopleFrom: from ?? undefined, peopleTo: to ?? undefined, peopleGap: gap ?? undefined }), label).toBe(count)
   }
   expect(body.newThisMonth).toBe(1)
+  expect(body.month).toEqual({ from: '2026-11-01', to: '2026-11-30' })
   expect((await t.call(other, api.getOverview, {})).body.onLedger.leads).toBe(0)
+})
+
+test('overview: a group without any known figure has no sum, villages roll up, and what lies at the place itself stands apart', async () => {
+  const village = await t.region('例府社区', 'village', street)
+  const before = (await t.call(officer, api.getOverview, {})).body
+  await lead('2026-02-01', null, 7, { regionId: village, sector: '' })
+  await lead('2026-02-02', null, null, { regionId: district, mainUnitId: officer.unitId, sector: '', figuresApply: false })
+  const { body } = await t.call(officer, api.getOverview, {})
+  expect(body.bySector.find((group) => group.key === '')).toMatchObject({ label: '未填行业', leads: 2, amountFen: null, people: 7, unknownAmount: 1, unknownPeople: 0 })
+  expect(body.byAmount.find((group) => group.gap === 'none')).toMatchObject({ label: '不涉及', leads: 1, amountFen: null })
+  expect(body.byRegion.map(({ label, leads: count, only }) => [label, count, only])).toEqual([['例桥街道', before.onLedger.leads + 1, false], ['样河区（本级）', 1, true]])
+  const total = async (filter: object) => (await t.call(officer, leads.listLeads, { onLedger: true, ...filter })).body.total
+  expect(await total({ regionId: district, regionOnly: true })).toBe(1)
+  expect(await total({ sectorless: true })).toBe(2)
+  expect(await total({ amountGap: 'none' })).toBe(1)
+  const own = (await t.call(clerk, api.getOverview, {})).body.byRegion
+  expect(own.map(({ label, only }) => [label, only])).toEqual([['例桥街道（本级）', true], ['例府社区', false]])
 })
 
 test('workbench: what a unit was sent, then what the sender must accept, and dates with their basis', async () => {
@@ -62,6 +84,8 @@ test('workbench: what a unit was sent, then what the sender must accept, and dat
   expect(await items(clerk)).toMatchObject([{ key: assignmentId, kind: 'assignment', overdue: true, dueOn: '2026-10-30' }])
   expect(await items(officer)).toMatchObject([{ key: taskId, basis: '条例第二十一条', overdue: false }])
   expect(await items(other)).toEqual([])
+  expect((await t.call(officer, api.getOverview, {})).body).toMatchObject({ overdueAssignments: 1, overdueLeads: 1 })
+  expect((await t.call(officer, leads.listLeads, { overdue: true })).body.total).toBe(1)
   await t.call(clerk, leads.signAssignment, { commandId: randomUUID(), id: assignmentId })
   await t.call(clerk, leads.answerAssignment, { commandId: randomUUID(), id: assignmentId, answer: '已核' })
   expect(await items(clerk)).toEqual([])
@@ -84,4 +108,22 @@ test('activities: sums leave out what was withdrawn; another unit sees and chang
   expect((await t.call(clerk, withdrawActivity, { commandId: randomUUID(), id: second.id, reason: '记重了' })).status).toBe(200)
   expect(await sums(clerk)).toMatchObject([{ records: 1, subjectsChecked: 10 }])
   expect(await sums(other)).toEqual([])
+})
+
+test('activities: photos are pictures by content, added by the unit itself, and readable only where the record is', async () => {
+  const activity = { commandId: randomUUID(), id: randomUUID(), kind: 'publicity' as const, onDate: '2026-10-12', regionId: street, leaflets: 300 }
+  await t.call(clerk, saveActivity, activity)
+  const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+  const send = (who: TestPerson, content: Buffer, id = randomUUID()) =>
+    t.upload(who, attachPhoto, { commandId: randomUUID(), id, activityId: activity.id }, { name: '现场.png', content })
+  expect((await send(clerk, Buffer.from('<html>not a picture</html>'))).body).toMatchObject({ code: 'file.unreadable' })
+  expect((await send(clerk, Buffer.from('x'))).status).toBe(422)
+  expect((await send(officer, png)).status).toBe(403)
+  expect((await send(other, png)).status).toBe(404)
+  const id = randomUUID()
+  expect((await send(clerk, png, id)).status).toBe(200)
+  const { rows } = (await t.call(officer, listActivities, { from: '2026-10-12', to: '2026-10-12' })).body
+  expect(rows).toMatchObject([{ id: activity.id, mine: false, photos: [{ id, name: '现场.png' }] }])
+  expect((await t.download(officer, downloadPhoto, { id })).content).toEqual(png)
+  expect((await t.download(other, downloadPhoto, { id })).status).toBe(404)
 })

@@ -1,4 +1,4 @@
-import { AppError } from '@qingyuan/core/errors'
+import { AppError, invalidField } from '@qingyuan/core/errors'
 import { checkBankCard, checkOrganisationCode, checkPhone, checkResidentId } from '@qingyuan/core/identifiers'
 import { maskAccount, maskIdNumber } from '@qingyuan/core/masking'
 import type { IdentifierKind } from '@qingyuan/core/subjects/subject'
@@ -21,7 +21,7 @@ export function createSubject(ctx: Context, input: NewSubject & { commandId: str
     const { code, warning } = readCode(input.code)
     if (code) {
       const other = await inner.db.selectFrom('subjects').select('name').where('code', '=', code).where('mergedInto', 'is', null).executeTakeFirst()
-      if (other) throw new AppError('already_exists', `统一社会信用代码 ${code} 已登记在“${other.name}”名下，请直接选用。`)
+      if (other) throw codeTaken(`统一社会信用代码 ${code} 已登记在“${other.name}”名下，请直接选用`)
     }
     const row = { id: input.id, kind: input.kind, name: input.name, nameKey: nameKey(input.name), code, codeWarning: warning, regionId: input.regionId }
     await inner.db.insertInto('subjects').values({ ...row, createdAt: inner.now, createdBy: inner.viewer.userId, createdUnitId: inner.viewer.unitId }).execute()
@@ -30,11 +30,13 @@ export function createSubject(ctx: Context, input: NewSubject & { commandId: str
   })
 }
 
+const codeTaken = (message: string) => new AppError('already_exists', message, { issues: [{ path: 'code', message }] })
+
 /** The code as stored, and what is odd about it. Throws when it can be no code at all. */
 export function readCode(text: string | null): { code: string | null; warning: string } {
   if (!text?.trim()) return { code: null, warning: '' }
   const checked = checkOrganisationCode(text)
-  if (!checked.ok) throw new AppError('input.invalid', checked.reason)
+  if (!checked.ok) throw invalidField('code', checked.reason)
   return { code: checked.value, warning: checked.warning ?? '' }
 }
 
@@ -56,7 +58,7 @@ export function updateSubject(ctx: Context, input: In<typeof api.updateSubject>)
     const { code, warning } = readCode(input.code)
     const other = code === null ? undefined : await inner.db.selectFrom('subjects').select('name').where('code', '=', code).where('id', '!=', input.id)
       .where('mergedInto', 'is', null).executeTakeFirst()
-    if (other) throw new AppError('already_exists', `统一社会信用代码 ${code} 已登记在“${other.name}”名下。确是同一主体的，请用“合并主体”。`)
+    if (other) throw codeTaken(`统一社会信用代码 ${code} 已登记在“${other.name}”名下。确是同一主体的，请用“合并主体”`)
     const renamed = subject.name !== input.name && !input.details.formerNames.includes(subject.name)
     const formerNames = renamed ? [input.details.formerNames, subject.name].filter(Boolean).join('、').slice(0, 200) : input.details.formerNames
     const own = { kind: input.kind, name: input.name, nameKey: nameKey(input.name), code, codeWarning: warning, regionId: input.regionId }
@@ -67,17 +69,17 @@ export function updateSubject(ctx: Context, input: In<typeof api.updateSubject>)
 }
 
 /** How a value is compared, shown and kept: numbers of IDs and accounts only masked, the original encrypted. */
-function readIdentifier(env: Pick<Environment, 'secrets'>, kind: IdentifierKind, value: string): { shown: string; secret: string | null; token: string } {
+export function readIdentifier(env: Pick<Environment, 'secrets'>, kind: IdentifierKind, value: string): { shown: string; secret: string | null; token: string } {
   const token = (compared: string) => env.secrets.token(kind, compared)
   switch (kind) {
     case 'phone': {
       const phone = checkPhone(value)
-      if (!phone.ok) throw new AppError('input.invalid', phone.reason)
+      if (!phone.ok) throw invalidField('value', phone.reason)
       return { shown: phone.value, secret: null, token: token(phone.value) }
     }
     case 'id_number': {
       const id = checkResidentId(value)
-      if (!id.ok && id.problem === 'format') throw new AppError('input.invalid', id.reason)
+      if (!id.ok && id.problem === 'format') throw invalidField('value', id.reason)
       const compared = id.ok ? id.value18 : value.toUpperCase()
       return { shown: maskIdNumber(compared), secret: env.secrets.seal(value), token: token(compared) }
     }
@@ -96,7 +98,7 @@ export function addIdentifier(env: Pick<Environment, 'secrets'>, ctx: Context, i
     await getFileForUpdate(inner, input.subjectId)
     const kept = readIdentifier(env, input.kind, input.value)
     const twin = await inner.db.selectFrom('subjectIdentifiers').select('id').where('subjectId', '=', input.subjectId).where('kind', '=', input.kind).where('token', '=', kept.token).executeTakeFirst()
-    if (twin) throw new AppError('already_exists', '这一项已经登记过。')
+    if (twin) throw new AppError('already_exists', '这一项已经登记过', { issues: [{ path: 'value', message: '这一项已经登记过' }] })
     await inner.db.insertInto('subjectIdentifiers').values({
       id: input.id, subjectId: input.subjectId, kind: input.kind, ...kept, note: input.note, addedAt: inner.now, addedBy: inner.viewer.userId }).execute()
     return { subjectType: 'subject', id: input.subjectId, after: { [input.kind]: kept.shown } }
