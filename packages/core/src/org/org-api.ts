@@ -6,6 +6,8 @@ import { codeListNames, contactPositions, dutyExampleNames, regionKinds, sectorR
 import { areMobiles, arePhones } from './roster.ts'
 
 const optionalText = Short.default('')
+/** Units whose contacts and task force members the viewer's scope lets them keep. */
+const keptUnitIds = z.array(z.uuid())
 
 export const Region = z.object({
   id: Id, parentId: Id.nullable(), path: z.string(), name: z.string(), kind: z.enum(regionKinds),
@@ -36,7 +38,9 @@ export type Contact = z.infer<typeof Contact>
 export const TaskForceMember = z.object({
   id: Id, unitId: Id, unitName: z.string(), name: z.string(), post: z.string(), duty: z.string(), fromOn: Day, toOn: Day.nullable(),
 })
+export type TaskForceMember = z.infer<typeof TaskForceMember>
 export const CodeItem = z.object({ list: z.string(), name: z.string(), grouping: z.string(), sort: z.number(), local: z.boolean(), active: z.boolean() })
+export type CodeItem = z.infer<typeof CodeItem>
 
 export const listRegions = endpoint({ method: 'GET', path: '/api/org/regions', permission: 'org.read', title: '区划树',
   input: z.object({}), output: z.object({ rows: z.array(Region) }) })
@@ -77,7 +81,7 @@ export const inviteUser = endpoint({ method: 'POST', path: '/api/org/invite-user
 export const setRoles = endpoint({ method: 'POST', path: '/api/org/set-roles', permission: 'signed_in', title: '授权',
   input: z.object({ commandId, userId: Id, roles: z.array(RoleName).max(12) }), output: Changed })
 export const listContacts = endpoint({ method: 'GET', path: '/api/org/contacts', permission: 'org.read', title: '联系人名单',
-  input: z.object({}), output: z.object({ rows: z.array(Contact) }) })
+  input: z.object({}), output: z.object({ rows: z.array(Contact), keptUnitIds }) })
 export const saveContact = endpoint({ method: 'POST', path: '/api/org/save-contact', permission: 'org.contacts', title: '登记联系人',
   input: z.object({ commandId, id: Id, unitId: Id, position: z.enum(contactPositions), name: Name, post: optionalText,
     mobile: optionalText.refine(areMobiles, '手机号码为11位数字；多个号码用顿号分开'), landline: optionalText.refine(arePhones, '不像电话号码；多个号码用顿号分开'), remark: optionalText }), output: Changed })
@@ -93,7 +97,7 @@ export const importContacts = endpoint({ method: 'POST', path: '/api/org/import-
   input: z.object({ commandId, unitId: Id.nullable().default(null) }), output: Changed.extend({
     unitNames: z.array(z.string()), added: z.number(), changed: z.number(), removed: z.number(), unchanged: z.number() }) })
 export const listTaskForce = endpoint({ method: 'GET', path: '/api/org/task-force', permission: 'org.read', title: '专班成员',
-  input: z.object({ on: Day.optional() }), output: z.object({ rows: z.array(TaskForceMember) }) })
+  input: z.object({ on: Day.optional() }), output: z.object({ rows: z.array(TaskForceMember), keptUnitIds }) })
 export const saveTaskForceMember = endpoint({ method: 'POST', path: '/api/org/save-task-force-member', permission: 'org.contacts', title: '登记专班成员',
   input: z.object({ commandId, id: Id, unitId: Id, name: Name, post: optionalText, duty: optionalText, fromOn: Day, toOn: Day.nullable() }), output: Changed })
 export const listCodes = endpoint({ method: 'GET', path: '/api/org/codes', permission: 'org.read', title: '代码表',

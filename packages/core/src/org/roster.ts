@@ -45,6 +45,13 @@ export const arePhones = (text: string): boolean =>
 /** Headings of the flat list, in the order in which the product writes them. */
 export const rosterHeadings = ['单位', '类别', '姓名', '职务', '手机号码', '座机', '备注'] as const
 
+/** The 注 under each form: where to send it, by when, and whom to ask there. */
+export function rosterNote(to: { officeName: string; name?: string | undefined; phone?: string | null | undefined; dueOn?: string | undefined }): string {
+  const [, month, day] = to.dueOn?.split('-').map(Number) ?? []
+  const when = month ? `请于${month}月${day}日前报送` : '人员变动请及时报送'
+  return `注：${when}至${to.officeName}${to.name ? `，联系人：${to.name}` : ''}${to.phone ? `，联系电话：${to.phone}` : ''}。`
+}
+
 /**
  * Reads a contact roster: any number of forms in the layout of seed 001 附件1, one below another or on sheets of their
  * own, or a flat list with the columns 单位、类别、姓名…. Empty lines of a form are no people; everything else that

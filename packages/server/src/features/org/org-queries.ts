@@ -56,11 +56,11 @@ export async function findRoles(ctx: Context, userId: string): Promise<Role[]> {
 }
 
 /** The contact roster, unit by unit, in the order of the form. */
-export async function listContacts(ctx: Context): Promise<{ rows: Contact[] }> {
+export async function listContacts(ctx: Context): Promise<{ rows: Contact[]; keptUnitIds: string[] }> {
   const rows = await ctx.db.selectFrom('contacts').innerJoin('units', 'units.id', 'contacts.unitId').selectAll('contacts')
     .orderBy('units.sort').orderBy('units.name')
     .orderBy(sql`array_position(array['分管领导', '负责人', '联络员'], contacts.position)`).orderBy('contacts.sort').orderBy('contacts.name').execute()
-  return { rows: rows.map((row) => ({ ...row, position: row.position as ContactPosition })) }
+  return { rows: rows.map((row) => ({ ...row, position: row.position as ContactPosition })), keptUnitIds: [...await findKeptUnitIds(ctx)] }
 }
 
 /** Units whose contacts and task force members the viewer keeps: the own unit, and those of the own region and below. */
@@ -71,17 +71,17 @@ export async function findKeptUnitIds(ctx: Context): Promise<Set<string>> {
 }
 
 /** Members of the task force: on one day, or all that ever were. */
-export async function listTaskForce(ctx: Context, input: { on?: string | undefined }): Promise<{ rows: z.infer<typeof api.TaskForceMember>[] }> {
+export async function listTaskForce(ctx: Context, input: { on?: string | undefined }): Promise<z.output<typeof api.listTaskForce.output>> {
   const { on } = input
   const rows = await ctx.db.selectFrom('taskForceMembers as m').innerJoin('units', 'units.id', 'm.unitId')
     .selectAll('m').select('units.name as unitName')
     .$if(on !== undefined, (q) => q.where('fromOn', '<=', on!).where((eb) => eb.or([eb('toOn', 'is', null), eb('toOn', '>=', on!)])))
     .orderBy('units.sort').orderBy('units.name').orderBy('m.fromOn').orderBy('m.name').execute()
-  return { rows }
+  return { rows, keptUnitIds: [...await findKeptUnitIds(ctx)] }
 }
 
 /** Entries of one code list, or of all. */
-export async function listCodes(ctx: Context, input: { list?: CodeList | undefined }): Promise<{ rows: z.infer<typeof api.CodeItem>[] }> {
+export async function listCodes(ctx: Context, input: { list?: CodeList | undefined }): Promise<{ rows: api.CodeItem[] }> {
   const rows = await ctx.db.selectFrom('codeItems').selectAll()
     .$if(input.list !== undefined, (q) => q.where('list', '=', input.list!))
     .orderBy('list').orderBy('sort').orderBy('name').execute()

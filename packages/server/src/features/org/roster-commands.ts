@@ -22,7 +22,7 @@ const limits = { rows: 20_000, columns: 100, cells: 200_000, seconds: 60 }
 /**
  * Takes over a contact roster from a spreadsheet: every unit that the file names with people gets exactly those people.
  * All or nothing.
- * @throws file.unreadable; input.invalid with one issue per problem, each naming sheet, row and column
+ * @throws file.unreadable; rule.broken with one issue per problem, each naming sheet, row and column
  */
 export async function importContacts(ctx: Context, input: Input, upload: StoredUpload): Promise<Answer> {
   const { rows, problems } = parseRoster(await readRows(upload))
@@ -58,10 +58,9 @@ function refuse(problems: RosterProblem[]): void {
   if (problems.length === 0) return
   const issues = problems.map(({ sheet, row, column, message }) => {
     const place = sheet === undefined ? '' : `表“${sheet}”第${row}行${column === undefined ? '' : `${columnName(column)}列`}`
-    return { path: place, message: place ? `${place}：${message}` : message }
+    return { path: place, message }
   })
-  const more = issues.length > 1 ? `（共${issues.length}处）` : ''
-  throw new AppError('input.invalid', `没有导入。${issues[0]!.message}${more}`, { issues })
+  throw new AppError('rule.broken', `没有导入：有${issues.length}处要改，改好后重新导入。`, { issues })
 }
 
 interface UnitRoster { unit: { id: string; name: string }; rows: RosterRow[] }

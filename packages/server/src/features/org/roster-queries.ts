@@ -1,5 +1,6 @@
 import { AppError } from '@qingyuan/core/errors'
 import type { PlainDate } from '@qingyuan/core/dates'
+import { rosterNote } from '@qingyuan/core/org/roster'
 import type { Context } from '../../platform/db.ts'
 import { demoFooter, xlsxType } from '../../platform/excel/list.ts'
 import type { FileAnswer } from '../../platform/route.ts'
@@ -38,8 +39,5 @@ async function noteLine(ctx: Context, dueOn: PlainDate | undefined): Promise<str
   const office = await ctx.db.selectFrom('units').select(['id', 'name', 'phone']).where('kind', '=', 'office').where('active', '=', true).orderBy('sort').executeTakeFirst()
   const person = office && await ctx.db.selectFrom('contacts').select(['name', 'mobile', 'landline']).where('unitId', '=', office.id)
     .where('position', '=', '联络员').orderBy('sort').executeTakeFirst()
-  const [, month, day] = dueOn?.split('-').map(Number) ?? []
-  const when = month ? `请于${month}月${day}日前报送` : '人员变动请及时报送'
-  const phone = person?.landline || office?.phone || person?.mobile
-  return `注：${when}至${office?.name ?? '专班办'}${person ? `，联系人：${person.name}` : ''}${phone ? `，联系电话：${phone}` : ''}。`
+  return rosterNote({ officeName: office?.name ?? '专班办', name: person?.name, phone: person?.landline || office?.phone || person?.mobile, dueOn })
 }

@@ -64,26 +64,27 @@ it('takes all rows or none and names each problem by sheet, row and column', asy
   const before = await roster()
   const { status, body } = await send(clerk, flat([
     ['民政局', '联络员', '新样', '', '', '', ''], ['民政局', '组长', '样一', '', '', '', ''], ['拟溪镇', '负责人', '样二', '', '123', '', '']]))
-  expect(status).toBe(400)
-  expect(body.message).toContain('没有导入。表“名单”第3行B列：“组长”不是名单里的类别')
+  expect(status).toBe(422)
+  expect(body.message).toBe('没有导入：有2处要改，改好后重新导入。')
   expect(body.details?.issues?.map((issue) => issue.path)).toEqual(['表“名单”第3行B列', '表“名单”第4行E列'])
   const unknown = await send(clerk, flat([['民政局', '联络员', '新样', '', '', '', ''], ['没有的局', '负责人', '样一', '', '', '', ''], ['民政局', '联络员', '新样', '', '', '', '']]))
-  expect(unknown.body.details?.issues?.map((issue) => issue.message)).toEqual([
-    '表“名单”第3行：没有名为“没有的局”的单位。请按“单位与职责分工”里的名称填写', '表“名单”第4行：民政局的联络员“新样”写了两次'])
+  expect(unknown.body.details?.issues).toEqual([
+    { path: '表“名单”第3行', message: '没有名为“没有的局”的单位。请按“单位与职责分工”里的名称填写' },
+    { path: '表“名单”第4行', message: '民政局的联络员“新样”写了两次' }])
   expect(await roster()).toEqual(before)
 })
 
 it('lets a town keep its own contacts only', async () => {
-  expect((await send(townClerk, flat([['民政局', '联络员', '样一', '', '', '', '']]))).body.message).toContain('“民政局”的联系人不由您维护')
+  expect((await send(townClerk, flat([['民政局', '联络员', '样一', '', '', '', '']]))).body.details?.issues?.[0]?.message).toContain('“民政局”的联系人不由您维护')
   const own = Buffer.from('类别,姓名\n联络员,罗拟青\n')
-  expect((await send(townClerk, own)).body.message).toContain('没有写明单位名称')
+  expect((await send(townClerk, own)).body.details?.issues?.[0]?.message).toContain('没有写明单位名称')
   expect((await send(townClerk, own, '镇.csv', { unitId: townUnit })).body).toMatchObject({ unitNames: ['拟溪镇'], added: 1, removed: 1 })
-  expect((await send(clerk, flat([['民政局', '联络员', '样一', '', '', '', '']]), '名单.csv', { unitId: townUnit })).body.message).toContain('选定的单位是“拟溪镇”')
+  expect((await send(clerk, flat([['民政局', '联络员', '样一', '', '', '', '']]), '名单.csv', { unitId: townUnit })).body.details?.issues?.[0]?.message).toContain('选定的单位是“拟溪镇”')
 })
 
 it('says plainly that a file is no spreadsheet or no roster', async () => {
   expect((await send(clerk, Buffer.from('<html><table></table></html>'), '名单.xls')).status).toBe(422)
-  expect((await send(clerk, Buffer.from('企业名称,金额\n样,1\n'))).body.message).toContain('没有找到表头')
+  expect((await send(clerk, Buffer.from('企业名称,金额\n样,1\n'))).body.details?.issues?.[0]?.message).toContain('没有找到表头')
 })
 
 it('exports the layout of 附件1, neutralised, and reads its own export back unchanged', async () => {
