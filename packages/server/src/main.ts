@@ -67,7 +67,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const engine = await openEngine(options)
     closers.push(engine.close)
     const prepared = await prepareStores(engine, options, 'migrate')
-    if (prepared.applied.length > 0) options.log(`数据库结构已就绪：${prepared.applied.join('、')}`)
+    if (prepared.applied.length > 0 && options.kind === 'production') options.log(`数据库结构已就绪：${prepared.applied.join('、')}`)
     const { db, pool, close } = openDatabase(prepared.appUrl)
     closers.push(close)
     const now = options.now ?? (() => new Date())

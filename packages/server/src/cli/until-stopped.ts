@@ -4,7 +4,9 @@ import { exitCodes } from './exit-codes.ts'
 // npm passes on the signal that the terminal has already sent to all: two within a second are one.
 const sameSignalMs = 1_000
 
-/** Settles at the first SIGINT, SIGTERM or SIGHUP, or when the process that started us is gone; a second one forces. */
+const parentLookMs = 1_000
+
+/** Settles at the first SIGINT, SIGTERM or SIGHUP, or when the npm that started us is gone; a second one forces. */
 export function stopSignal(log: (line: string) => void): Promise<void> {
   return new Promise((resolve) => {
     let first = 0
@@ -20,6 +22,15 @@ export function stopSignal(log: (line: string) => void): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
     process.once('disconnect', stop)
     process.channel?.unref()
+    // npm puts a shell between, which passes no signal on: told to stop, the two end and would leave us behind.
+    if (process.env.npm_lifecycle_event) {
+      const parent = process.ppid
+      const look = setInterval(() => {
+        if (process.ppid === parent) return
+        clearInterval(look)
+        stop()
+      }, parentLookMs).unref()
+    }
   })
 }
 
