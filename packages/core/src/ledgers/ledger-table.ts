@@ -25,7 +25,7 @@ export const TotalsSchema = z.object({ amountFen: Total, people: Total, unpaidFe
 /** A pending case as a monthly case report freezes it. */
 export const CaseRow = z.object({
   number: z.string(), name: z.string(), filedOn: z.string().nullable(), stage: z.string(), amountFen: z.number().nullable(), people: z.number().nullable(),
-  repaidBasisPoints: z.number().nullable(), leader: z.string(), supervised: z.string(), difficulty: z.string(), progress: z.string(), progressOn: z.string().nullable(),
+  repaidBasisPoints: z.number().nullable(), leadPlace: z.string(), leader: z.string(), supervised: z.string(), difficulty: z.string(), progress: z.string(), progressOn: z.string().nullable(),
 })
 export type CaseRow = z.infer<typeof CaseRow>
 

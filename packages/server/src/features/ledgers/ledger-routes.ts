@@ -1,3 +1,4 @@
+import * as forms from '@qingyuan/core/ledgers/form-api'
 import * as api from '@qingyuan/core/ledgers/ledger-api'
 import type { FastifyInstance } from 'fastify'
 import type { Environment } from '../../platform/config.ts'
@@ -7,6 +8,8 @@ import * as approval from './submission-approval-commands.ts'
 import * as collectionCommands from './collection-commands.ts'
 import * as collections from './collection-queries.ts'
 import { getDistrictTable } from './district-queries.ts'
+import { downloadTemplate, loadForm, resetForm } from './form-commands.ts'
+import { answerForm, listForms, previewForm } from './form-queries.ts'
 import { getOnePage } from './one-page-queries.ts'
 import { saveReportType } from './report-type-commands.ts'
 import * as submissions from './submission-commands.ts'
@@ -53,4 +56,11 @@ export function ledgerRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.checkCode, checkCode)
   route(app, env, api.getDistrictTable, getDistrictTable)
   route(app, env, api.getOnePage, getOnePage)
+
+  route(app, env, forms.listForms, listForms)
+  route(app, env, forms.previewForm, (ctx, input) => previewForm(ctx, env, input))
+  route(app, env, forms.exportForm, (ctx, input) => answerForm(ctx, env, input))
+  route(app, env, forms.loadForm, loadForm)
+  route(app, env, forms.resetForm, resetForm)
+  route(app, env, forms.downloadTemplate, (ctx, input) => downloadTemplate(ctx, env, input))
 }
