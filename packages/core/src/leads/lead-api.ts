@@ -96,12 +96,17 @@ export const LeadDetail = LeadRow.omit({ dueOn: true, overdue: true, lastEventOn
 export type LeadDetail = z.infer<typeof LeadDetail>
 export const getLead = endpoint({ method: 'GET', path: '/api/leads/detail', permission: 'lead.read', title: '线索详情', input: z.object({ id: Id }), output: LeadDetail })
 
-/** Fields that a clerk may fill; only subject, day, source and place are asked for (the shortest form the law allows). */
-const LeadFields = z.object({
-  receivedOn: Day, source: Short.min(1, '请选择线索来源'), sourceNote: Short.default(''), superiorNumber: Short.default(''), superiorDueOn: Day.nullable().default(null),
-  regionId: Id, mainUnitId: Id, sector: Short.default(''), mode: Short.default(''), channel: z.enum(channels).nullable().default(null),
-  crossRegion: z.enum(crossRegions).nullable().default(null), summary: Long.default(''), promise: Long.default(''), outcome: Short.default(''),
-  figuresApply: z.boolean().default(true), major: z.boolean().default(false),
+/** Fields that a clerk may fill, without defaults: in a change, what is left out stays as it is. */
+const ChangeableFields = z.object({
+  receivedOn: Day, source: Short.min(1, '请选择线索来源'), sourceNote: Short, superiorNumber: Short, superiorDueOn: Day.nullable(),
+  regionId: Id, mainUnitId: Id, sector: Short, mode: Short, channel: z.enum(channels).nullable(),
+  crossRegion: z.enum(crossRegions).nullable(), summary: Long, promise: Long, outcome: Short, figuresApply: z.boolean(), major: z.boolean(),
+})
+/** Only subject, day, source and place are asked for (the shortest form the law allows). */
+const LeadFields = ChangeableFields.extend({
+  sourceNote: Short.default(''), superiorNumber: Short.default(''), superiorDueOn: Day.nullable().default(null), sector: Short.default(''), mode: Short.default(''),
+  channel: z.enum(channels).nullable().default(null), crossRegion: z.enum(crossRegions).nullable().default(null), summary: Long.default(''), promise: Long.default(''),
+  outcome: Short.default(''), figuresApply: z.boolean().default(true), major: z.boolean().default(false),
 })
 const NewFigure = z.object({ value: fen.nullable(), source: Short.min(1, '请选择数据来源'), asOf: Day, note: Short.default('') })
 /** An existing subject, or a new one with its name and kind. */
@@ -118,7 +123,7 @@ export const createLead = endpoint({ method: 'POST', path: '/api/leads/create', 
     backfilled: z.boolean().default(false),
   }), output: Changed })
 export const updateLead = endpoint({ method: 'POST', path: '/api/leads/update', permission: 'lead.edit', title: '修改线索',
-  input: LeadFields.partial().extend({ commandId, id: Id, version: z.int() }), output: Changed })
+  input: ChangeableFields.partial().extend({ commandId, id: Id, version: z.int() }), output: Changed })
 export const recordFigure = endpoint({ method: 'POST', path: '/api/leads/record-figure', permission: 'lead.edit', title: '登记金额、人数',
   input: NewFigure.extend({ commandId, leadId: Id, id: Id, field: z.enum(figureFields) }), output: Changed })
 export const recordEvent = endpoint({ method: 'POST', path: '/api/leads/record-event', permission: 'lead.edit', title: '登记进展',

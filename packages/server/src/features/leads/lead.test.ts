@@ -189,6 +189,14 @@ describe('closing and restarting', () => {
   })
 })
 
+test('a change touches only the fields it names, and not a lead that was changed meanwhile', async () => {
+  const id = await leadOf(officer, { promise: '月息1.5分', major: true, figuresApply: false, superiorNumber: '拟处非〔2026〕8号', channel: 'online' })
+  const { version } = await detail(officer, id)
+  expect((await t.call(officer, api.updateLead, { commandId: randomUUID(), id, version, summary: '补充内容' })).status).toBe(200)
+  expect(await detail(officer, id)).toMatchObject({ summary: '补充内容', promise: '月息1.5分', major: true, figuresApply: false, superiorNumber: '拟处非〔2026〕8号', channel: 'online' })
+  expect((await t.call(officer, api.updateLead, { commandId: randomUUID(), id, version, summary: '旧页面' })).body.code).toBe('version.conflict')
+})
+
 test('the newest figure by date shows; an older one recorded later stays history', async () => {
   const id = await leadOf(officer)
   const record = (value: number, asOf: string) => t.call(officer, api.recordFigure, { commandId: randomUUID(), leadId: id, id: randomUUID(), field: 'amount', value, source: '审计', asOf })
