@@ -1,11 +1,14 @@
 import react from '@vitejs/plugin-react'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vite'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { defineConfig, type Plugin } from 'vite'
 
 /** Pages load their own code on demand; what every page needs is kept apart so that it stays in the browser's cache. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), compressed()],
   build: {
     outDir: 'dist',
     assetsDir: 'assets',
@@ -29,3 +32,21 @@ export default defineConfig({
   },
   server: { port: 7311, proxy: { '/api': 'http://127.0.0.1:7310' } },
 })
+
+/** Beside each script and style its compressed forms, a third of the size, for the server to send as they are. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    // From the written files: until then other plugins still change them.
+    async writeBundle({ dir }, bundle) {
+      for (const fileName of Object.keys(bundle).filter((name) => /\.(js|css|svg)$/.test(name))) {
+        const path = join(dir!, fileName)
+        const content = await readFile(path)
+        if (content.length < 1024) continue
+        await writeFile(`${path}.gz`, gzipSync(content, { level: 9 }))
+        await writeFile(`${path}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
+      }
+    },
+  }
+}

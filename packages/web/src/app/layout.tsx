@@ -10,7 +10,7 @@ import { Redirect } from '../shared/redirect.tsx'
 import { useSession, useSessionState } from '../shared/session.tsx'
 import { IdleGuard } from './idle-guard.tsx'
 import { menuOf, menuPageAt } from './menu.ts'
-import { PrintFooter } from './print-footer.tsx'
+import { PrintMargins } from './print-margins.tsx'
 import { pages } from './routes.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -25,7 +25,7 @@ export function Layout() {
   switch (state.kind) {
     case 'loading': return <div className="window-centre"><Spin size="large" description="正在打开" /></div>
     case 'failed': return <div className="window-centre"><ErrorView error={state.error} onRetry={state.retry} /></div>
-    case 'out': return <Redirect to="/sign-in" search={location.pathname === '/' ? {} : { back: location.pathname + location.searchStr }} />
+    case 'out': return <Redirect to="/sign-in" search={location.pathname === '/' || state.why === 'left' ? {} : { back: location.pathname + location.searchStr }} />
     case 'in':
       if (state.session.mustEnrol && location.pathname !== enrolPath) return <Redirect to={enrolPath} />
       return <Frame path={location.pathname} />
@@ -66,7 +66,7 @@ function Frame({ path }: { path: string }) {
         {demo && <DemoRibbon />}
         <ErrorBoundary key={path}><Outlet /></ErrorBoundary>
       </main>
-      <PrintFooter />
+      <PrintMargins />
       <IdleGuard />
       <Shortcuts pages={menu.flatMap((entry) => entry.pages)} />
     </div>

@@ -28,7 +28,7 @@ const client = new QueryClient({
 /** Language, theme, messages, data and session for the whole window. */
 export function Providers({ children }: { children: ReactNode }) {
   return (
-    <ConfigProvider locale={locale} theme={theme} csp={{ nonce: styleNonce }} form={{ requiredMark: 'optional', scrollToFirstError: true }}
+    <ConfigProvider locale={locale} theme={theme} csp={{ nonce: styleNonce }} form={{ requiredMark: 'optional', scrollToFirstError: { block: 'center', focus: true } }}
       button={{ autoInsertSpace: false }}>
       <App message={{ maxCount: 3, duration: 4, top: 56 }}>
         <QueryClientProvider client={client}>

@@ -10,9 +10,9 @@ export const theme: ThemeConfig = {
     fontFamily: '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", system-ui, sans-serif',
   },
   components: {
-    Table: { headerBg: '#eef2f6', headerColor: '#2b3947', headerSplitColor: 'transparent', rowHoverBg: '#f2f7fc', cellPaddingBlockSM: 7, cellPaddingInlineSM: 10 },
+    Table: { headerBg: '#eef2f6', headerColor: '#2b3947', headerSplitColor: 'transparent', rowHoverBg: '#f2f7fc', rowSelectedBg: '#e6f0f9', rowSelectedHoverBg: '#dceaf6', bodySortBg: '#f8fafc', headerSortActiveBg: '#e4ebf2', headerSortHoverBg: '#e4ebf2', cellPaddingBlockSM: 7, cellPaddingInlineSM: 10 },
     Menu: { itemHeight: 36, itemBorderRadius: 4, itemSelectedBg: '#e3eef8', itemSelectedColor: '#124a7d', groupTitleColor: '#5d6975', groupTitleFontSize: 12, activeBarBorderWidth: 0 },
-    Form: { itemMarginBottom: 18, verticalLabelPadding: '0 0 4px' },
+    Form: { itemMarginBottom: 24, verticalLabelPadding: '0 0 4px' },
     Card: { bodyPaddingSM: 12 },
   },
 }

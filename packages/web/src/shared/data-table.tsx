@@ -13,9 +13,10 @@ import { TableFilters } from './table-filters.tsx'
 import { conditionsOf, defaultPageSize, pageSizes, pagingOf, sortingOf, type Filter } from './table-state.ts'
 import { ColumnChooser, ExportButton } from './table-tools.tsx'
 import { useRead } from './use-read.ts'
+import { usePrinting } from './use-printing.ts'
 import { useUrlState, type UrlState } from './use-url-state.ts'
 
-interface ListAnswer { rows: object[]; total?: number }
+interface ListAnswer { rows: object[]; total?: number; /** Counting stopped at `total`. */ totalIsAtLeast?: boolean }
 type RowOf<Out extends z.ZodType> = z.output<Out> extends { rows: (infer Row)[] } ? Row : never
 
 export interface DataTableProps<In extends z.ZodType, Out extends z.ZodType> {
@@ -42,6 +43,8 @@ export interface DataTableProps<In extends z.ZodType, Out extends z.ZodType> {
   exportTo?: Endpoint
   /** Buttons for ticked rows. `clear` unticks. */
   batch?: (rows: RowOf<Out>[], clear: () => void) => ReactNode
+  /** Above the table, e.g. figures over all rows of the conditions. */
+  head?: (answer: z.output<Out>) => ReactNode
   /** A line below the table, e.g. sums over all rows of the conditions. */
   summary?: (answer: z.output<Out>) => ReactNode
   empty?: ReactNode
@@ -66,6 +69,8 @@ export function DataTable<In extends z.ZodType, Out extends z.ZodType>(props: Da
   const visible = columns.filter((column) => column.fixed || chosen.includes(column.key))
   const [ticked, setTicked] = useState<React.Key[]>([])
 
+  // Scrolling splits heading and rows into two tables; paper wants one, whose heading repeats on each sheet.
+  const printing = usePrinting()
   // On a phone a fixed column would leave no room for the others.
   const wide = Grid.useBreakpoint().md ?? true
 
@@ -75,6 +80,7 @@ export function DataTable<In extends z.ZodType, Out extends z.ZodType>(props: Da
   const rows = arrange((answer?.rows ?? []) as Row[])
   const shown = local ? rows.slice((paging.page - 1) * paging.pageSize, paging.page * paging.pageSize) : rows
   const total = local ? rows.length : answer?.total ?? 0
+  const counted = (count: number) => answer?.totalIsAtLeast ? `至少 ${count} 条` : `共 ${count} 条`
 
   function arrange(all: Row[]): Row[] {
     if (!local) return all
@@ -102,13 +108,15 @@ export function DataTable<In extends z.ZodType, Out extends z.ZodType>(props: Da
           <Button icon={<ReloadOutlined spin={read.isFetching} />} aria-label="重新读取" title="重新读取" onClick={() => { void read.refetch() }} />
         </div>
       </div>
+      {props.head && answer && props.head(read.data as z.output<Out>)}
       {batch && tickedRows.length > 0 && (
         <div className="table-batch no-print" role="status">已选 {tickedRows.length} 条 {batch(tickedRows, () => setTicked([]))}
           <Button type="link" size="small" onClick={() => setTicked([])}>取消选择</Button></div>
       )}
       <Table<Row & object> size="small" bordered={false} dataSource={shown as (Row & object)[]} rowKey={keyOf} onChange={onTable as never}
-        loading={{ spinning: read.isPending || read.isPlaceholderData, delay: 200 }} scroll={{ x: 'max-content' }} sticky={{ offsetHeader: 48 }}
-        columns={visible.map((column) => antColumn(column, sorting, wide))}
+        loading={{ spinning: read.isPending || read.isPlaceholderData, delay: 200 }} 
+        {...(!printing && { scroll: { x: 'max-content' }, sticky: { offsetHeader: 48 } })}
+        columns={visible.map((column) => antColumn(column, sorting, wide, printing))}
         {...(batch && { rowSelection: { selectedRowKeys: ticked, onChange: setTicked, columnWidth: 40 } })}
         locale={{ emptyText: read.isPending ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE}
           description={Object.keys(conditions).length > 0 ? '没有符合条件的记录，可以放宽条件再看。' : props.empty ?? '还没有记录'} /> }}
@@ -118,9 +126,9 @@ export function DataTable<In extends z.ZodType, Out extends z.ZodType>(props: Da
           ...(open && { onDoubleClick: () => open(row), className: 'row-opens' }),
         })}
         pagination={total <= pageSizes[0]! ? false : {
-          current: paging.page, pageSize: paging.pageSize, total, showSizeChanger: true, pageSizeOptions: pageSizes, showTotal: (count) => `共 ${count} 条`, size: 'small',
+          current: paging.page, pageSize: paging.pageSize, total, showSizeChanger: true, pageSizeOptions: pageSizes, showTotal: counted, size: 'small',
         }} />
-      {total <= pageSizes[0]! && total > 0 && <div className="table-total">共 {total} 条</div>}
+      {total <= pageSizes[0]! && total > 0 && <div className="table-total">{counted(total)}</div>}
       {props.summary && answer && <div className="table-summary">{props.summary(read.data as z.output<Out>)}</div>}
     </div>
   )
@@ -131,12 +139,13 @@ function hasPaging(e: Endpoint): boolean {
   return 'shape' in e.input && 'page' in (e.input.shape as object)
 }
 
-function antColumn<Row>(column: Column<Row>, sorting: { sort: string; descending: boolean } | undefined, wide: boolean) {
+function antColumn<Row>(column: Column<Row>, sorting: { sort: string; descending: boolean } | undefined, wide: boolean, printing: boolean) {
   return {
     key: column.key, align: column.align ?? 'left', className: column.align === 'right' ? 'cell-number' : undefined,
-    title: column.meaning ? <Explain meaning={column.meaning}>{column.title}</Explain> : column.title,
+    // A heading that repeats on each sheet cannot hold a button.
+    title: column.meaning && !printing ? <Explain meaning={column.meaning}>{column.title}</Explain> : column.title,
     render: (_: unknown, row: Row) => column.render?.(row) ?? column.value(row) ?? <span className="nothing">—</span>,
-    ...(column.fixed && wide && { fixed: 'start' as const }),
+    ...(column.fixed && wide && !printing && { fixed: 'start' as const }),
     ...(column.width && { width: column.width }), ...(column.ellipsis && { ellipsis: true }),
     ...(column.sort && { sorter: true, sortOrder: sorting?.sort === column.key ? sorting.descending ? 'descend' as const : 'ascend' as const : null,
       sortDirections: ['descend' as const, 'ascend' as const] }),

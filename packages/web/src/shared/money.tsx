@@ -14,7 +14,7 @@ export function Count({ value, unit }: { value: number | null | undefined; unit?
   return <span className="number">{value.toLocaleString('zh-CN')}{unit && ` ${unit}`}</span>
 }
 
-/** A filled-in amount: 分, null for 待核, undefined while empty, `invalid` with the reason when it cannot be read. */
+/** A filled-in amount: 分, null for 待核, undefined while empty, NaN while the text cannot be read (no endpoint takes that). */
 export type WanValue = Fen | null | undefined
 interface WanInputProps extends Omit<InputProps, 'value' | 'onChange' | 'defaultValue'> {
   value?: WanValue
@@ -23,7 +23,7 @@ interface WanInputProps extends Omit<InputProps, 'value' | 'onChange' | 'default
 
 /**
  * A form field for an amount typed in 万元; its value is 分. Takes what clerks type (`1,486.5`, `1.2亿`, `待核`).
- * What cannot be read is shown in red with the reason and counts as empty, so a required field stops the form.
+ * What cannot be read is shown in red with the reason, and stops the form: `useAction` refuses to send it.
  */
 export function WanInput({ value, onChange, ...rest }: WanInputProps) {
   const [text, setText] = useState(() => textOf(value))
@@ -55,6 +55,6 @@ const textOf = (value: WanValue): string => value === null ? '待核' : value ==
 function read(text: string): { value: WanValue; reason?: string } {
   if (text.trim() === '') return { value: undefined }
   const parsed = parseAmount(text, { unit: 'wan' })
-  if (!parsed.ok) return { value: undefined, reason: parsed.reason }
+  if (!parsed.ok) return { value: Number.NaN, reason: parsed.reason }
   return { value: parsed.pending ? null : parsed.fen ?? undefined }
 }

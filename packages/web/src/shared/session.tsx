@@ -10,16 +10,17 @@ export type Session = SessionInfo & {
   /** Whether the person's roles include the permission; with a list, any of them. */
   can: (permission: Permission | Permission[]) => boolean
 }
-export type WhyOut = 'expired' | 'idle'
+/** The session ran out, the page ended it after the idle time, or the person left. */
+export type WhyOut = 'expired' | 'idle' | 'left'
 type State =
   | { kind: 'loading' }
   | { kind: 'failed'; error: AppError; retry: () => void }
-  /** `why`: the session ran out, or the page ended it after the idle time; undefined for who never signed in or left. */
+  /** `why` is undefined for who has not been signed in since the window was opened. */
   | { kind: 'out'; why: WhyOut | undefined }
   | { kind: 'in'; session: Session }
 
 const SessionContext = createContext<State>({ kind: 'loading' })
-const EndContext = createContext<(why: WhyOut | undefined) => void>(() => undefined)
+const EndContext = createContext<(why: WhyOut) => void>(() => undefined)
 export const sessionKey = readKey(getSession, {})
 
 /** Knows who is signed in; asked once, again on focus and after each action. */
@@ -39,7 +40,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   // During render, not in an effect: children send their first requests before effects of parents run.
   setSpeaker(data ? { userId: data.userId, csrf: data.csrf } : undefined)
   const [why, setWhy] = useState<WhyOut>()
-  const end = useCallback((reason: WhyOut | undefined) => {
+  const end = useCallback((reason: WhyOut) => {
     setWhy(reason)
     client.setQueryData(sessionKey, null)
   }, [client])
@@ -67,7 +68,7 @@ export const useSessionState = (): State => useContext(SessionContext)
 /** Signs out, here and on the server, and tells the sign-in page why. When the server cannot be reached the page still closes. */
 export function useSignOut(): (why?: WhyOut) => Promise<void> {
   const end = useContext(EndContext)
-  return useCallback(async (why) => {
+  return useCallback(async (why = 'left') => {
     try {
       await call(signOut, {})
     } catch (thrown) {

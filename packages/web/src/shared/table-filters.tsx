@@ -98,7 +98,7 @@ function SearchField({ value, placeholder, onSearch }: { value: string; placehol
 function WanField({ value, label, onChange }: { value: string | undefined; label: string; onChange: (fen: string | undefined) => void }) {
   const kept = value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined
   const [fen, setFen] = useFollowing(kept)
-  const apply = () => { if (fen !== kept) onChange(fen === undefined ? undefined : String(fen)) }
+  const apply = () => { if (fen !== kept && !Number.isNaN(fen)) onChange(fen === undefined ? undefined : String(fen)) }
   return <WanInput className="filter-number" aria-label={label} value={fen} placeholder={kept === undefined ? '不限' : formatWanExact(kept)}
     onChange={(next) => setFen(next ?? undefined)} onBlur={apply} onPressEnter={apply} />
 }

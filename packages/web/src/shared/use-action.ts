@@ -101,8 +101,14 @@ function readsToRepeat(paths: string[] | undefined) {
 function checkInput(e: Endpoint, input: unknown): void {
   const parsed = e.input.safeParse(input)
   if (parsed.success) return
-  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: wordOf(issue.message, valueAt(input, issue.path)) }))
   throw new AppError('input.invalid', issues[0]?.message, { issues })
+}
+
+/** A number field holds NaN while its text cannot be read; it shows the reason itself. */
+const wordOf = (message: string, value: unknown): string => Number.isNaN(value) ? '填写的数读不出来，请改正。' : message
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((part, name) => (part as Record<PropertyKey, unknown> | null | undefined)?.[name], input)
 }
 
 /** The fields an error names; empty when it names none. */

@@ -1,7 +1,8 @@
 import { activate } from '@qingyuan/core/auth/auth-api'
-import { Alert, Button, Form, Result } from 'antd'
+import { Alert, Button, Form } from 'antd'
 import { useState } from 'react'
 import { Go } from '../../shared/go.tsx'
+import { Notice } from '../../shared/notice.tsx'
 import { textOf, useAction } from '../../shared/use-action.ts'
 import { EntranceFrame } from './entrance-frame.tsx'
 import { useFragmentToken } from './fragment-token.ts'
@@ -15,7 +16,7 @@ export function ActivatePage() {
   if (username !== undefined) {
     return (
       <EntranceFrame title="密码已设置">
-        <Result status="success" title={`您的账号是 ${username}`} subTitle="请记住账号和刚才设置的密码。" extra={<Go to="/sign-in" className="button-link">去登录</Go>} />
+        <Notice tone="done" title={`您的账号是 ${username}`} text="请记住账号和刚才设置的密码。" action={<Go to="/sign-in" className="button-link">去登录</Go>} />
       </EntranceFrame>
     )
   }

@@ -1,8 +1,9 @@
 import { beginEnrolment, confirmEnrolment } from '@qingyuan/core/auth/auth-api'
-import { Alert, Button, Form, Input, QRCode, Result, Steps } from 'antd'
+import { Alert, Button, Form, Input, QRCode, Steps } from 'antd'
 import { useState } from 'react'
 import { CopyButton } from '../../shared/copy-button.tsx'
 import { Go } from '../../shared/go.tsx'
+import { Notice } from '../../shared/notice.tsx'
 import { Page } from '../../shared/page.tsx'
 import { useSession } from '../../shared/session.tsx'
 import { textOf, useAction } from '../../shared/use-action.ts'
@@ -19,8 +20,8 @@ export function SecondFactorPage() {
     return (
       <Page title="动态口令">
         <div className="panel panel-narrow">
-          <Result status="success" title={bound ? '绑定成功' : '已绑定动态口令'} extra={<Go to="/" className="button-link">开始工作</Go>}
-            subTitle={bound ? '以后登录时，输入密码后再输入验证器显示的6位数字。' : '换手机或丢失手机，请联系安全管理员解除后重新绑定。'} />
+          <Notice tone="done" title={bound ? '绑定成功' : '已绑定动态口令'} action={<Go to="/" className="button-link">开始工作</Go>}
+            text={bound ? '以后登录时，输入密码后再输入验证器显示的6位数字。' : '换手机或丢失手机，请联系安全管理员解除后重新绑定。'} />
         </div>
       </Page>
     )

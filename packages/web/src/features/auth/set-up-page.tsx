@@ -1,7 +1,8 @@
 import { setUp } from '@qingyuan/core/auth/auth-api'
-import { Alert, Button, Form, Input, Result } from 'antd'
+import { Alert, Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { Go } from '../../shared/go.tsx'
+import { Notice } from '../../shared/notice.tsx'
 import { textOf, useAction } from '../../shared/use-action.ts'
 import { EntranceFrame } from './entrance-frame.tsx'
 import { useFragmentToken } from './fragment-token.ts'
@@ -18,7 +19,7 @@ export function SetUpPage() {
   if (username !== undefined) {
     return (
       <EntranceFrame title="设置完成">
-        <Result status="success" title={`系统管理员账号：${username}`} subTitle="登录后请绑定动态口令，再建立单位和人员。" extra={<Go to="/sign-in" className="button-link">去登录</Go>} />
+        <Notice tone="done" title={`系统管理员账号：${username}`} text="登录后请绑定动态口令，再建立单位和人员。" action={<Go to="/sign-in" className="button-link">去登录</Go>} />
       </EntranceFrame>
     )
   }

@@ -12,7 +12,7 @@ import { CodeInput } from './code-input.tsx'
 import { EntranceFrame, type Entrance } from './entrance-frame.tsx'
 import { safeBack } from './safe-back.ts'
 
-const whyTexts: Record<WhyOut, string> = { expired: '登录已过期，请重新登录。', idle: '较长时间没有操作，已自动退出。' }
+const whyTexts: Record<WhyOut, string | undefined> = { expired: '登录已过期，请重新登录。', idle: '较长时间没有操作，已自动退出。', left: undefined }
 interface Credentials { username: string; password: string }
 
 /** Sign-in: name and password, then the six digits when the account has a second factor. */
