@@ -18,7 +18,7 @@ export type AuditRow = z.infer<typeof AuditRow>
 
 /** Newest first. `total` counts up to `auditCountLimit`; beyond it `more` is true and the filters have to be narrowed. */
 export const listAudit = endpoint({
-  method: 'GET', path: '/api/audit/rows', permission: 'audit.read', title: '查看审计日志',
+  method: 'GET', path: '/api/audit/rows', permission: 'audit.read', title: '审计日志',
   input: Page.extend({
     /** A person, or 'system' for what nobody asked for by hand. */
     actor: z.union([Id, z.literal('system')]).optional(),

@@ -1,4 +1,5 @@
 import type { PageRoute } from '../shared/page-route.ts'
+import { auditRoutes } from '../features/audit/audit-routes.tsx'
 import { authRoutes } from '../features/auth/auth-routes.tsx'
 import { orgRoutes } from '../features/org/org-routes.tsx'
 
@@ -9,4 +10,5 @@ import { orgRoutes } from '../features/org/org-routes.tsx'
 export const pages: PageRoute[] = [
   ...orgRoutes,
   ...authRoutes,
+  ...auditRoutes,
 ]
