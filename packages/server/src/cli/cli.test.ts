@@ -13,6 +13,7 @@ import { command } from '../platform/command.ts'
 import { startProduct, type Product } from '../main.ts'
 import { openDataFolder } from '../platform/postgres/data-folder.ts'
 import { findRunningPostgres } from '../platform/postgres/running-postgres.ts'
+import { startInstalledPostgres } from '../platform/postgres/test-installed-postgres.ts'
 import { testDatabase } from '../platform/postgres/test-postgres.ts'
 import { removeStaleDemos } from '../demo-folder.ts'
 import { run } from './run.ts'
@@ -281,6 +282,39 @@ describe.each(['embedded', 'DATABASE_URL'])('backup and restore, %s', (kind) => 
       for (const database of databases) await database.drop()
     }
   }, 180_000)
+})
+
+test('from the machine\'s own PostgreSQL 15, whose owner may not make roles, into the embedded one', { timeout: 180_000 }, async ({ skip }) => {
+  const installed = await startInstalledPostgres()
+  if (!installed) return skip('这台机器没有装 PostgreSQL')
+  const [data, target, file, key] = ['pg15', 'pg15-target', 'pg15.tar.gz', 'pg15.key'].map((name) => join(scratch, name)) as [string, string, string, string]
+  try {
+    const env = { DATABASE_URL: installed.ownerUrl }
+    const client = new pg.Client({ connectionString: installed.superuserUrl })
+    await client.connect()
+    await client.query('alter role office nocreaterole')
+    expect(await qingyuan(['migrate', '--data', data], { env })).toMatchObject({ code: 4, err: expect.stringContaining('APP_DATABASE_URL') as string })
+    await client.query("create role qingyuan_app nologin; create role qingyuan_login login password 'x' in role qingyuan_app")
+    await client.end()
+    const appUrl = new URL(installed.ownerUrl)
+    appUrl.username = 'qingyuan_login'
+    const both = { ...env, APP_DATABASE_URL: appUrl.href }
+    expect(await qingyuan(['migrate', '--data', data], { env: both })).toMatchObject({ code: 0, err: '' })
+    const product = await startProduct({ dataFolder: data, kind: 'production', host: '127.0.0.1', port: 0, databaseUrl: env.DATABASE_URL, appDatabaseUrl: appUrl.href, log: () => undefined })
+    try {
+      const answer = await fetch(`${product.address}/api/auth/set-up`, { method: 'POST', headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token: product.setUpLink!.split('#')[1], districtName: '样河区', officeName: '专班办', username: 'xitong', name: '方演一', password: 'Shili-2026-x' }) })
+      expect(answer.status).toBe(200)
+      await sealAudit(product.env.db, product.env.secrets, sealTailIn(join(data, 'audit-seal.json')), new Date())
+      expect(await qingyuan(['audit', 'verify', '--data', data], { env: both })).toMatchObject({ code: 0, out: expect.stringContaining('已核验 1 条记录') as string })
+      expect(await qingyuan(['backup', file, '--data', data, '--key', key], { env: both })).toMatchObject({ code: 0, err: '' })
+    } finally {
+      await product.stop()
+    }
+  } finally {
+    await installed.stop()
+  }
+  expect(await qingyuan(['restore', file, '--data', target, '--key', key])).toMatchObject({ code: 0, err: '', out: expect.stringContaining('已核验 1 条记录') as string })
 })
 
 test('stale demos are removed, living and foreign folders are not', async () => {
