@@ -18,6 +18,8 @@ export interface ServerOptions {
   /** Addresses of proxies whose X-Forwarded-For is believed; true believes anyone. */
   trustProxy?: boolean | string
   log?: boolean
+  /** Of one address, all pages together. */
+  requestsPerMinute?: number
 }
 
 /** An HTTP server with everything that is not the product itself: headers, limits, errors, static pages. */
@@ -43,7 +45,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     crossOriginEmbedderPolicy: false,
   })
   await app.register(rateLimit, {
-    max: 1200, timeWindow: '1 minute',
+    max: options.requestsPerMinute ?? 1200, timeWindow: '1 minute',
     errorResponseBuilder: () => new AppError('too_many_requests'),
   })
   await app.register(multipart, { limits: { fileSize: 50 * 1024 * 1024, files: 1, fields: 5, fieldSize: 200_000, parts: 6 } })

@@ -1,0 +1,73 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { countySize, makeWorld, type WorldSize } from '../packages/server/seed/world.ts'
+import { buildApp } from '../packages/server/src/app.ts'
+import { cookieName, sessionReader } from '../packages/server/src/features/auth/auth-session.ts'
+import type { Environment } from '../packages/server/src/platform/config.ts'
+import { openDatabase } from '../packages/server/src/platform/db.ts'
+import { openFileStore } from '../packages/server/src/platform/files.ts'
+import { applicationUrl, migrate } from '../packages/server/src/platform/migrate.ts'
+import { openDataFolder } from '../packages/server/src/platform/postgres/data-folder.ts'
+import { startEmbeddedPostgres } from '../packages/server/src/platform/postgres/embedded-postgres.ts'
+import { openSecrets } from '../packages/server/src/platform/secrets.ts'
+import { measureConcurrency, measureLists, type Person } from './lists.ts'
+
+/**
+ * Figures are ratios against the engine's own floor in the same run; absolute times depend on the machine.
+ * `npm run bench` at a county's size, `npm run bench -- small` for a quick look. Writes bench/results/latest.json.
+ */
+const size: WorldSize = process.argv.includes('small') ? { seed: 1, towns: 6, users: 120, subjects: 20_000, leads: 5_000 } : countySize
+const folder = await mkdtemp(join(tmpdir(), 'qingyuan-bench-'))
+// The embedded engine does not run as root; its own user must be able to pass through.
+await chmod(folder, 0o711)
+const data = await openDataFolder(join(folder, 'data'), 'test')
+const engine = await startEmbeddedPostgres(data)
+const results: Record<string, unknown> = { at: new Date().toISOString(), machine: { cpus: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), node: process.version }, size }
+const closers: (() => Promise<unknown>)[] = []
+const say = (name: string, value: unknown) => { results[name] = value; console.log(name, JSON.stringify(value, null, 1)) }
+try {
+  await migrate(engine.adminUrl)
+  const from = performance.now()
+  await makeWorld(engine.adminUrl, size)
+  say('world seconds', Math.round((performance.now() - from) / 1000))
+  const owner = new pg.Pool({ connectionString: engine.adminUrl, max: 2 })
+  closers.push(() => owner.end())
+  const { db, close } = openDatabase(await applicationUrl(engine.adminUrl, randomBytes(16).toString('hex')))
+  const env: Environment = {
+    db, now: () => new Date('2026-11-03T01:00:00Z'), files: await openFileStore(join(folder, 'files')), secrets: openSecrets(randomBytes(32)), signedIn: sessionReader(db),
+    demo: false, https: false, publicUrl: 'http://127.0.0.1',
+  }
+  closers.push(close)
+  // The limit per address is for strangers; here one address plays 64 offices.
+  const app = await buildApp(env, { requestsPerMinute: 1_000_000 })
+  closers.push(() => app.close())
+  const signIn = async (where: string): Promise<Person> => {
+    const { rows } = await owner.query<{ id: string; unitId: string }>(`select id, unit_id as "unitId" from users where ${where} order by random() limit 1`)
+    const token = randomBytes(32).toString('base64url')
+    await owner.query(`insert into sessions (id, user_id, csrf, second_factor, created_at, last_seen_at, expires_at) values ($1, $2, 'x', true, now(), now(), now() + interval '1 day')`,
+      [createHash('sha256').update(token).digest('hex'), rows[0]!.id])
+    return { cookie: `${cookieName}=${token}`, unitId: rows[0]!.unitId }
+  }
+  const officer = await signIn(`username = 'user1'`)
+  const clerk = await signIn(`username = 'user21'`)
+  say('lists', await measureLists(app, owner, officer, clerk))
+
+  const people = await Promise.all(Array.from({ length: 64 }, () => signIn('true')))
+  const { rows: leads } = await owner.query<{ id: string }>('select id from leads order by random() limit 500')
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  say('64 concurrent users', await measureConcurrency(address, people, leads.map((row) => row.id), 20))
+} catch (error) {
+  console.error(error)
+  process.exitCode = 1
+} finally {
+  await Promise.all(closers.reverse().map((close) => close()))
+  await engine.stop()
+  await data.release()
+  await rm(folder, { recursive: true, force: true })
+}
+mkdirSync(join(import.meta.dirname, 'results'), { recursive: true })
+writeFileSync(join(import.meta.dirname, 'results/latest.json'), `${JSON.stringify(results, null, 2)}\n`)

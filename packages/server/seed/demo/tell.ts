@@ -1,0 +1,119 @@
+import type { PlainDate } from '@qingyuan/core/dates'
+import { makeUscc } from '@qingyuan/core/identifiers'
+import type { EventKind, FigureField } from '@qingyuan/core/leads/lead'
+import { createLead as createLeadApi, type recordEvent as recordEventApi } from '@qingyuan/core/leads/lead-api'
+import type { IdentifierKind, SubjectKind } from '@qingyuan/core/subjects/subject'
+import type { z } from 'zod'
+import { acceptAssignment, answerAssignment, dispatchLead, pressAssignment, signAssignment } from '../../src/features/leads/assignment-commands.ts'
+import { addReporter, addTask, createLead, excludeLead, recordEvent, recordFigure, restartLead, strikeOffLead, updateLead } from '../../src/features/leads/lead-commands.ts'
+import { getLead } from '../../src/features/leads/lead-queries.ts'
+import { addIdentifier, updateSubject } from '../../src/features/subjects/subject-commands.ts'
+import type { Environment } from '../../src/platform/config.ts'
+import { asViewer } from '../../src/platform/db.ts'
+import { leadId, regionId, stableId, subjectId, unitId, userId } from './ids.ts'
+import type { Play } from './play.ts'
+
+type LeadFields = Omit<z.input<typeof createLeadApi.input>, 'commandId' | 'id' | 'subject' | 'regionId' | 'mainUnitId' | 'receivedOn'>
+type HandKind = z.output<typeof recordEventApi.input>['kind']
+
+export interface Beginning extends LeadFields {
+  who: string; time?: string; name: string; kind: SubjectKind; /** Number of the made-up 统一社会信用代码. */ serial?: number
+  region: string; mainUnit: string
+  details?: { address?: string; actualAddress?: string; person?: string; phone?: string; business?: string; promise?: string; sector?: string; standing?: string; registeredOn?: PlainDate }
+}
+
+/** Amounts of the story are in 万元 with two decimals. */
+export const wan = (amount: number): number => Math.round(amount * 100) * 10_000
+
+/** Verbs by which the story is told; each becomes a step of the play. */
+export function storyteller(env: Environment, play: Play) {
+  const lead = (code: string) => ({
+    /** The lead comes in, with the file of its subject. */
+    begins(day: PlainDate, { who, time = '09:30', name, kind, serial, region, mainUnit, details, ...fields }: Beginning) {
+      const prefix = { enterprise: '91', individual_business: '92', cooperative: '93', organisation: '52', person: '' }[kind]
+      const uscc = serial === undefined ? null : makeUscc(`${prefix}990101MA${String(serial).padStart(7, '0')}`)
+      play.on(day, time, who, (ctx, commandId) => createLead(env, ctx, createLeadApi.input.parse({
+        ...fields, commandId, id: leadId(code), receivedOn: day, regionId: regionId(region), mainUnitId: unitId(mainUnit),
+        subject: { newSubject: { id: subjectId(code), kind, name, code: uscc } },
+      })))
+      if (details) {
+        play.on(day, time, who, (ctx, commandId) => updateSubject(ctx, {
+          commandId, id: subjectId(code), kind, name, code: uscc, regionId: regionId(region), details: {
+            sector: details.sector ?? fields.sector ?? '', registeredAddress: details.address ?? '', actualAddress: details.actualAddress ?? details.address ?? '',
+            personInCharge: details.person ?? '', phone: details.phone ?? '', legalRepresentative: details.person ?? '', business: details.business ?? '',
+            promise: details.promise ?? '', licence: '', formerNames: '', registeredOn: details.registeredOn ?? null, standing: details.standing ?? '存续', remark: '',
+          } }))
+        if (details.phone) this.has(day, who, 'phone', details.phone)
+        if (details.person) this.has(day, who, 'person', details.person)
+        if (details.address) this.has(day, who, 'address', details.address)
+      }
+      return this
+    },
+    has(day: PlainDate, who: string, kind: IdentifierKind, value: string) {
+      play.on(day, '17:30', who, (ctx, commandId) => addIdentifier(env, ctx, { commandId, subjectId: subjectId(code), id: stableId('identifier', `${code}${kind}${value}`), kind, value, note: '' }))
+      return this
+    },
+    /** Sent to units; each signs the same day and answers on the given one; the office accepts the day after. */
+    dispatched(day: PlainDate, who: string, to: { unit: string; by: string; dueOn: PlainDate; instruction: string; role?: 'lead' | 'support'; answeredOn?: PlainDate; answer?: string; hidden?: boolean }[]) {
+      const id = (unit: string) => stableId('assignment', `${code}${unit}${day}`)
+      play.on(day, '10:00', who, (ctx, commandId) => dispatchLead(ctx, { commandId, leadId: leadId(code), sentOn: day, assignments: to.map((one, index) => ({
+        id: id(one.unit), unitId: unitId(one.unit), role: one.role ?? (index === 0 ? 'lead' : 'support'), instruction: one.instruction, dueOn: one.dueOn, disclosesLead: !one.hidden })) }))
+      for (const one of to) {
+        play.on(day, '15:00', one.by, (ctx, commandId) => signAssignment(ctx, { commandId, id: id(one.unit) }))
+        if (!one.answeredOn) continue
+        play.on(one.answeredOn, '16:00', one.by, (ctx, commandId) => answerAssignment(ctx, { commandId, id: id(one.unit), answer: one.answer ?? '已核查。' }))
+        play.on(one.answeredOn, '17:00', who, (ctx, commandId) => acceptAssignment(ctx, { commandId, id: id(one.unit) }))
+      }
+      return this
+    },
+    pressed(day: PlainDate, who: string, unit: string, sentOn: PlainDate, text: string) {
+      play.on(day, '09:10', who, (ctx, commandId) => pressAssignment(ctx, { commandId, id: stableId('assignment', `${code}${unit}${sentOn}`), text }))
+      return this
+    },
+    did(day: PlainDate, who: string, kind: HandKind & EventKind, title: string, more: { body?: string; place?: string; time?: string; unit?: string } = {}) {
+      play.on(day, more.time ?? '11:00', who, (ctx, commandId) => recordEvent(ctx, {
+        commandId, leadId: leadId(code), id: stableId('event', `${code}${day}${title}`), kind, onDate: day, atTime: more.time ?? null, title, body: more.body ?? '',
+        unitId: more.unit ? unitId(more.unit) : null, place: more.place ?? '', backfilled: false }))
+      return this
+    },
+    /** A figure in 万元 (people in persons); null is 待核. */
+    counts(day: PlainDate, who: string, source: string, figures: Partial<Record<FigureField, number | null>>, note = '', asOf = day) {
+      for (const [field, value] of Object.entries(figures) as [FigureField, number | null][]) {
+        play.on(day, '16:30', who, (ctx, commandId) => recordFigure(ctx, {
+          commandId, leadId: leadId(code), id: stableId('figure', `${code}${day}${field}`), field, value: value === null ? null : field === 'people' ? value : wan(value), source, asOf, note }))
+      }
+      return this
+    },
+    outcome(day: PlainDate, who: string, outcome: string, more: { promise?: string; crossRegion?: 'none' | 'city' | 'province'; major?: boolean; summary?: string; mode?: string; sector?: string } = {}) {
+      play.on(day, '17:20', who, async (ctx, commandId) => {
+        const { version } = await asViewer(ctx, (inner) => getLead(inner, { id: leadId(code) }), true)
+        return updateLead(ctx, { commandId, id: leadId(code), version, outcome, ...more })
+      })
+      return this
+    },
+    alsoReportedBy(day: PlainDate, who: string, unit: string) {
+      play.on(day, '14:00', who, (ctx, commandId) => addReporter(ctx, { commandId, leadId: leadId(code), unitId: unitId(unit), reportedOn: day }))
+      return this
+    },
+    excluded(day: PlainDate, who: string, reason: string) {
+      play.on(day, '17:40', who, (ctx, commandId) => excludeLead(ctx, { commandId, leadId: leadId(code), onDate: day, reason, backfilled: false }))
+      return this
+    },
+    restarted(day: PlainDate, who: string, reason: string) {
+      play.on(day, '09:40', who, (ctx, commandId) => restartLead(ctx, { commandId, leadId: leadId(code), onDate: day, reason, backfilled: false }))
+      return this
+    },
+    struckOff(day: PlainDate, who: string, reason: string) {
+      play.on(day, '17:40', who, (ctx, commandId) => strikeOffLead(ctx, { commandId, leadId: leadId(code), onDate: day, reason, backfilled: false }))
+      return this
+    },
+    /** A date that somebody must keep, with the article behind it. */
+    due(day: PlainDate, who: string, title: string, dueOn: PlainDate, basis: string, unit: string, person: string | null = null) {
+      play.on(day, '17:10', who, (ctx, commandId) => addTask(ctx, {
+        commandId, leadId: leadId(code), id: stableId('task', `${code}${title}`), title, basis, dueOn, unitId: unitId(unit), userId: person ? userId(person) : null }))
+      return this
+    },
+  })
+  return { lead }
+}
+export type Storyteller = ReturnType<typeof storyteller>
