@@ -84,7 +84,6 @@ create index submissions_approval_file on submissions (approval_file_id) where a
 create table submission_rows (
   submission_id uuid not null references submissions,
   lead_id uuid not null references leads,
-  position int not null,
   confirmed text check (confirmed in ('unchanged', 'changed')),
   texts jsonb not null default '{}',              -- { column: { text, draft } }: hand edits survive to next month, marked
   primary key (submission_id, lead_id)

@@ -10,32 +10,43 @@ const longestStep = 40
 /** What the text columns of 附件2 say by themselves, from events and figures. */
 export function draftTexts(lead: Annex2Lead, year: number): Record<TextColumn, string> {
   return {
-    measures: draftMeasures(lead, year),
+    measures: afterStated(lead.events, 'measures_stated', (events) => draftMeasures(events, lead.crossRegion === 'city', year)),
     repayment: draftRepayment(lead),
     outcome: lead.outcome || '待核',
-    notices: lead.crossRegion === 'city' ? '' : draftNotices(lead.events, null),
+    notices: lead.crossRegion === 'city' ? '' : afterStated(lead.events, 'notices_stated', (events) => draftNotices(events, null)),
     remark: draftRemark(lead, year),
   }
 }
 
 /** Kinds whose title goes into 采取的工作措施; 交办 is left by a command and belongs there too. */
-export const measureKinds: EventKind[] = [
-  'dispatched', ...(Object.keys(eventKinds) as EventKind[]).filter((kind) => columnOf(kind) === 'measures'),
+const measureKinds: EventKind[] = [
+  'dispatched', ...(Object.keys(eventKinds) as EventKind[]).filter((kind) => columnOf(kind) === 'measures' && kind !== 'measures_stated'),
 ]
+/** What a table that came in says of a column in its own words; it stands for everything before it. */
+export const statedKinds = ['measures_stated', 'notices_stated'] as const satisfies readonly EventKind[]
 /** Kinds that any text column drafts from: what the query has to fetch. */
-export const draftedKinds: EventKind[] = [...measureKinds, 'notice_out', 'notice_in', 'restarted', 'joined']
+export const draftedKinds: EventKind[] = [...measureKinds, ...statedKinds, 'notice_out', 'notice_in', 'repayment', 'restarted']
 
 function columnOf(kind: EventKind): string | undefined {
   const entry = eventKinds[kind]
   return 'column' in entry ? entry.column : undefined
 }
 
+/** The newest statement in a unit's own words, then what happened after it. */
+function afterStated(events: LedgerEvent[], kind: (typeof statedKinds)[number], draft: (events: LedgerEvent[]) => string): string {
+  const at = events.findLastIndex((event) => event.kind === kind)
+  if (at < 0) return draft(events)
+  const later = draft(events.slice(at + 1))
+  const said = events[at]!.title.trim()
+  return later ? `${said.replace(/[。；;]+$/, '')}；${later}` : said
+}
+
 /** `5月12日交办样湖街道、民政局；5月27日行政立案`. Notices within the province are measures, not 省际间. */
-function draftMeasures(lead: Annex2Lead, year: number): string {
-  const steps = lead.events.filter((event) => measureKinds.includes(event.kind))
+function draftMeasures(events: LedgerEvent[], noticesToo: boolean, year: number): string {
+  const steps = events.filter((event) => measureKinds.includes(event.kind))
     .map((event) => ({ onDate: event.onDate, text: stepText(event) }))
-  if (lead.crossRegion === 'city') {
-    steps.push(...lead.events.filter(({ kind }) => kind === 'notice_out' || kind === 'notice_in')
+  if (noticesToo) {
+    steps.push(...events.filter(({ kind }) => kind === 'notice_out' || kind === 'notice_in')
       .map((event) => ({ onDate: event.onDate, text: event.kind === 'notice_out' ? `函告${event.place}` : `收到${event.place}回函` })))
     steps.sort((a, b) => (a.onDate < b.onDate ? -1 : a.onDate > b.onDate ? 1 : 0))
   }
@@ -86,10 +97,13 @@ export function draftNotices(events: readonly LedgerEvent[], startYear: number |
 
 /**
  * `清退完毕100.00%`, `正在清退58.87%`, `尚未清退`, 待核, or empty where there is nothing to pay back. The share is
- * repaid of amount (附件2注3); whether it is finished is decided by the amounts, never by the rounded share.
+ * repaid of amount (附件2注3); whether it is finished is decided by the amounts, never by the rounded share. Where only
+ * words about repayment are on record and no figure, the words stand.
  */
-function draftRepayment({ figuresApply, figures: { amount, unpaid, repaid } }: Annex2Lead): string {
+function draftRepayment({ figuresApply, events, figures: { amount, unpaid, repaid } }: Annex2Lead): string {
   if (!figuresApply) return ''
+  const said = events.findLast((event) => event.kind === 'repayment')?.title.trim()
+  if (!repaid && said) return said
   if (repaid && repaid.value === null) return '待核'
   const paid = repaid?.value ?? 0
   if (!amount || amount.value === null) return paid > 0 ? '正在清退，比例待核' : '待核'

@@ -42,6 +42,12 @@ describe('a row of 附件2', () => {
     expect(row({ figures }).repayment).toBe(text)
   })
 
+  it('lets words about repayment stand where no figure was recorded', () => {
+    const events: Annex2Lead['events'] = [{ kind: 'repayment', onDate: '2026-10-20', title: '正在清退40%', place: '' }]
+    expect(row({ events, figures: { amount: wan(10), unpaid: wan(6) } }).repayment).toBe('正在清退40%')
+    expect(row({ events, figures: { amount: wan(10), unpaid: wan(5), repaid: wan(5) } }).repayment).toBe('正在清退50.00%')
+  })
+
   it('drafts the measures with their dates, and notices between provinces', () => {
     const events: Annex2Lead['events'] = [
       { kind: 'registered', onDate: '2026-06-09', title: '登记', place: '' },
@@ -57,6 +63,18 @@ describe('a row of 附件2', () => {
     expect(drafted.notices).toBe('2026年6月24日函告示北省登记地，7月30日收到回函')
     const withinProvince = row({ crossRegion: 'city', events })
     expect(withinProvince).toMatchObject({ notices: '', measures: '6月10日交办网信办、公安分局（配合）；6月12日警示约谈，责令整改；6月24日函告示北省登记地；7月30日收到示北省登记地回函' })
+  })
+
+  it('takes a unit\'s own words from its table, and adds what came after', () => {
+    const events: Annex2Lead['events'] = [
+      { kind: 'talk', onDate: '2026-06-12', title: '', place: '' },
+      { kind: 'measures_stated', onDate: '2026-06-30', title: '6月已约谈并公示。', place: '' },
+      { kind: 'notices_stated', onDate: '2026-06-30', title: '已函告示北省', place: '' },
+      { kind: 'filed', onDate: '2026-07-02', title: '行政立案', place: '' },
+      { kind: 'notice_in', onDate: '2026-07-30', title: '', place: '示北省' },
+    ]
+    expect(row({ crossRegion: 'province', events })).toMatchObject({ measures: '6月已约谈并公示；7月2日行政立案', notices: '已函告示北省；2026年7月30日收到示北省回函' })
+    expect(row({ events: events.slice(0, 2) }).measures).toBe('6月已约谈并公示。')
   })
 
   it('writes the year of a notice again when it changes, and whose answer it is when that is not clear', () => {

@@ -482,7 +482,6 @@ export interface SubmissionRestrictedRows {
 export interface SubmissionRows {
   submissionId: string
   leadId: string
-  position: number
   confirmed: string | null
   texts: DefaultJson
 }

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemContext } from '../../platform/db.ts'
 import { startTestApp, type TestApp, type TestPerson } from '../../test-app.ts'
 import { openDueCollections } from './collection-commands.ts'
-import { openCollection } from './test-month.ts'
-import { tellStory, type Story } from './test-story.ts'
+import { openCollection } from './test-app-month.ts'
+import { tellStory, type Story } from './test-app-story.ts'
 
 let t: TestApp
 let story: Story

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as api from '@qingyuan/core/ledgers/ledger-api'
 import { randomUUID } from 'node:crypto'
 import { startTestApp, type TestApp, type TestPerson } from '../../test-app.ts'
-import { addEvent, addLead, storyLeads, tellStory, type Story } from './test-story.ts'
+import { addEvent, addLead, storyLeads, tellStory, type Story } from './test-app-story.ts'
 
 let t: TestApp
 let story: Story

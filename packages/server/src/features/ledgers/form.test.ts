@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemContext } from '../../platform/db.ts'
 import { startTestApp, type TestApp, type TestPerson } from '../../test-app.ts'
 import { exportForm } from './form-queries.ts'
-import { openCollection } from './test-month.ts'
-import { addEvent, tellStory, type Story } from './test-story.ts'
+import { openCollection } from './test-app-month.ts'
+import { addEvent, tellStory, type Story } from './test-app-story.ts'
 
 let t: TestApp
 let story: Story

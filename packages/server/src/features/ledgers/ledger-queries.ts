@@ -2,7 +2,7 @@ import type { PlainDate } from '@qingyuan/core/dates'
 import { ledgerMoves, type channels, type crossRegions, type EventKind } from '@qingyuan/core/leads/lead'
 import { annex2Notes, annex2Row, annex2Totals, lengthWarning, type Annex2Row, type HandTexts } from '@qingyuan/core/ledgers/annex-2'
 import type { Annex2Figure, Annex2Lead } from '@qingyuan/core/ledgers/annex-2-lead'
-import { draftedKinds } from '@qingyuan/core/ledgers/annex-2-texts'
+import { draftedKinds, statedKinds } from '@qingyuan/core/ledgers/annex-2-texts'
 import { checkMovement, leadMovements, movementEquation, sumMovements, type LeadMovement, type LedgerMove, type Movement } from '@qingyuan/core/ledgers/movement'
 import type { LedgerTable } from '@qingyuan/core/ledgers/ledger-table'
 import { sql, type RawBuilder } from 'kysely'
@@ -97,7 +97,7 @@ async function readLeads(ctx: Context, ids: string[], { asOf }: LedgerPeriod): P
     if (lead) lead.figures[field] = figure
   }
   const { rows: events } = await sql<{ leadId: string; kind: EventKind; onDate: PlainDate; title: string; place: string }>`
-    select lead_id, kind, on_date, title, place from lead_events
+    select lead_id, kind, on_date, case when kind = any (${[...statedKinds]}::text[]) and body <> '' then body else title end as title, place from lead_events
     where lead_id = any (${ids}::uuid[]) and on_date <= ${asOf}::date and kind = any (${draftedKinds}::text[]) order by lead_id, on_date, seq`.execute(ctx.db)
   for (const { leadId, ...event } of events) leads.get(leadId)?.events.push(event)
   const { rows: reporters } = await sql<{ leadId: string; name: string }>`

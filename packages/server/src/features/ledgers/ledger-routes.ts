@@ -1,5 +1,6 @@
 import * as forms from '@qingyuan/core/ledgers/form-api'
 import * as api from '@qingyuan/core/ledgers/ledger-api'
+import * as files from '@qingyuan/core/ledgers/ledger-file-api'
 import type { FastifyInstance } from 'fastify'
 import type { Environment } from '../../platform/config.ts'
 import { answerFile } from '../../platform/file-records.ts'
@@ -10,6 +11,8 @@ import * as collections from './collection-queries.ts'
 import { getDistrictTable } from './district-queries.ts'
 import { downloadTemplate, loadForm, resetForm } from './form-commands.ts'
 import { answerForm, listForms, previewForm } from './form-queries.ts'
+import { attachLedgerFile, takeLedgerFile } from './ledger-file-commands.ts'
+import { getLedgerFile } from './ledger-file-queries.ts'
 import { getOnePage } from './one-page-queries.ts'
 import { saveReportType } from './report-type-commands.ts'
 import * as submissions from './submission-commands.ts'
@@ -50,6 +53,9 @@ export function ledgerRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.recordUpward, review.recordUpward)
   route(app, env, api.attachStamped, review.attachStamped)
   route(app, env, api.downloadLedgerFile, (ctx, input) => answerFile(ctx, env.files, input.id))
+  route(app, env, files.attachLedgerFile, attachLedgerFile)
+  route(app, env, files.getLedgerFile, getLedgerFile)
+  route(app, env, files.takeLedgerFile, takeLedgerFile)
 
   route(app, env, api.getVersion, getVersion)
   route(app, env, api.compareVersions, compareVersions)

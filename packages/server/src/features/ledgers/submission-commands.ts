@@ -68,8 +68,8 @@ export function openSubmission(ctx: Context, input: In<typeof api.openSubmission
 
 async function copyTexts(ctx: Context, row: SubmissionRow): Promise<void> {
   if (!row.period) return
-  await sql`insert into submission_rows (submission_id, lead_id, position, texts)
-    select distinct on (o.lead_id) ${row.id}::uuid, o.lead_id, 0, o.texts
+  await sql`insert into submission_rows (submission_id, lead_id, texts)
+    select distinct on (o.lead_id) ${row.id}::uuid, o.lead_id, o.texts
     from submission_rows o join submissions s on s.id = o.submission_id join collections c on c.id = s.collection_id join report_types t on t.code = c.report_type
     where o.texts <> '{}' and ((s.unit_id = ${row.unitId}::uuid and c.report_type = ${row.reportType} and c.period < ${row.period})
       or (c.collector_unit_id = ${row.unitId}::uuid and c.period = ${row.period} and s.state = 'accepted' and t.collector_kind = 'town'))
@@ -101,11 +101,15 @@ export function confirmRows(ctx: Context, input: In<typeof api.confirmRows>): Do
       throw new AppError('rule.broken', one.change === 'new' ? `“${one.row.name}”上月没有报过，不能选“沿用上月”。请核对后选“已更新”。`
         : `“${one.row.name}”的${one.cells.map((cell) => cell.label).join('、')}与上月不同，不能选“沿用上月”。请核对后选“已更新”。`)
     }
-    const order = new Map(sheet.rows.map((one, index) => [one.row.leadId, index]))
-    await inner.db.insertInto('submissionRows').values(input.rows.map(({ leadId, confirmed }) => ({ submissionId: row.id, leadId, position: order.get(leadId)!, confirmed })))
-      .onConflict((oc) => oc.columns(['submissionId', 'leadId']).doUpdateSet((eb) => ({ confirmed: eb.ref('excluded.confirmed'), position: eb.ref('excluded.position') }))).execute()
+    await writeConfirmed(inner, row.id, input.rows)
     return { after: { confirmed: input.rows.length }, set: { filledBy: inner.viewer.userId ?? row.filledBy } }
   })
+}
+
+/** Keeps what was said of rows; their hand-written texts stay. */
+export async function writeConfirmed(ctx: Context, submissionId: string, rows: { leadId: string; confirmed: 'unchanged' | 'changed' | null }[]): Promise<void> {
+  await ctx.db.insertInto('submissionRows').values(rows.map(({ leadId, confirmed }) => ({ submissionId, leadId, confirmed })))
+    .onConflict((oc) => oc.columns(['submissionId', 'leadId']).doUpdateSet((eb) => ({ confirmed: eb.ref('excluded.confirmed') }))).execute()
 }
 
 /** Overwrites one text column of one row; null gives it back to the draft. */
@@ -119,7 +123,7 @@ export function editText(ctx: Context, input: In<typeof api.editText>): Done {
     if (input.text === null) delete texts[input.column]
     else texts[input.column] = { text: input.text, draft }
     const value = JSON.stringify(texts)
-    await inner.db.insertInto('submissionRows').values({ submissionId: row.id, leadId: input.leadId, position: 0, texts: value })
+    await inner.db.insertInto('submissionRows').values({ submissionId: row.id, leadId: input.leadId, texts: value })
       .onConflict((oc) => oc.columns(['submissionId', 'leadId']).doUpdateSet({ texts: value })).execute()
     return { after: { lead: part.row.number, column: input.column, text: input.text }, set: { filledBy: inner.viewer.userId ?? row.filledBy } }
   })

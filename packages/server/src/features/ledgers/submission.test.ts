@@ -2,8 +2,8 @@ import * as api from '@qingyuan/core/ledgers/ledger-api'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startTestApp, type TestApp, type TestPerson } from '../../test-app.ts'
-import { openCollection as openFor } from './test-month.ts'
-import { addEvent, setFigure, tellStory, type Story } from './test-story.ts'
+import { openCollection as openFor } from './test-app-month.ts'
+import { addEvent, setFigure, tellStory, type Story } from './test-app-story.ts'
 
 let t: TestApp
 let story: Story

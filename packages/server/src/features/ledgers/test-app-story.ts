@@ -1,5 +1,6 @@
 import type { LedgerMove } from '@qingyuan/core/ledgers/movement'
 import { randomUUID } from 'node:crypto'
+import { nameKey } from '../subjects/subject-queries.ts'
 import type { TestApp, TestPerson } from '../../test-app.ts'
 
 /** The made-up district of the demo story with its leads, as far as the month's tables need them; for tests. */
@@ -78,7 +79,7 @@ export async function addLead(t: TestApp, { district, regions, units }: Pick<Sto
   const receivedOn = lead.moves[0]![1]
   const last = lead.moves.at(-1)![0]
   const state = last === 'excluded' || last === 'struck_off' || last === 'merged' ? last : 'following'
-  await t.admin.query('insert into subjects (id, kind, name, name_key, region_id, created_at, created_unit_id) values ($1, $2, $3, $3, $4, now(), $5)', [subjectId, 'enterprise', lead.name, regionId, unitId])
+  await t.admin.query('insert into subjects (id, kind, name, name_key, region_id, created_at, created_unit_id) values ($1, $2, $3, $6, $4, now(), $5)', [subjectId, 'enterprise', lead.name, regionId, unitId, nameKey(lead.name)])
   await t.admin.query(`insert into leads (id, number, subject_id, received_on, source, region_id, main_unit_id, created_unit_id, sector, mode, channel, cross_region, figures_apply, outcome, state, restricted, created_at, updated_at)
     values ($1, $2, $3, $4, '群众来访', $5, $6, $6, '商贸服务', '预付卡储值返利', 'offline', $7, $8, $9, $10, $11, now(), now())`,
   [id, number, subjectId, receivedOn, regionId, unitId, lead.crossRegion ?? 'none', lead.figures !== undefined, lead.outcome ?? '', state, lead.restricted ?? false])
@@ -86,8 +87,10 @@ export async function addLead(t: TestApp, { district, regions, units }: Pick<Sto
     await t.admin.query('insert into lead_events (id, lead_id, kind, on_date, title, created_at) values ($1, $2, $3, $4, $3, now())', [randomUUID(), id, kind, onDate])
   }
   for (const [field, value] of Object.entries(lead.figures ?? {})) {
+    const stored = value === null ? null : field === 'people' ? value : fen(value)
+    await t.admin.query(`update leads set ${field === 'people' ? 'people' : `${field}_fen`} = $2, ${field}_source = '摸排估算', ${field}_on = $3 where id = $1`, [id, stored, receivedOn])
     await t.admin.query('insert into lead_figures (id, lead_id, field, value, source, as_of, recorded_at) values ($1, $2, $3, $4, $5, $6, now())',
-      [randomUUID(), id, field, value === null ? null : field === 'people' ? value : fen(value), '摸排估算', receivedOn])
+      [randomUUID(), id, field, stored, '摸排估算', receivedOn])
   }
   return id
 }

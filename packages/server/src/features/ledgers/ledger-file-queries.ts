@@ -1,0 +1,103 @@
+import { chinaDate } from '@qingyuan/core/dates'
+import { importStates, SheetPlan, type ImportState } from '@qingyuan/core/leads/lead-import-api'
+import type { getLedgerFile as endpoint } from '@qingyuan/core/ledgers/ledger-file-api'
+import { formatWan, parseAmount, parsePeople } from '@qingyuan/core/money'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Context } from '../../platform/db.ts'
+import { getSubmissionRow, readSheet, type CheckedRow, type SubmissionRow } from './submission-facts.ts'
+
+type Answer = z.input<typeof endpoint.output>
+
+const Parsed = z.object({ name: z.string().optional(), amountFen: z.number().nullable().optional(), people: z.number().nullable().optional(), unpaidFen: z.number().nullable().optional() })
+type Parsed = z.infer<typeof Parsed>
+const Kept = z.array(z.union([z.string(), z.number(), z.object({ text: z.string() }), z.null()]))
+
+export interface FileRow { rowNumber: number; sheet: string; decision: 'new' | 'match' | 'undecided' | 'skip'; leadId: string | null; cells: unknown; parsed: Parsed | null }
+export interface LedgerFile { batchId: string; fileName: string; state: ImportState; plans: z.infer<typeof SheetPlan>[]; rows: FileRow[] }
+
+/** The newest file that was tied to the submission, with its rows; undefined when there is none. */
+export async function findLedgerFile(ctx: Context, submissionId: string): Promise<LedgerFile | undefined> {
+  const batch = await ctx.db.selectFrom('importBatches').select(['id', 'fileName', 'state', 'mapping']).where('ownerId', '=', submissionId)
+    .where('kind', '=', 'leads').where('state', 'not in', ['cancelled', 'withdrawn']).orderBy('createdAt', 'desc').limit(1).executeTakeFirst()
+  if (!batch) return undefined
+  const { rows } = await sql<Omit<FileRow, 'parsed'> & { parsed: unknown }>`
+    select row_number, sheet, decision, case when decision = 'new' then id else lead_id end as lead_id, cells, parsed
+    from import_rows where batch_id = ${batch.id}::uuid order by position`.execute(ctx.db)
+  return {
+    batchId: batch.id, fileName: batch.fileName, state: z.enum(importStates).parse(batch.state), plans: z.array(SheetPlan).catch([]).parse(batch.mapping),
+    rows: rows.map((row) => ({ ...row, parsed: row.parsed === null ? null : Parsed.parse(row.parsed) })),
+  }
+}
+
+/** Rows that still wait for a person, or whose decisions have not gone in yet. */
+export function isReady(file: LedgerFile): boolean {
+  if (file.rows.some((row) => row.decision === 'undecided')) return false
+  return file.state === 'done' || (file.state === 'preview' && file.rows.every((row) => row.decision !== 'new'))
+}
+
+export async function getLedgerFile(ctx: Context, input: { id: string }): Promise<Answer> {
+  const row = await getSubmissionRow(ctx, input.id)
+  const file = await findLedgerFile(ctx, row.id)
+  return { defaults: await fileDefaults(ctx, row), file: file ? await compare(ctx, row, file) : null }
+}
+
+/** New rows of a monthly table are leads that the unit's sweep found by the end of the period. */
+async function fileDefaults(ctx: Context, row: SubmissionRow): Promise<Answer['defaults']> {
+  const today = chinaDate(ctx.now)
+  const asOf = row.asOf > today ? today : row.asOf
+  const source = await ctx.db.selectFrom('codeItems').select('name').where('list', '=', 'lead-source').where('active', '=', true).orderBy(sql`name = '排查发现'`, 'desc').orderBy('sort').limit(1).executeTakeFirst()
+  return { source: source?.name ?? '排查发现', receivedOn: asOf, asOf, figureSource: '自报', regionId: row.unitRegionId, mainUnitId: row.unitId }
+}
+
+async function compare(ctx: Context, row: SubmissionRow, file: LedgerFile): Promise<NonNullable<Answer['file']>> {
+  const data = file.rows.filter((one) => one.decision !== 'skip')
+  const ledger = (await readSheet(ctx, row)).rows
+  const known = new Set(ledger.map((one) => one.row.leadId))
+  const inFile = new Set(data.map((one) => one.leadId))
+  const others = data.filter((one) => one.decision === 'match' && one.leadId && !known.has(one.leadId))
+  return {
+    batchId: file.batchId, fileName: file.fileName, state: file.state, rows: data.length, waiting: data.filter((one) => one.decision === 'undecided').length,
+    missing: ledger.filter((one) => !inFile.has(one.row.leadId)).map(({ row: { leadId, number, name } }) => ({ leadId, number, name })),
+    elsewhere: await nameElsewhere(ctx, others), totals: file.plans.flatMap((plan) => checkTotals(plan, file.rows.filter((one) => one.sheet === plan.sheet))),
+    ready: isReady(file),
+  }
+}
+
+async function nameElsewhere(ctx: Context, rows: FileRow[]): Promise<NonNullable<Answer['file']>['elsewhere']> {
+  if (rows.length === 0) return []
+  const leads = await ctx.db.selectFrom('leads').innerJoin('units', 'units.id', 'mainUnitId').select(['leads.id', 'number', 'units.shortName as unitName'])
+    .where('leads.id', 'in', rows.map((row) => row.leadId!)).execute()
+  return rows.flatMap((row) => {
+    const lead = leads.find((one) => one.id === row.leadId)
+    return lead ? [{ rowNumber: row.rowNumber, name: row.parsed?.name ?? '', number: lead.number, unitName: lead.unitName }] : []
+  })
+}
+
+const totalColumns = [
+  { field: 'amount', key: 'amountFen', label: '涉及金额合计' }, { field: 'people', key: 'people', label: '涉及人数合计' }, { field: 'unpaid', key: 'unpaidFen', label: '未兑付资金合计' },
+] as const
+
+/** The total row as written against the sum of the rows as read: a mistake in either shows. */
+function checkTotals(plan: z.infer<typeof SheetPlan>, rows: FileRow[]): NonNullable<Answer['file']>['totals'] {
+  const total = rows.find((row) => row.decision === 'skip' && textsOf(row.cells).some((text) => /^(?:合|总)\s*计/.test(text)))
+  if (!total) return []
+  const texts = textsOf(total.cells)
+  return totalColumns.flatMap(({ field, key, label }) => {
+    const column = plan.columns.findIndex((one) => one?.field === field)
+    const written = texts[column]
+    if (column < 0 || !written) return []
+    const sum = rows.reduce((all, row) => all + (row.decision === 'skip' ? 0 : row.parsed?.[key] ?? 0), 0)
+    const read = key === 'people' ? readPeople(written) : readFen(written, plan.columns[column]?.unit ?? 'wan')
+    return [{ label, written, sum: key === 'people' ? String(sum) : formatWan(sum), agrees: read === sum }]
+  })
+}
+const readFen = (text: string, unit: 'yuan' | 'wan' | 'fen') => { const read = parseAmount(text, { unit }); return read.ok ? read.fen : undefined }
+const readPeople = (text: string) => { const read = parsePeople(text); return read.ok ? read.people : undefined }
+const textsOf = (cells: unknown): string[] => Kept.catch([]).parse(cells).map((cell) => (cell === null ? '' : typeof cell === 'object' ? cell.text : String(cell)))
+
+/** The ledger's rows that stand in the file, as the clerk's own statement about them. */
+export const statedRows = (file: LedgerFile, rows: CheckedRow[]): { leadId: string; confirmed: 'unchanged' | 'changed' }[] => {
+  const stated = new Set(file.rows.filter((row) => row.decision === 'new' || row.decision === 'match').map((row) => row.leadId))
+  return rows.filter((one) => stated.has(one.row.leadId)).map((one) => ({ leadId: one.row.leadId, confirmed: one.change === 'same' ? 'unchanged' : 'changed' }))
+}
