@@ -52,7 +52,7 @@ function pageCss({ page, columns }: SheetModel, scope: string): string {
   const across = page.orientation === 'landscape' ? long : short
   const { left, right, top, bottom } = page.margins
   const width = columns.reduce((sum, column) => sum + columnPixels(column.width), 0)
-  const zoom = page.fitToWidth && width > 0 ? Math.min(1, ((across - left - right) * pixelsPerInch) / width) : 1
+  const zoom = page.fitToWidth && width > 0 ? Math.min(1, ((across - left - right) * pixelsPerInch) / width) : (page.scale ?? 100) / 100
   const boxes = `${marginBoxes(page.header, 'top')}${marginBoxes(page.footer, 'bottom')}`
   return `@page ${scope}{size:${page.paper} ${page.orientation};margin:${top}in ${right}in ${bottom}in ${left}in;${boxes}}` +
     `@media print{.${scope}{page:${scope};zoom:${zoom.toFixed(4)};${page.centered ? 'margin-inline:auto;' : ''}}}`

@@ -39,7 +39,10 @@ export function SheetView({ model, onLink, firstRows = 400 }: SheetViewProps) {
  * @param title proposed as the name of a PDF
  */
 export function printSheets(models: readonly SheetModel[], title: string): Promise<void> {
+  // A dialogue that was never answered may have left its frame behind.
+  for (const old of document.querySelectorAll('iframe.sheet-print')) old.remove()
   const frame = document.createElement('iframe')
+  frame.className = 'sheet-print'
   frame.style.cssText = 'position:fixed;inset:0;width:0;height:0;border:0;visibility:hidden'
   frame.setAttribute('aria-hidden', 'true')
   document.body.append(frame)
@@ -177,6 +180,7 @@ function styleSheetOf(css: string, page: Window & typeof globalThis): CSSStyleSh
 let marginsKnown: boolean | undefined
 /** Whether the browser prints headers and footers that a page asks for (Chromium from 131). */
 function printsInMargins(): boolean {
+  if (typeof CSSStyleSheet === 'undefined') return false
   marginsKnown ??= styleSheetOf('@page{@bottom-left{content:"x"}}', window).cssRules[0]?.cssText.includes('bottom-left') ?? false
   return marginsKnown
 }

@@ -13,7 +13,7 @@ import { openZip } from './zip-archive.ts'
 import type { ZipArchive, ZipEntry } from './zip-archive.ts'
 
 interface SheetPart { name: string; hidden: boolean; entry: ZipEntry }
-interface Relation { id: string; type: string; path: string }
+export interface Relation { id: string; type: string; path: string }
 
 /**
  * Reads an .xlsx as a stream: shared strings are held in memory, sheets are not.
@@ -59,7 +59,7 @@ function readPart(zip: ZipArchive, entry: ZipEntry, handlers: XmlHandlers): Prom
 }
 
 /** The part of the zip that is the workbook; says what else the zip is when it has none. */
-async function findWorkbook(zip: ZipArchive): Promise<ZipEntry> {
+export async function findWorkbook(zip: ZipArchive): Promise<ZipEntry> {
   const relations = await readRelations(zip)
   const path = relations.find(relation => relation.type === 'officeDocument')?.path ?? 'xl/workbook.xml'
   const entry = zip.find(path)
@@ -84,7 +84,7 @@ async function findWorkbook(zip: ZipArchive): Promise<ZipEntry> {
 }
 
 /** The relations of a part, or of the whole package; paths are from the root of the zip, types are the last word. */
-async function readRelations(zip: ZipArchive, source?: ZipEntry): Promise<Relation[]> {
+export async function readRelations(zip: ZipArchive, source?: ZipEntry): Promise<Relation[]> {
   const folder = source ? posix.dirname(`/${source.name}`) : '/'
   const entry = zip.find(posix.join(folder, '_rels', `${source ? posix.basename(source.name) : ''}.rels`))
   const relations: Relation[] = []
