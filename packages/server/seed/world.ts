@@ -31,7 +31,7 @@ export async function makeWorld(adminUrl: string, size: WorldSize): Promise<void
 }
 
 const pickOf = (list: string[], purpose: string, row: string) => `(array[${list.map((name) => `'${name}'`).join(',')}])[1 + pg_temp.roll(${row}, '${purpose}', ${list.length})]`
-const chars = [...'样例拟试演仿范示河山水林田湖金石云天安宁康寿福禄和顺利达兴隆昌盛盈丰泰祥']
+const chars = Array.from('样例拟试演仿范示河山水林田湖金石云天安宁康寿福禄和顺利达兴隆昌盛盈丰泰祥')
 const char = (purpose: string, row: string) => pickOf(chars, purpose, row)
 const sectors = ['养老服务', '农民专业合作社', '预付卡', '虚拟货币', '解债服务', '房地产', '种植养殖', '影视投资', '消费返利', '其他']
 const worldStatements: { text: string; values: (size: WorldSize) => unknown[] }[] = [

@@ -1,6 +1,6 @@
 import type { PlainDate } from '@qingyuan/core/dates'
 import { makeUscc } from '@qingyuan/core/identifiers'
-import type { EventKind, FigureField } from '@qingyuan/core/leads/lead'
+import type { FigureField } from '@qingyuan/core/leads/lead'
 import { createLead as createLeadApi, type recordEvent as recordEventApi } from '@qingyuan/core/leads/lead-api'
 import type { IdentifierKind, SubjectKind } from '@qingyuan/core/subjects/subject'
 import type { z } from 'zod'
@@ -70,7 +70,7 @@ export function storyteller(env: Environment, play: Play) {
       play.on(day, '09:10', who, (ctx, commandId) => pressAssignment(ctx, { commandId, id: stableId('assignment', `${code}${unit}${sentOn}`), text }))
       return this
     },
-    did(day: PlainDate, who: string, kind: HandKind & EventKind, title: string, more: { body?: string; place?: string; time?: string; unit?: string } = {}) {
+    did(day: PlainDate, who: string, kind: HandKind, title: string, more: { body?: string; place?: string; time?: string; unit?: string } = {}) {
       play.on(day, more.time ?? '11:00', who, (ctx, commandId) => recordEvent(ctx, {
         commandId, leadId: leadId(code), id: stableId('event', `${code}${day}${title}`), kind, onDate: day, atTime: more.time ?? null, title, body: more.body ?? '',
         unitId: more.unit ? unitId(more.unit) : null, place: more.place ?? '', backfilled: false }))

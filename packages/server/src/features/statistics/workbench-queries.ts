@@ -66,7 +66,8 @@ async function submissionItems(ctx: Context, unitId: string): Promise<Item[]> {
     .where((eb) => eb.or([
       ...(fills ? [eb.and([eb('s.unitId', '=', unitId), eb('s.state', 'in', ['filling', 'returned', 'correcting', 'group_approval'])])] : []),
       ...(approves ? [eb.and([eb('s.unitId', '=', unitId), eb('s.state', '=', 'group_approval')])] : []),
-      ...(reviews ? [eb.and([eb('c.collectorUnitId', '=', unitId), eb('s.state', '=', 'submitted')])] : []),
+      // What the office sends upward is reviewed by nobody here.
+      ...(reviews ? [eb.and([eb('c.collectorUnitId', '=', unitId), eb('s.unitId', '!=', unitId), eb('s.state', '=', 'submitted')])] : []),
     ])).orderBy('c.dueOn').limit(most).execute()
   return rows.flatMap((row): Item[] => {
     const base = { key: row.id, basis: row.dueNote, dueOn: row.extendedDueOn ?? row.dueOn, link: `/ledgers/submissions/${row.id}` }
