@@ -6,12 +6,11 @@ import type { z } from 'zod'
 import { ErrorView } from './errors.tsx'
 import { Explain } from './explain.tsx'
 import { useGo } from './go.tsx'
-import { isTextList, useKept } from './keep.ts'
 import { SavedFilters, type SavedFilter } from './saved-filters.tsx'
 import type { Column } from './table-columns.tsx'
 import { TableFilters } from './table-filters.tsx'
 import { conditionsOf, defaultPageSize, pageSizes, pagingOf, sortingOf, type Filter } from './table-state.ts'
-import { ColumnChooser, ExportButton } from './table-tools.tsx'
+import { ColumnChooser, ExportButton, useColumns } from './table-tools.tsx'
 import { useRead } from './use-read.ts'
 import { usePrinting } from './use-printing.ts'
 import { useUrlState, type UrlState } from './use-url-state.ts'
@@ -65,8 +64,7 @@ export function DataTable<In extends z.ZodType, Out extends z.ZodType>(props: Da
   const local = !hasPaging(endpoint)
   const read = useRead(endpoint, (local ? input : { ...input, ...sorting, ...paging }) as z.input<In>, { keep: true })
   const answer = read.data as ListAnswer | undefined
-  const [chosen, setChosen] = useKept<string[]>(`columns.${name}`, columns.filter((column) => !column.hidden).map((column) => column.key), isTextList)
-  const visible = columns.filter((column) => column.fixed || chosen.includes(column.key))
+  const { visible, chosen, choose } = useColumns(name, columns)
   const [ticked, setTicked] = useState<React.Key[]>([])
 
   // Scrolling splits heading and rows into two tables; paper wants one, whose heading repeats on each sheet.
@@ -104,7 +102,7 @@ export function DataTable<In extends z.ZodType, Out extends z.ZodType>(props: Da
           {filters.length > 0 && <SavedFilters table={name} presets={presets} current={conditions}
             onApply={(saved) => setConditions({ ...Object.fromEntries(Object.keys(conditions).map((key) => [key, undefined])), ...saved })} />}
           <ExportButton exportTo={props.exportTo} input={{ ...input, ...sorting }} title={endpoint.title} columns={visible} rows={shown} />
-          <ColumnChooser columns={columns} chosen={chosen} onChange={setChosen} />
+          <ColumnChooser columns={columns} chosen={chosen} onChange={choose} />
           <Button icon={<ReloadOutlined spin={read.isFetching} />} aria-label="重新读取" title="重新读取" onClick={() => { void read.refetch() }} />
         </div>
       </div>

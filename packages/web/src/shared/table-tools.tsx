@@ -5,8 +5,26 @@ import { App, Button, Checkbox, Popover } from 'antd'
 import { useState } from 'react'
 import { download, saveFile } from './call.ts'
 import { toCsv } from './csv.ts'
+import { isTextList, useKept } from './keep.ts'
 import { useSession } from './session.tsx'
 import type { Column } from './table-columns.tsx'
+
+interface Choice { chosen: string[]; known: string[] }
+const isChoice = (value: unknown): value is Choice => {
+  const choice = value as Partial<Choice> | null
+  return isTextList(choice?.chosen) && isTextList(choice.known)
+}
+/** The person's choice of columns in this browser. A column that came with a later version follows its default. */
+export function useColumns<Row>(table: string, columns: Column<Row>[]) {
+  const known = columns.map((column) => column.key)
+  const [choice, setChoice] = useKept<Choice>(`columns.${table}`, { chosen: [], known: [] }, isChoice)
+  const isChosen = (column: Column<Row>) => choice.known.includes(column.key) ? choice.chosen.includes(column.key) : !column.hidden
+  return {
+    visible: columns.filter((column) => column.fixed || isChosen(column)),
+    chosen: columns.filter(isChosen).map((column) => column.key),
+    choose: (chosen: string[]) => setChoice({ chosen, known }),
+  }
+}
 
 /** Which columns are shown; the fixed ones always are. */
 export function ColumnChooser<Row>({ columns, chosen, onChange }: { columns: Column<Row>[]; chosen: string[]; onChange: (keys: string[]) => void }) {
