@@ -1,5 +1,5 @@
 import { AppError } from '@qingyuan/core/errors'
-import { PostgresError } from '../platform/postgres/postgres-error.ts'
+import { codeOf, PostgresError, textOf } from '../platform/postgres/postgres-error.ts'
 import { StartError } from '../start-error.ts'
 
 /** What scripts can rely on; shown by --help. */
@@ -23,8 +23,17 @@ export class CliError extends Error {
   }
 }
 
+const diskFullCodes: readonly (string | undefined)[] = ['ENOSPC', 'EDQUOT', '53100']
+
+/** What to say of an error; what has a Chinese sentence of its own keeps it. */
+export function sentenceOf(error: unknown): string {
+  if (diskFullCodes.includes(codeOf(error))) return '磁盘空间不足，没有完成。请清理数据目录所在磁盘后再试；已保存的数据不受影响。'
+  return textOf(error)
+}
+
 /** How a command that threw this ends. */
 export function outcomeOf(error: unknown): Outcome {
+  if (diskFullCodes.includes(codeOf(error))) return 'store'
   if (error instanceof CliError) return error.outcome
   if (error instanceof PostgresError || error instanceof StartError) return 'store'
   if (!(error instanceof AppError)) return 'internal'

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { productVersion } from '../version.ts'
 import type { BackupFlags } from './backup.ts'
+import type { ExportFormFlags } from './export-form.ts'
 import { chineseProgram } from './chinese-commander.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { StoreFlags } from './open-stores.ts'
@@ -53,6 +54,17 @@ export function buildProgram(finish: (code: number) => void): Command {
     .option('--office <名称>', '单位名称，如“样河区专班办公室”')
     .addOption(urlOption('链接里的网址；不写则用服务启动时的'))
     .action(async (flags: SetUpFlags) => (await import('./setup.ts')).setUpOffice(flags))
+
+  const exports = program.command('export').description('导出').helpCommand(false)
+  exports.command('form').description('出表：把一张报表写成 .xlsx 文件').addOption(dataOption()).addOption(asOption())
+    .argument('<代号>', '表的代号，如 annex-2（附件2）、annex-1（附件1）、risk-list（总量风险清单）')
+    .requiredOption('--period <月份>', '月份，如 2026-10')
+    .option('--region <区划>', '区划名称；不写则为本办公室的全区')
+    .option('--unit <单位>', '单位名称（只出这个单位的）')
+    .requiredOption('-o, --output <文件>', '写到哪个文件，不能已经存在')
+    .addOption(new Option('--edition <稿>', 'full 全口径；open 通报稿（不含受限线索）').choices(['full', 'open']).default('full'))
+    .option('--live', '按现在的数据出，不用已冻结的一稿')
+    .action(async (code: string, flags: ExportFormFlags) => (await import('./export-form.ts')).exportForm(code, flags))
 
   const audit = program.command('audit').description('审计日志').helpCommand(false)
   audit.command('verify').description('核验审计日志有没有被改动、删除或截断').addOption(dataOption())

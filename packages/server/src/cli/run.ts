@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { usageError } from './chinese-commander.ts'
-import { exitCodes, outcomeOf } from './exit-codes.ts'
+import { exitCodes, outcomeOf, sentenceOf } from './exit-codes.ts'
 import { buildProgram } from './program.ts'
 
 /**
@@ -20,7 +20,7 @@ export async function run(args: string[]): Promise<number> {
       return error.exitCode === 0 ? exitCodes.ok[0] : exitCodes.usage[0]
     }
     const outcome = outcomeOf(error)
-    console.error(`错误：${error instanceof Error ? error.message : String(error)}`)
+    console.error(`错误：${sentenceOf(error)}`)
     if (outcome === 'internal' && error instanceof Error) console.error(error.stack)
     return exitCodes[outcome][0]
   }

@@ -1,0 +1,46 @@
+import { FormRequest } from '@qingyuan/core/ledgers/form-api'
+import { can } from '@qingyuan/core/permissions'
+import { writeFile } from 'node:fs/promises'
+import { exportForm as makeForm } from '../features/ledgers/form-queries.ts'
+import { asViewer, type Context } from '../platform/db.ts'
+import { CliError } from './exit-codes.ts'
+import { actingContext, withStores, type StoreFlags } from './open-stores.ts'
+
+export interface ExportFormFlags extends StoreFlags {
+  period: string; region?: string; unit?: string; output: string; edition: 'full' | 'open'; live?: boolean; as?: string
+}
+
+/** Writes one statutory table as .xlsx: of a region with all below, or of one unit. Refuses to overwrite a file. */
+export function exportForm(code: string, flags: ExportFormFlags): Promise<void> {
+  return withStores(flags, { create: false, schema: 'check' }, async ({ prepared, db }) => {
+    const ctx = await actingContext(db, flags.as)
+    if (!can(ctx.viewer, 'form.export')) throw new CliError('failed', `账号“${flags.as}”没有出表的权限。`)
+    const place = await asViewer(ctx, (inner) => findPlace(inner, flags), true)
+    const request = FormRequest.safeParse({ code, period: flags.period, ...place, edition: flags.edition, from: flags.live ? 'live' : 'auto' })
+    if (!request.success) throw new CliError('usage', request.error.issues[0]?.message ?? '参数写法不对。')
+    const { bytes } = await makeForm(ctx, { files: prepared.files, demo: false }, request.data)
+    await writeFile(flags.output, bytes, { flag: 'wx' }).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new CliError('failed', `文件已存在：${flags.output}。请换一个名字，或先移走它。`)
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw new CliError('failed', `写不到 ${flags.output}：文件夹不存在。`)
+      throw error
+    })
+    console.log(`已写出：${flags.output}（${bytes.length} 字节）`)
+  })
+}
+
+/** A name as people write it; exactly one must fit. */
+async function findPlace({ db }: Context, { region, unit }: ExportFormFlags): Promise<{ regionId?: string; unitId?: string }> {
+  if (region && unit) throw new CliError('usage', '--region 和 --unit 只写一个。')
+  if (unit) {
+    const found = await db.selectFrom('units').select('id').where('active', '=', true).where((eb) => eb.or([eb('name', '=', unit), eb('shortName', '=', unit)])).execute()
+    return { unitId: single(found, `单位“${unit}”`) }
+  }
+  if (!region) return {}
+  const found = await db.selectFrom('regions').select('id').where('active', '=', true).where('name', '=', region).execute()
+  return { regionId: single(found, `区划“${region}”`) }
+}
+
+function single(found: { id: string }[], what: string): string {
+  if (found.length === 1) return found[0]!.id
+  throw new CliError('failed', found.length === 0 ? `没有${what}。请写全名。` : `${what}有 ${found.length} 个，请改用 --unit 写单位全名。`)
+}
