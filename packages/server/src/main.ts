@@ -6,6 +6,7 @@ import { keepSessionsSwept } from './features/auth/auth-background.ts'
 import { isSetUp } from './features/auth/auth-commands.ts'
 import type { AuthOptions } from './features/auth/auth-routes.ts'
 import { sessionReader } from './features/auth/auth-session.ts'
+import { keepCollectionsOpen } from './features/ledgers/ledger-background.ts'
 import { startBackground, type Background } from './platform/background.ts'
 import type { Environment } from './platform/config.ts'
 import { asViewer, openDatabase, systemContext } from './platform/db.ts'
@@ -94,6 +95,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const setUpLink = ready ? undefined : (await token.renew(env.publicUrl)).link
     keepAuditSealed(background, db, engine.secrets, sealTail)
     keepSessionsSwept(background, db)
+    keepCollectionsOpen(background, env)
     return {
       address, env, app, background, demoAccounts, setUpLink, failed: engine.ended, stop,
     }

@@ -68,9 +68,10 @@ function stepText({ kind, title }: LedgerEvent): string {
   return said.length > longestStep ? `${said.slice(0, longestStep - 1)}…` : said
 }
 
-const shortDate = (date: PlainDate, year: number) => {
-  const full = formatDateCn(date)
-  return full.startsWith(`${year}年`) ? full.slice(5) : full
+/** `6月24日`; with its year when that is not the table's. Plain slicing: a district has ten thousands of these. */
+function shortDate(date: PlainDate, year: number): string {
+  const day = `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`
+  return Number(date.slice(0, 4)) === year ? day : `${date.slice(0, 4)}年${day}`
 }
 
 /**

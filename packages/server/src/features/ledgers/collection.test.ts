@@ -147,6 +147,21 @@ describe('villages', () => {
     expect(body.below.map((unit) => [unit.unitName, unit.counted])).toEqual([['仿岭村', true], ['拟坪村', true], ['拟林村', false]])
   })
 
+  test('the town fills for a village without account, row by row: 代报, counted from the day its paper came', async () => {
+    t.clock.now = new Date('2026-07-27T01:00:00Z')
+    const collectionId = (await t.admin.query<{ id: string }>(`select id from collections where report_type = 'inspection' and period = '2026-07'`)).rows[0]!.id
+    const submissionId = (await t.admin.query<{ id: string }>('select id from submissions where collection_id = $1 and unit_id = $2', [collectionId, story.villages[0]!.id])).rows[0]!.id
+    const go = async (who: TestPerson, e: Parameters<typeof t.call>[1], input: object = {}) => t.call(who, e, { commandId: id(), id: submissionId, ...input })
+    expect((await go(story.people.bangong, api.openSubmission)).status).toBe(403)
+    expect((await go(story.people.nixi, api.openSubmission)).status).toBe(200)
+    expect((await go(story.people.nixi, api.confirmRows, { rows: [{ leadId: story.leads.S07, confirmed: 'changed' }] })).status).toBe(200)
+    expect((await go(story.people.nixi, api.saveSubmission, { zero: null, checkedHouseholds: 52, checkedFirms: 2, filler: '田拟梅' })).status).toBe(200)
+    expect((await go(story.people.nixi, api.submitSubmission, { receivedOn: '2026-07-23' })).status).toBe(200)
+    const { body } = await t.call(story.people.nixi, api.getSubmission, { id: submissionId })
+    expect(body).toMatchObject({ onBehalf: true, header: { onBehalf: true }, punctuality: '按时', firstSubmittedOn: '2026-07-23', statusText: '已报待审核' })
+    expect(body.rows.map(({ row }) => row.number)).toEqual(['S07'])
+  })
+
   test('a unit with accounts fills for itself', async () => {
     const month = await open(story.people.bangong, 'ledger', '2026-05')
     const refused = await zeroSheet(story.people.bangong, month.id, [{ unitId: story.units.fangtang, checkedHouseholds: 1, checkedFirms: 1 }])
