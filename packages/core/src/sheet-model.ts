@@ -31,7 +31,8 @@ export const CellStyle = z.object({
   /** In steps of about three blanks, as Excel counts. */
   indent: z.int().min(1).max(250).optional(),
   borders: z.object({
-    top: BorderKind.optional(), right: BorderKind.optional(), bottom: BorderKind.optional(), left: BorderKind.optional(),
+    top: BorderKind.optional(), right: BorderKind.optional(),
+    bottom: BorderKind.optional(), left: BorderKind.optional(),
   }),
   /** Excel's number format; `General` for none. */
   format: z.string().max(255),
@@ -93,5 +94,7 @@ export const SheetModel = z.object({
   page: SheetPage,
   /** Rows at the top that stay in sight in a spreadsheet program. */
   frozenRows: z.int().min(1).optional(),
+  /** Headings and rows that a spreadsheet program can filter. */
+  filter: Merge.optional(),
 })
 export type SheetModel = z.infer<typeof SheetModel>

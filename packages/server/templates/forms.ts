@@ -15,7 +15,8 @@ function annex2(): SheetModel {
   const work = ['采取的工作措施', '资金清退情况', '处理结果', '省际间风险通报情况']
   const row = ['序号', '企业名称', '所属行业', '集资模式', '是否通过互联网', '涉及金额', '涉及人数', '未兑付资金', '是否跨省市',
     '采取的工作措施', '资金清退情况', '处理结果', '省际间风险通报情况', '备注'].map((name) => `[[行.${name}]]`)
-  const isNumber = (index: number) => index === 5 || index === 6 || index === 7
+  const isNumber = (index: number) => index >= 5 && index <= 7
+  const isLong = (index: number) => [9, 10, 12, 13].includes(index)
   const total = ['合计', '', '', '', '', '[[合计.涉及金额]]', '[[合计.涉及人数]]', '[[合计.未兑付资金]]', '', '', '', '', '', '']
   const notes = [
     '注：1．重点风险线索尽量控制在50条以内，可继续向下复制表格。',
@@ -32,7 +33,7 @@ function annex2(): SheetModel {
       { text: '单位：人、万元', style: 'right' }], widths, 18),
     { height: 20, items: [head('序号', 1, 2), head('风险情况', 8), head('工作情况', 4), head('备注', 1, 2)] },
     { height: 34, items: [...risk, ...work].map((text) => head(text)) },
-    cells(row, (index) => index === 9 || index === 10 || index === 12 || index === 13 ? 'left' : isNumber(index) ? 'number' : 'body', 28),
+    cells(row, (index) => isLong(index) ? 'left' : isNumber(index) ? 'number' : 'body', 28),
     cells(total, (index) => index === 0 ? 'head' : isNumber(index) ? 'number' : 'body', 22),
     ...notes.map((note) => wide(note, 'note', columns, 14)),
     wide('[[自动注]]', 'note', columns, 14),
@@ -58,6 +59,8 @@ function annex1(): SheetModel {
 type Column = [heading: string, field: string, width: number, kind?: 'left' | 'number']
 /** Columns under a common heading, or (without one) each under its own over both heading rows. */
 interface Group { heading?: string; columns: Column[] }
+/** `totals`: the field that sums a column, by the name of the column's own field. */
+interface Table { caption?: string; list: string; groups: Group[]; totals?: Partial<Record<string, string>> }
 
 /** Heading rows, the repeated row of `list`, and a total row where `totals` names the fields. */
 function table(list: string, groups: Group[], totals?: Partial<Record<string, string>>): Line[] {
@@ -66,7 +69,8 @@ function table(list: string, groups: Group[], totals?: Partial<Record<string, st
   const style = (index: number) => all[index]?.[3] ?? 'body'
   const top = groups.flatMap(({ heading, columns }) => heading === undefined
     ? columns.map(([text]) => head(text, 1, twoLevels ? 2 : 1)) : [head(heading, columns.length)])
-  const below = groups.flatMap(({ heading, columns }) => heading === undefined ? [] : columns.map(([text]) => head(text)))
+  const below = groups.filter(({ heading }) => heading !== undefined)
+    .flatMap(({ columns }) => columns.map(([text]) => head(text)))
   return [
     { height: twoLevels ? 20 : 34, items: top },
     ...(twoLevels ? [{ height: 34, items: below }] : []),
@@ -77,11 +81,13 @@ function table(list: string, groups: Group[], totals?: Partial<Record<string, st
 }
 
 /** A form whose columns are ours. */
-function sampleForm(code: BuiltInFormCode, tables: { caption?: string; list: string; groups: Group[]; totals?: Partial<Record<string, string>> }[],
-  unit: string, span = '统计期间：[[期间]]（截至[[截至日期]]）'): SheetModel {
+function sampleForm(
+  code: BuiltInFormCode, tables: Table[], unit: string, span = '统计期间：[[期间]]（截至[[截至日期]]）',
+): SheetModel {
   const widths = tables.reduce<number[]>((widest, { groups }) => {
     const own = groups.flatMap(({ columns }) => columns.map(([, , width]) => width))
-    return Array.from({ length: Math.max(widest.length, own.length) }, (_, index) => Math.max(widest[index] ?? 0, own[index] ?? 0))
+    const columns = Math.max(widest.length, own.length)
+    return Array.from({ length: columns }, (_, index) => Math.max(widest[index] ?? 0, own[index] ?? 0))
   }, [])
   const columns = widths.length
   const [first] = tables
@@ -89,7 +95,8 @@ function sampleForm(code: BuiltInFormCode, tables: { caption?: string; list: str
   return drawSheet({ name: title(code).slice(0, 31), widths, repeatRows: [3, 2 + headings], lines: [
     wide(`[[县区名称]]${title(code)}`, 'title', columns, 32),
     wide(sampleMark, 'mark', columns, 14),
-    spread([{ text: '填报单位（盖章）：[[单位名称]]', style: 'plain' }, { text: span, style: 'plain' }, { text: unit, style: 'right' }], widths, 18),
+    spread([{ text: '填报单位（盖章）：[[单位名称]]', style: 'plain' }, { text: span, style: 'plain' },
+      { text: unit, style: 'right' }], widths, 18),
     ...tables.flatMap(({ caption, list, groups, totals }, index) => [
       ...(index > 0 ? [wide(' ', 'plain', columns, 10)] : []),
       ...(caption ? [wide(caption, 'annex', columns, 22)] : []),
@@ -102,8 +109,10 @@ function sampleForm(code: BuiltInFormCode, tables: { caption?: string; list: str
 
 const moneyColumns: Column[] = [['涉及金额', '涉及金额', 13, 'number'], ['涉及人数', '涉及人数', 10, 'number'],
   ['未兑付资金', '未兑付资金', 13, 'number']]
-const riskColumns = (heading: string, field: string): Column[] => [['序号', '序号', 10], [heading, field, 36, 'left'], ['线索数', '线索数', 16, 'number'],
-  ...moneyColumns.map(([text, name]): Column => [text, name, 18, 'number']), ['有待核数字的\n线索数', '待核数', 18, 'number']]
+const riskColumns = (heading: string, field: string): Column[] => [
+  ['序号', '序号', 10], [heading, field, 36, 'left'], ['线索数', '线索数', 16, 'number'],
+  ...moneyColumns.map(([text, name]): Column => [text, name, 18, 'number']), ['有待核数字的\n线索数', '待核数', 18, 'number'],
+]
 const sumTotals = { 线索数: '合计.线索数', 涉及金额: '合计.涉及金额', 涉及人数: '合计.涉及人数', 未兑付资金: '合计.未兑付资金' }
 const moves = ['上月在册', '新增', '重启', '排除', '销号', '并入', '月末在册']
 const measures = ['警示约谈', '责令整改', '行政立案', '行政处罚', '移送公安', '公安立案']
@@ -118,8 +127,10 @@ const drawings: Record<BuiltInFormCode, () => SheetModel> = {
     ['备注', '备注', 20, 'left']] }] }], ' ', '截至日期：[[截至日期]]'),
   'work-statistics': () => sampleForm('work-statistics', [{ list: '单位工作', groups: [
     { columns: [['序号', '序号', 6], ['单位', '单位名称', 22, 'left']] },
-    { heading: '排查', columns: [['场次', '排查场次', 9, 'number'], ['主体\n（家次）', '排查主体家次', 10, 'number'], ['走访\n（户）', '排查户数', 10, 'number']] },
-    { heading: '宣传', columns: [['场次', '宣传场次', 9, 'number'], ['发放资料\n（份）', '宣传发放资料', 11, 'number'], ['受众\n（人次）', '宣传受众人次', 11, 'number']] },
+    { heading: '排查', columns: [['场次', '排查场次', 9, 'number'], ['主体\n（家次）', '排查主体家次', 10, 'number'],
+      ['走访\n（户）', '排查户数', 10, 'number']] },
+    { heading: '宣传', columns: [['场次', '宣传场次', 9, 'number'], ['发放资料\n（份）', '宣传发放资料', 11, 'number'],
+      ['受众\n（人次）', '宣传受众人次', 11, 'number']] },
     { heading: '培训', columns: [['期数', '培训场次', 9, 'number'], ['参加\n（人次）', '培训参加人次', 10, 'number']] },
     { heading: '会议', columns: [['次数', '会议场次', 9, 'number'], ['参加\n（人次）', '会议参加人次', 10, 'number']] },
     { columns: [['约谈\n（次）', '约谈场次', 9, 'number'], ['督导\n（次）', '督导场次', 9, 'number']] },
@@ -133,7 +144,10 @@ const drawings: Record<BuiltInFormCode, () => SheetModel> = {
     { heading: '线索增减', columns: counted(moves, 9) },
     { heading: '处置情况（有该项记录的线索数）', columns: counted(measures, 9) },
     { heading: '涉及情况', columns: [...moneyColumns, ['已清退资金', '已清退资金', 13, 'number']] },
-  ], totals: { ...same(moves), ...Object.fromEntries(measures.map((name) => [name, `处置.${name}`])), ...sumTotals, 已清退资金: '合计.已清退资金' } }],
+  ], totals: {
+    ...same(moves), ...Object.fromEntries(measures.map((name) => [name, `处置.${name}`])), ...sumTotals,
+    已清退资金: '合计.已清退资金',
+  } }],
     '单位：条、人、万元'),
   'cross-province': () => sampleForm('cross-province', [{ list: '跨省', groups: [
     { columns: [['序号', '序号', 6], ['案件（风险）名称', '企业名称', 24, 'left'], ['主报单位', '主报单位', 16], ['涉及地区', '涉及地区', 18],
@@ -144,11 +158,13 @@ const drawings: Record<BuiltInFormCode, () => SheetModel> = {
     { caption: '一、分行业领域', list: '分行业', groups: [{ columns: riskColumns('行业领域', '行业') }], totals: sumTotals },
     { caption: '二、分乡镇（街道）', list: '分区域', groups: [{ columns: riskColumns('乡镇（街道）', '区域') }], totals: sumTotals },
   ], '单位：条、人、万元'),
-  'case-ledger': () => sampleForm('case-ledger', [{ list: '案件', groups: [{ columns: [['序号', '序号', 6], ['立案号', '立案号', 18],
+  'case-ledger': () => sampleForm('case-ledger', [{ list: '案件', groups: [{ columns: [
+    ['序号', '序号', 6], ['立案号', '立案号', 18],
     ['案件名称', '案件名称', 22, 'left'], ['刑事立案日期', '刑事立案日期', 16], ['案件阶段', '案件阶段', 10], ['涉案金额', '涉案金额', 12, 'number'],
     ['涉及人数', '涉及人数', 10, 'number'], ['清退比例', '清退比例', 10, 'number'], ['牵头地', '牵头地', 12], ['包案领导', '包案领导', 11],
     ['挂牌督办', '挂牌督办', 11], ['难点', '难点', 26, 'left'], ['进展', '进展', 34, 'left'], ['进展日期', '进展日期', 16]] }] }], '单位：人、万元'),
-  'submission-status': () => sampleForm('submission-status', [{ list: '报送', groups: [{ columns: [['序号', '序号', 6], ['单位', '单位名称', 22, 'left'],
+  'submission-status': () => sampleForm('submission-status', [{ list: '报送', groups: [{ columns: [
+    ['序号', '序号', 6], ['单位', '单位名称', 22, 'left'],
     ['报送状态', '报送状态', 14], ['首次报送日期', '首次报送日期', 16], ['报送截止日期', '报送截止日期', 16], ['是否按时', '是否按时', 12],
     ['零报送', '零报送', 12], ['排查户数', '排查户数', 10, 'number'], ['排查企业数', '排查企业数', 11, 'number'], ['更正次数', '更正次数', 9, 'number'],
     ['催办次数', '催办次数', 9, 'number'], ['备注', '备注', 24, 'left']] }] }], '单位：户、家、次'),

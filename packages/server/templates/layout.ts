@@ -64,7 +64,8 @@ export function wide(text: string, style: StyleName, columns: number, height?: n
 
 /** A line of single cells. */
 export function cells(texts: string[], style: StyleName | ((index: number) => StyleName), height?: number): Line {
-  return { ...(height && { height }), items: texts.map((text, index) => ({ text, style: typeof style === 'string' ? style : style(index) })) }
+  const styleOf = typeof style === 'string' ? () => style : style
+  return { ...(height && { height }), items: texts.map((text, index) => ({ text, style: styleOf(index) })) }
 }
 
 /** Texts on one line, each over as many columns as give it an equal share of the width. */
@@ -74,9 +75,11 @@ export function spread(items: { text: string; style: StyleName }[], widths: numb
     let passed = 0
     const share = (total * (index + 1)) / items.length
     // The column in which the share ends belongs to the side that holds more of it.
-    return index === items.length - 1 ? widths.length : widths.filter((width) => (passed += width) - width / 2 <= share).length
+    if (index === items.length - 1) return widths.length
+    return widths.filter((width) => (passed += width) - width / 2 <= share).length
   })
-  return { height, items: items.map((item, index) => ({ ...item, across: (ends[index] ?? 0) - (ends[index - 1] ?? 0) })) }
+  const across = (index: number) => (ends[index] ?? 0) - (ends[index - 1] ?? 0)
+  return { height, items: items.map((item, index) => ({ ...item, across: across(index) })) }
 }
 
 /** 填报人、负责人、电话、填报日期 on one line; below it version and seal. */

@@ -27,10 +27,12 @@ function cellCss(style: CellStyle, name: string): string {
   const lines = [style.underline && 'underline', style.strike && 'line-through'].filter(Boolean).join(' ')
   const horizontal = align === 'distributed' ? 'text-align:justify;text-align-last:justify;'
     : align === 'general' ? '' : `text-align:${align};`
-  return `${name}{font:${style.italic ? 'italic ' : ''}${style.bold ? 'bold ' : ''}${style.size}pt/1.32 ${fontFamily(style.font)};` +
+  const weight = `${style.italic ? 'italic ' : ''}${style.bold ? 'bold ' : ''}`
+  return `${name}{font:${weight}${style.size}pt/1.32 ${fontFamily(style.font)};` +
     `vertical-align:${valign};white-space:${style.wrap ? 'pre-wrap' : 'pre'};${horizontal}` +
-    `${lines ? `text-decoration:${lines};` : ''}${color ? `color:#${color};` : ''}${fill ? `background:#${fill};` : ''}` +
-    `${indent ? `padding-left:${indent * 9}px;` : ''}${style.vertical ? 'writing-mode:vertical-rl;text-orientation:upright;' : ''}` +
+    `${lines ? `text-decoration:${lines};` : ''}${color ? `color:#${color};` : ''}` +
+    `${fill ? `background:#${fill};` : ''}${indent ? `padding-left:${indent * 9}px;` : ''}` +
+    `${style.vertical ? 'writing-mode:vertical-rl;text-orientation:upright;' : ''}` +
     `${side('top')}${side('right')}${side('bottom')}${side('left')}}` +
     (align === 'general' ? `${name}.num{text-align:right}` : '') +
     // A merged area ends with the lines of its last cells.
@@ -40,9 +42,10 @@ function cellCss(style: CellStyle, name: string): string {
 
 function fontFamily(font: string): string {
   const name = font.replace(/[^\p{L}\p{N} _-]/gu, '')
-  const similar = /楷|kai/i.test(name) ? 'KaiTi, "AR PL UKai CN", serif' : /仿宋|fangsong/i.test(name) ? 'FangSong, STFangsong, serif'
-    : /黑|等线|hei|arial|calibri|yahei/i.test(name) ? 'SimHei, "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
-      : 'SimSun, "Songti SC", "Noto Serif CJK SC", serif'
+  const similar = /楷|kai/i.test(name) ? 'KaiTi, "AR PL UKai CN", serif'
+    : /仿宋|fangsong/i.test(name) ? 'FangSong, STFangsong, serif'
+      : /黑|等线|hei|arial|calibri|yahei/i.test(name) ? 'SimHei, "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+        : 'SimSun, "Songti SC", "Noto Serif CJK SC", serif'
   return `"${name}", ${similar}`
 }
 
@@ -52,9 +55,11 @@ function pageCss({ page, columns }: SheetModel, scope: string): string {
   const across = page.orientation === 'landscape' ? long : short
   const { left, right, top, bottom } = page.margins
   const width = columns.reduce((sum, column) => sum + columnPixels(column.width), 0)
-  const zoom = page.fitToWidth && width > 0 ? Math.min(1, ((across - left - right) * pixelsPerInch) / width) : (page.scale ?? 100) / 100
+  const room = (across - left - right) * pixelsPerInch
+  const zoom = page.fitToWidth ? Math.min(1, room / Math.max(1, width)) : (page.scale ?? 100) / 100
   const boxes = `${marginBoxes(page.header, 'top')}${marginBoxes(page.footer, 'bottom')}`
-  return `@page ${scope}{size:${page.paper} ${page.orientation};margin:${top}in ${right}in ${bottom}in ${left}in;${boxes}}` +
+  const margins = `${top}in ${right}in ${bottom}in ${left}in`
+  return `@page ${scope}{size:${page.paper} ${page.orientation};margin:${margins};${boxes}}` +
     `@media print{.${scope}{page:${scope};zoom:${zoom.toFixed(4)};${page.centered ? 'margin-inline:auto;' : ''}}}`
 }
 
@@ -67,8 +72,10 @@ function marginBoxes(text: PageText | undefined, edge: 'top' | 'bottom'): string
 
 /** Text with page numbers as a CSS `content`. */
 function contentCss(section: string): string {
-  return section.split(/(\{pages?\})/).filter(Boolean).map((part) => part === '{page}' ? 'counter(page)' : part === '{pages}' ? 'counter(pages)'
-    : `"${part.replace(/["\\\n\r\f<]/g, (char) => `\\${char.charCodeAt(0).toString(16)} `)}"`).join(' ')
+  const quoted = (part: string) =>
+    `"${part.replace(/["\\\n\r\f<]/g, (char) => `\\${char.charCodeAt(0).toString(16)} `)}"`
+  return section.split(/(\{pages?\})/).filter(Boolean).map((part) =>
+    part === '{page}' ? 'counter(page)' : part === '{pages}' ? 'counter(pages)' : quoted(part)).join(' ')
 }
 
 /** What all sheets share, on screen and on paper. */

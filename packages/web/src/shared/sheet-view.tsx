@@ -51,8 +51,8 @@ export function printSheets(models: readonly SheetModel[], title: string): Promi
   page.document.title = title
   const before = document.title
   const scopes = models.map((_, index) => `sheet${index}`)
-  page.document.adoptedStyleSheets = ['body{margin:0}', commonSheetCss, ...models.map((model, index) => sheetCss(model, scopes[index]!))]
-    .map((css) => styleSheetOf(css, page))
+  const css = ['body{margin:0}', commonSheetCss, ...models.map((model, index) => sheetCss(model, scopes[index]!))]
+  page.document.adoptedStyleSheets = css.map((text) => styleSheetOf(text, page))
   const root = createRoot(page.document.body)
   flushSync(() => root.render(models.map((model, index) =>
     <Sheet key={scopes[index]} model={model} scope={scopes[index]!} rows={model.rows.length} onLink={undefined} />)))
@@ -77,8 +77,10 @@ function Sheet({ model, scope, rows, onLink }: {
   const [first, last] = headingRows(model)
   const line = (row: number, heading: boolean) => (
     <tr key={row} style={{ height: `${model.rows[row]?.height ?? 15}pt` }}>
-      {model.columns.map((_, column) => <SheetCell key={column} model={model} area={areas.get(row * 1024 + column)} row={row} column={column}
-        heading={heading} onLink={onLink} />)}
+      {model.columns.map((_, column) => (
+        <SheetCell key={column} model={model} area={areas.get(row * 1024 + column)} row={row} column={column}
+          heading={heading} onLink={onLink} />
+      ))}
     </tr>
   )
   const lines = (from: number, to: number, heading = false): ReactNode[] => {
@@ -87,7 +89,11 @@ function Sheet({ model, scope, rows, onLink }: {
     return shown
   }
   const width = model.columns.reduce((sum, column) => sum + columnPixels(column.width), 0)
-  const columns = <colgroup>{model.columns.map((column, index) => <col key={index} style={{ width: columnPixels(column.width) }} />)}</colgroup>
+  const columns = (
+    <colgroup>
+      {model.columns.map((column, index) => <col key={index} style={{ width: columnPixels(column.width) }} />)}
+    </colgroup>
+  )
   return (
     <div className={`sheet ${scope}`}>
       {/* Rows above the headings print once: they are a table of their own. */}
@@ -103,7 +109,8 @@ function Sheet({ model, scope, rows, onLink }: {
 }
 
 function SheetCell({ model, area, row, column, heading, onLink }: {
-  model: SheetModel; area: Area | undefined; row: number; column: number; heading: boolean; onLink: ((key: string) => void) | undefined
+  model: SheetModel; area: Area | undefined; row: number; column: number; heading: boolean
+  onLink: ((key: string) => void) | undefined
 }) {
   if (area === 'covered') return null
   const cell = model.rows[row]?.cells[column]
@@ -116,7 +123,8 @@ function SheetCell({ model, area, row, column, heading, onLink }: {
     area && area.right !== undefined && `r${area.right}`, area && area.bottom !== undefined && `b${area.bottom}`,
   ].filter(Boolean).join(' ')
   return (
-    <Tag {...place} {...(heading && { scope: area && area.columns > 1 ? 'colgroup' : 'col' })} className={names || undefined} title={cell?.note}>
+    <Tag {...place} {...(heading && { scope: area && area.columns > 1 ? 'colgroup' : 'col' })}
+      className={names || undefined} title={cell?.note}>
       {cell && <CellText cell={cell} onLink={onLink} />}
     </Tag>
   )
@@ -133,7 +141,11 @@ function PageLine({ text }: { text: PageText | undefined }) {
   if (!text) return null
   const sections = [text.left, text.center, text.right].filter((section) => section && !/\{pages?\}/.test(section))
   if (sections.length === 0) return null
-  return <div className={`sheet-page${printsInMargins() ? ' in-margins' : ''}`}>{sections.map((section) => <span key={section}>{section}</span>)}</div>
+  return (
+    <div className={`sheet-page${printsInMargins() ? ' in-margins' : ''}`}>
+      {sections.map((section) => <span key={section}>{section}</span>)}
+    </div>
+  )
 }
 
 /** `right` and `bottom` are the styles of the area's last cells. */
@@ -181,6 +193,7 @@ let marginsKnown: boolean | undefined
 /** Whether the browser prints headers and footers that a page asks for (Chromium from 131). */
 function printsInMargins(): boolean {
   if (typeof CSSStyleSheet === 'undefined') return false
-  marginsKnown ??= styleSheetOf('@page{@bottom-left{content:"x"}}', window).cssRules[0]?.cssText.includes('bottom-left') ?? false
+  const trial = () => styleSheetOf('@page{@bottom-left{content:"x"}}', window).cssRules[0]
+  marginsKnown ??= trial()?.cssText.includes('bottom-left') ?? false
   return marginsKnown
 }

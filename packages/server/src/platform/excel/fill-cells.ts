@@ -52,14 +52,19 @@ export function cellFiller(sheet: TemplateSheet, fields: FieldRow, isList: (list
     return { column, parts: slots(parts), style, width, rows: (merge?.bottom ?? row) - row + 1 }
   })]))
   /** Height that the fixed texts of a row need; they must not be cut off when the row gets a height of its own. */
-  const fixedHeight = new Map([...places.keys()].map((row) => [row, Math.max(0, ...(model.rows[row]?.cells ?? []).map((cell, column) => {
-    const style = cell && styles[cell.style]
-    if (!style || cell.value === null || places.get(row)?.some((place) => place.column === column)) return 0
-    if (model.merges.some(({ top, left }) => top === row && left === column)) return 0
-    return neededHeight(cell.shown, style, columns[column]?.width ?? 9)
-  }))]))
+  const fixedHeight = new Map([...places].map(([row, filled]) => {
+    const heights = (model.rows[row]?.cells ?? []).map((cell, column) => {
+      const style = cell && styles[cell.style]
+      if (!style || cell.value === null || filled.some((place) => place.column === column)) return 0
+      if (model.merges.some(({ top, left }) => top === row && left === column)) return 0
+      return neededHeight(cell.shown, style, columns[column]?.width ?? 9)
+    })
+    return [row, Math.max(0, ...heights)]
+  }))
 
-  const find = (slot: Slot, item: FieldRow | null | undefined, where: () => Omit<TemplateRemark, 'message'>): FieldValue => {
+  const find = (
+    slot: Slot, item: FieldRow | null | undefined, where: () => Omit<TemplateRemark, 'message'>,
+  ): FieldValue => {
     if (slot.list !== undefined && item === null) return blank
     const values = slot.list === undefined ? fields : item
     const value = values && Object.hasOwn(values, slot.field) ? values[slot.field] : undefined
@@ -104,7 +109,8 @@ export function cellFiller(sheet: TemplateSheet, fields: FieldRow, isList: (list
       link ??= field.link
     }
     const value = safeText(text)
-    return { value, shown: showValue(value, styles[place.style]?.format ?? 'General'), style: place.style, ...(link && { link }) }
+    const shown = showValue(value, styles[place.style]?.format ?? 'General')
+    return { value, shown, style: place.style, ...(link && { link }) }
   }
 
   return {
@@ -127,12 +133,15 @@ export function cellFiller(sheet: TemplateSheet, fields: FieldRow, isList: (list
           const column = columns[place.column]
           // A number that does not fit shows as ####.
           if (column && place.width === column.width) {
-            column.width = place.width = Math.max(column.width, Math.min(255, Math.ceil(neededWidth(cell.shown, style))))
+            const width = Math.min(255, Math.ceil(neededWidth(cell.shown, style)))
+            column.width = place.width = Math.max(column.width, width)
           }
           continue
         }
         const height = neededHeight(cell.shown, style, place.width) / place.rows
-        if (height > tallestRow) cells[place.column] = { ...cell, note: cell.note ? `${tooLong}。${cell.note}` : tooLong }
+        if (height > tallestRow) {
+          cells[place.column] = { ...cell, note: cell.note ? `${tooLong}。${cell.note}` : tooLong }
+        }
         needed = Math.max(needed, height)
       }
       if (needed <= (template.height ?? ordinaryHeight)) return { ...template, cells }

@@ -36,8 +36,10 @@ function fillSheet(sheet: TemplateSheet, data: TemplateData, options: FillOption
   const isList = (list: string) => Object.hasOwn(data.lists, list)
   const { blocks, mixed } = repeatedBlocks(sheet, isList)
   if (mixed.length > 0) {
-    throw templateError('模板', mixed.map(({ row, column, lists }) => ({ sheet: model.name, cell: `${columnName(column)}${row + 1}`,
-      message: `同一行里用了“${lists.join('”和“')}”两个清单，请分成两行` })))
+    throw templateError('模板', mixed.map(({ row, column, lists }) => ({
+      sheet: model.name, cell: `${columnName(column)}${row + 1}`,
+      message: `同一行里用了“${lists.join('”和“')}”两个清单，请分成两行`,
+    })))
   }
   const filler = cellFiller(sheet, data.fields, isList)
   const rows: SheetModel['rows'] = []

@@ -32,7 +32,8 @@ export function tidySections(text: PageText): PageText | undefined {
 
 /** The opposite of `pageText`. Excel takes 255 characters in all; what is beyond is cut, the middle one last. */
 export function excelPageText(text: PageText): string {
-  const write = (section: string) => section.replaceAll('&', '&&').replaceAll('{pages}', '&N').replaceAll('{page}', '&P')
+  const write = (section: string) =>
+    section.replaceAll('&', '&&').replaceAll('{pages}', '&N').replaceAll('{page}', '&P')
   let room = 255
   const parts = (['center', 'right', 'left'] as const).flatMap((name) => {
     const section = text[name]

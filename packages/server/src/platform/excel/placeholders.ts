@@ -53,7 +53,8 @@ export function nearNames(wanted: string, names: readonly string[]): string[] {
   const scored = names.flatMap((name) => {
     const end = name.split('.').at(-1) ?? name
     const distance = Math.min(editDistance(wanted, name), (end === last ? 0.5 : editDistance(last, end) + 0.5))
-    return distance <= Math.max(1, Math.floor(Math.min(name.length, wanted.length) / 3) + 0.5) ? [{ name, distance }] : []
+    const near = Math.max(1, Math.floor(Math.min(name.length, wanted.length) / 3) + 0.5)
+    return distance <= near ? [{ name, distance }] : []
   })
   return scored.toSorted((a, b) => a.distance - b.distance).slice(0, 3).map(({ name }) => name)
 }

@@ -11,13 +11,17 @@ export interface MixedRow { row: number; column: number; lists: [string, string]
  * The repeated rows of a sheet. Neighbouring rows of one list belong together (an item may take two lines), and so do
  * rows into which a merged area with a field of the list reaches down.
  */
-export function repeatedBlocks(sheet: TemplateSheet, isList: (list: string) => boolean): { blocks: Block[]; mixed: MixedRow[] } {
+export function repeatedBlocks(
+  sheet: TemplateSheet, isList: (list: string) => boolean,
+): { blocks: Block[]; mixed: MixedRow[] } {
   const listOfRow = new Map<number, string>()
   const mixed: MixedRow[] = []
   const claim = (row: number, column: number, list: string) => {
     const first = listOfRow.get(row)
     if (first === undefined) listOfRow.set(row, list)
-    else if (first !== list && !mixed.some((known) => known.row === row)) mixed.push({ row, column, lists: [first, list] })
+    else if (first !== list && !mixed.some((known) => known.row === row)) {
+      mixed.push({ row, column, lists: [first, list] })
+    }
   }
   for (const [row, columns] of sheet.places) {
     for (const [column, parts] of columns) {

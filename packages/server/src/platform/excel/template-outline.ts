@@ -77,8 +77,11 @@ async function readWorkbook(zip: ZipArchive, entry: ZipEntry): Promise<{ listed:
       if (name === 'workbookPr') date1904 = isTrue(attributes.date1904)
       else if (name === 'sheet') {
         const id = Object.entries(attributes).find(([key]) => /(^|:)id$/.test(key))?.[1]
-        listed.push({ name: attributes.name ?? `Sheet${listed.length + 1}`, hidden: /hidden/i.test(attributes.state ?? ''), id, repeats: '' })
-      } else if (name === 'definedName' && attributes.name === '_xlnm.Print_Titles') titlesOf = listed[Number(attributes.localSheetId)]
+        const hidden = /hidden/i.test(attributes.state ?? '')
+        listed.push({ name: attributes.name ?? `Sheet${listed.length + 1}`, hidden, id, repeats: '' })
+      } else if (name === 'definedName' && attributes.name === '_xlnm.Print_Titles') {
+        titlesOf = listed[Number(attributes.localSheetId)]
+      }
     },
     text(piece) {
       if (titlesOf) titlesOf.repeats += piece
@@ -115,7 +118,8 @@ async function readStrings(zip: ZipArchive, entry: ZipEntry | undefined): Promis
 }
 
 function toModel(
-  raw: RawSheet, name: string, { repeats, styles, scale, date1904 }: { repeats: string; styles: ReadStyle[]; scale: number; date1904: boolean },
+  raw: RawSheet, name: string,
+  { repeats, styles, scale, date1904 }: { repeats: string; styles: ReadStyle[]; scale: number; date1904: boolean },
   { problems, dropped }: TemplateOutline,
 ): SheetModel {
   const size = usedSize(raw, styles)
@@ -222,7 +226,10 @@ function readPage({ found, texts }: RawSheet, repeats: string, rows: number): Sh
     paper: setup.paperSize === '8' ? 'A3' : 'A4',
     fitToWidth: isTrue(found.get('pageSetUpPr')?.fitToPage),
     ...(scale >= 10 && scale <= 400 && scale !== 100 && { scale }),
-    margins: { left: margin('left'), right: margin('right'), top: margin('top'), bottom: margin('bottom'), header: margin('header'), footer: margin('footer') },
+    margins: {
+      left: margin('left'), right: margin('right'), top: margin('top'), bottom: margin('bottom'),
+      header: margin('header'), footer: margin('footer'),
+    },
     ...(isTrue(found.get('printOptions')?.horizontalCentered) && { centered: true }),
     ...(from >= 1 && to >= from && to <= rows && { repeatRows: [from - 1, to - 1] as [number, number] }),
     ...(header && { header }),

@@ -28,8 +28,12 @@ export interface RawSheet {
 }
 
 /** Reads one sheet of a template. Formats far outside the form are ignored; content there is an error. */
-export async function readTemplateSheet(pieces: AsyncIterable<Buffer>, name: string, strings: string[]): Promise<RawSheet> {
-  const sheet: RawSheet = { rows: [], columns: [], defaultWidth: 8.43, merges: [], found: new Map(), texts: { oddHeader: '', oddFooter: '' } }
+export async function readTemplateSheet(
+  pieces: AsyncIterable<Buffer>, name: string, strings: string[],
+): Promise<RawSheet> {
+  const sheet: RawSheet = {
+    rows: [], columns: [], defaultWidth: 8.43, merges: [], found: new Map(), texts: { oddHeader: '', oddFooter: '' },
+  }
   let row = -1
   let column = -1
   let cell: Attributes | undefined
@@ -122,7 +126,9 @@ function addMerge(sheet: RawSheet, name: string, reference: string): void {
   const [first, last] = reference.split(':').map(cellPlace)
   if (!first || !last) return
   const merge = { top: first.row - 1, left: first.column, bottom: last.row - 1, right: last.column }
-  if (merge.bottom >= templateLimits.rows || merge.right >= templateLimits.columns) throw tooLarge(name, merge.bottom, merge.right)
+  if (merge.bottom >= templateLimits.rows || merge.right >= templateLimits.columns) {
+    throw tooLarge(name, merge.bottom, merge.right)
+  }
   if (merge.bottom < merge.top || merge.right < merge.left) return
   sheet.merges.push(merge)
   if (sheet.merges.length > templateLimits.merges) {

@@ -15,9 +15,11 @@ export interface ReadStyle {
 }
 
 /** Colours by the numbers under which a theme is referred to: paper, ink, and so on. */
-const standardTheme = ['FFFFFF', '000000', 'E7E6E6', '44546A', '4472C4', 'ED7D31', 'A5A5A5', 'FFC000', '5B9BD5', '70AD47']
+const standardTheme = [
+  'FFFFFF', '000000', 'E7E6E6', '44546A', '4472C4', 'ED7D31', 'A5A5A5', 'FFC000', '5B9BD5', '70AD47',
+]
 const themeOrder = ['lt1', 'dk1', 'lt2', 'dk2', 'accent1', 'accent2', 'accent3', 'accent4', 'accent5', 'accent6']
-/** The first colours of the old palette, which some programs still write; 64 and beyond stand for plain ink and paper. */
+/** The first colours of the old palette, which some programs still write; 64 and beyond are plain ink and paper. */
 const palette = [
   '000000', 'FFFFFF', 'FF0000', '00FF00', '0000FF', 'FFFF00', 'FF00FF', '00FFFF',
   '000000', 'FFFFFF', 'FF0000', '00FF00', '0000FF', 'FFFF00', 'FF00FF', '00FFFF',
@@ -30,7 +32,12 @@ const borderKinds: Record<string, BorderKind> = {
   mediumDashDotDot: 'dashed',
 }
 const aligns: Record<string, CellStyle['align']> = {
-  left: 'left', center: 'center', centerContinuous: 'center', right: 'right', justify: 'justify', distributed: 'distributed',
+  left: 'left', center: 'center', centerContinuous: 'center', right: 'right', justify: 'justify',
+  distributed: 'distributed',
+}
+
+const valigns: Record<string, CellStyle['valign']> = {
+  top: 'top', center: 'middle', distributed: 'middle', justify: 'middle',
 }
 
 /** The workbook's cell styles by their number. Without a styles part everything looks plain. */
@@ -43,7 +50,8 @@ export function readStyles(styles: XmlNode | undefined, theme: XmlNode | undefin
   const read = part('cellXfs').map((format) => {
     const pick = (from: XmlNode[], attribute: string) => from[Number(format.attributes[attribute] ?? 0)]
     const id = Number(format.attributes.numFmtId ?? 0)
-    return readStyle(format, pick(fonts, 'fontId'), pick(fills, 'fillId'), pick(borders, 'borderId'), numberFormat(id, codes.get(id)), colours)
+    const number = numberFormat(id, codes.get(id))
+    return readStyle(format, pick(fonts, 'fontId'), pick(fills, 'fillId'), pick(borders, 'borderId'), number, colours)
   })
   return read.length > 0 ? read : readStyles(undefined, undefined)
 }
@@ -68,7 +76,8 @@ function readStyle(
   const own = (name: string) => child(font, name)?.attributes
   const on = (name: string) => own(name) !== undefined && !/^(0|false|none)$/i.test(own(name)?.val ?? '1')
   const pattern = child(fill, 'patternFill')
-  const background = pattern?.attributes.patternType === 'solid' ? colour(child(pattern, 'fgColor'), colours) : undefined
+  const solid = pattern?.attributes.patternType === 'solid'
+  const background = solid ? colour(child(pattern, 'fgColor'), colours) : undefined
   const ink = colour(child(font, 'color'), colours)
   const indent = Number(alignment.indent ?? 0)
   const kept = number.code.length <= 255 && canShow(number.code)
@@ -81,11 +90,12 @@ function readStyle(
     style: {
       font: (own('name')?.val || plainStyle.font).slice(0, 64),
       size: between(1, Number(own('sz')?.val), 409, 11),
-      ...(on('b') && { bold: true }), ...(on('i') && { italic: true }), ...(on('u') && { underline: true }), ...(on('strike') && { strike: true }),
+      ...(on('b') && { bold: true }), ...(on('i') && { italic: true }),
+      ...(on('u') && { underline: true }), ...(on('strike') && { strike: true }),
       ...(ink && ink !== '000000' && { color: ink }),
       ...(background && { fill: background }),
       align: aligns[alignment.horizontal ?? ''] ?? 'general',
-      valign: alignment.vertical === 'top' ? 'top' : /^(center|distributed|justify)$/.test(alignment.vertical ?? '') ? 'middle' : 'bottom',
+      valign: valigns[alignment.vertical ?? ''] ?? 'bottom',
       ...(/^(1|true)$/.test(alignment.wrapText ?? '') && { wrap: true }),
       ...(alignment.textRotation === '255' && { vertical: true }),
       ...(indent >= 1 && { indent: Math.min(250, Math.floor(indent)) }),

@@ -35,10 +35,13 @@ export interface TemplateOutline {
 }
 
 /** The one line that the reading process writes to stdout. */
-export type TemplateMessage = { outline: TemplateOutline } | { error: { code: string; message: string; detail?: string } }
+export type TemplateMessage =
+  | { outline: TemplateOutline }
+  | { error: { code: string; message: string; detail?: string } }
 
 /**
- * The template cannot be used. `message` is Chinese, names the places and says what to do; `remarks` has them one by one.
+ * The template cannot be used. `message` is Chinese, names the places and says what to do; `remarks` has the places
+ * one by one.
  */
 export class TemplateError extends Error {
   readonly remarks: TemplateRemark[]

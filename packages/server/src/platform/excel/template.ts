@@ -31,13 +31,17 @@ export interface TemplateNames { fields: readonly string[]; lists: Readonly<Reco
 /**
  * Reads an .xlsx as a template, in a bounded process.
  * @param fileName the name under which the person knows the file, for messages; otherwise that of `path`
- * @throws TemplateError when it cannot be read, holds formulas or error values, hides rows, or a placeholder is malformed
+ * @throws TemplateError when it cannot be read, holds formulas or error values, hides rows or columns, or a placeholder
+ *   is malformed
  */
 export async function loadTemplate(path: string, fileName: string = basename(path)): Promise<Template> {
   return compileTemplate(await readTemplateFile(path, fileName), fileName)
 }
 
-/** Loads templates by path and keeps them until the file changes: starting a process for every table would cost more than filling it. */
+/**
+ * Loads templates by path and keeps them until the file changes: starting a process for every table would cost more
+ * than filling it.
+ */
 export function templateLoader(): (path: string, fileName?: string) => Promise<Template> {
   const loaded = new Map<string, { stamp: string; template: Promise<Template> }>()
   return async (path, fileName) => {
@@ -114,7 +118,8 @@ function* placeholdersOf(sheet: TemplateSheet): Generator<{ name: string; row?: 
  * and rows that mix two lists. Empty when all is well.
  */
 export function checkTemplate(template: Template, names: TemplateNames): TemplateRemark[] {
-  const all = [...names.fields, ...Object.entries(names.lists).flatMap(([list, fields]) => fields.map((field) => `${list}.${field}`))]
+  const ofLists = Object.entries(names.lists).flatMap(([list, fields]) => fields.map((field) => `${list}.${field}`))
+  const all = [...names.fields, ...ofLists]
   const isList = (list: string) => Object.hasOwn(names.lists, list)
   return template.sheets.flatMap((sheet) => {
     const remarks: TemplateRemark[] = []
@@ -146,7 +151,9 @@ export function assertTemplate(template: Template, names: TemplateNames, fileNam
 }
 
 /** The names that a template uses, so that only these need to be worked out. */
-export function usedNames(template: Template, isList: (list: string) => boolean): { fields: Set<string>; lists: Map<string, Set<string>> } {
+export function usedNames(
+  template: Template, isList: (list: string) => boolean,
+): { fields: Set<string>; lists: Map<string, Set<string>> } {
   const fields = new Set<string>()
   const lists = new Map<string, Set<string>>()
   for (const sheet of template.sheets) {

@@ -25,8 +25,8 @@ export function styleSheet(base: CellStyle): StyleSheet {
 
   const index = (style: CellStyle): number => {
     const font = fonts.index(fontXml(style))
-    const fill = style.fill === undefined ? 0
-      : fills.index(`<fill><patternFill patternType="solid"><fgColor rgb="FF${style.fill}"/><bgColor indexed="64"/></patternFill></fill>`)
+    const fill = style.fill === undefined ? 0 : fills.index('<fill><patternFill patternType="solid">' +
+      `<fgColor rgb="FF${style.fill}"/><bgColor indexed="64"/></patternFill></fill>`)
     const border = borders.index(borderXml(style))
     const format = builtInFormats[style.format] ?? firstOwnFormat + formats.index(style.format)
     return cellStyles.index(`<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="${border}" xfId="0"` +
@@ -69,7 +69,8 @@ function list(name: string, entries: string[]): string {
 
 function fontXml({ font, size, bold, italic, underline, strike, color }: CellStyle): string {
   return `<font>${bold ? '<b/>' : ''}${italic ? '<i/>' : ''}${strike ? '<strike/>' : ''}${underline ? '<u/>' : ''}` +
-    `<sz val="${size}"/><color rgb="FF${color ?? '000000'}"/><name val="${escapeXml(font)}"/><charset val="134"/></font>`
+    `<sz val="${size}"/><color rgb="FF${color ?? '000000'}"/>` +
+    `<name val="${escapeXml(font)}"/><charset val="134"/></font>`
 }
 
 function borderXml({ borders }: CellStyle): string {
@@ -79,6 +80,7 @@ function borderXml({ borders }: CellStyle): string {
 }
 
 function alignmentXml({ align, valign, wrap, vertical, indent }: CellStyle): string {
-  return `<alignment${align === 'general' ? '' : ` horizontal="${align}"`} vertical="${valign === 'middle' ? 'center' : valign}"` +
+  const across = align === 'general' ? '' : ` horizontal="${align}"`
+  return `<alignment${across} vertical="${valign === 'middle' ? 'center' : valign}"` +
     `${vertical ? ' textRotation="255"' : ''}${wrap ? ' wrapText="1"' : ''}${indent ? ` indent="${indent}"` : ''}/>`
 }

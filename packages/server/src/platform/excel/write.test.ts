@@ -5,13 +5,13 @@ import type { SheetModel } from '@qingyuan/core/sheet-model'
 import { unzipSync, strFromU8 } from 'fflate'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { readSheets } from '../sheets/read-sheets.ts'
 import { fillTemplate } from './fill.ts'
-import { listModel } from './list-model.ts'
+import { listWorkbook } from './list.ts'
 import { compileTemplate } from './template.ts'
 import { readTemplateFile } from './read-template.ts'
 import { showValue } from './show-number.ts'
@@ -130,14 +130,16 @@ test('a path appears whole or not at all; a stream is closed', async () => {
 })
 
 test('a list as shown on a page', async () => {
-  const model = listModel({ name: '线索', title: '线索列表', headings: ['编号', '名称', '涉及金额（万元）'],
-    rows: [[{ value: 'X-1' }, { value: '样'.repeat(90) }, { fen: 123_456_789, link: 'a' }], [{ value: '=1' }, { value: '乙' }, { value: null, nullText: '待核' }]],
-    footer: { left: '演示数据' } })
-  expect(model.rows.map(({ cells }) => cells.map((cell) => cell?.shown))).toEqual([
-    ['线索列表', '', ''], ['编号', '名称', '涉及金额（万元）'], ['X-1', '样'.repeat(90), '123.46'], ["'=1", '乙', '待核']])
-  expect(model.columns[1]?.width).toBe(40)
-  expect(model.rows[2]?.height).toBeGreaterThan(40)
-  expect(model.page.footer).toEqual({ left: '演示数据', center: '第 {page} 页 共 {pages} 页' })
-  const [sheet] = shownBy(await xlsxBuffer([model]))
-  expect(sheet?.['C3']).toMatchObject({ w: '123.46' })
+  const rows = [{ name: '样'.repeat(90), amount: 123.456 }, { name: '=1+1', amount: null }]
+  const bytes = await listWorkbook('线索/列表', [
+    { title: '名称', width: 20, value: (row) => row.name }, { title: '涉及金额（万元）', width: 18, value: (row) => row.amount, format: '0.00' },
+  ], rows, ['演示数据'])
+  const [sheet] = shownBy(bytes)
+  expect(read(bytes).SheetNames).toEqual(['线索列表'])
+  expect(['A1', 'B1', 'A2', 'B2', 'A3', 'B3', 'A4'].map((place) => (sheet?.[place] as { w?: string; v?: string } | undefined)?.w ?? sheet?.[place]?.v))
+    .toEqual(['名称', '涉及金额（万元）', '样'.repeat(90), '123.46', "'=1+1", undefined, '演示数据'])
+  expect(sheet?.['!autofilter']).toEqual({ ref: 'A1:B3' })
+  const path = join(folder, 'list.xlsx')
+  await writeFile(path, bytes)
+  expect((await readTemplateFile(path, 'x')).sheets[0]).toMatchObject({ frozenRows: 1, page: { orientation: 'landscape', repeatRows: [0, 0], footer: { left: '演示数据' } } })
 })

@@ -1,6 +1,6 @@
 import { zip } from '@cj-tech-master/excelts/archive'
 import { plainStyle } from '@qingyuan/core/sheet-style'
-import type { SheetModel } from '@qingyuan/core/sheet-model'
+import type { Merge, SheetModel } from '@qingyuan/core/sheet-model'
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
@@ -75,10 +75,11 @@ async function* bytes(pieces: Iterable<string>): AsyncGenerator<Uint8Array> {
 /** @param styles the file's numbers of the model's styles */
 function* sheetXml(model: SheetModel, styles: number[], selected: boolean): Generator<string> {
   const letters = model.columns.map((_, index) => columnName(index))
-  const { page, merges, frozenRows } = model
+  const { page, merges, frozenRows, filter } = model
   yield `${head}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="${page.fitToWidth ? 1 : 0}"/></sheetPr>` +
     `<sheetViews><sheetView${selected ? ' tabSelected="1"' : ''} workbookViewId="0">` +
-    (frozenRows ? `<pane ySplit="${frozenRows}" topLeftCell="A${frozenRows + 1}" activePane="bottomLeft" state="frozen"/>` : '') +
+    (frozenRows ? `<pane ySplit="${frozenRows}" topLeftCell="A${frozenRows + 1}" ` +
+      'activePane="bottomLeft" state="frozen"/>' : '') +
     '</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
   if (model.columns.length > 0) {
     yield `<cols>${model.columns.map(({ width }, at) =>
@@ -98,19 +99,25 @@ function* sheetXml(model: SheetModel, styles: number[], selected: boolean): Gene
     yield `${xml}</row>`
   }
   yield '</sheetData>'
+  if (filter) yield `<autoFilter ref="${areaName(filter)}"/>`
   if (merges.length > 0) {
-    yield `<mergeCells count="${merges.length}">${merges.map(({ top, left, bottom, right }) =>
-      `<mergeCell ref="${columnName(left)}${top + 1}:${columnName(right)}${bottom + 1}"/>`).join('')}</mergeCells>`
+    yield `<mergeCells count="${merges.length}">${merges.map((area) => `<mergeCell ref="${areaName(area)}"/>`).join('')}</mergeCells>`
   }
   const { left, right, top, bottom, header, footer } = page.margins
+  const size = page.fitToWidth ? ' fitToHeight="0"' : page.scale ? ` scale="${page.scale}"` : ''
   yield (page.centered ? '<printOptions horizontalCentered="1"/>' : '') +
-    `<pageMargins left="${left}" right="${right}" top="${top}" bottom="${bottom}" header="${header}" footer="${footer}"/>` +
-    `<pageSetup paperSize="${page.paper === 'A3' ? 8 : 9}"${page.fitToWidth ? ' fitToHeight="0"' : page.scale ? ` scale="${page.scale}"` : ''} orientation="${page.orientation}"/>`
+    `<pageMargins left="${left}" right="${right}" top="${top}" bottom="${bottom}" ` +
+    `header="${header}" footer="${footer}"/>` +
+    `<pageSetup paperSize="${page.paper === 'A3' ? 8 : 9}"${size} orientation="${page.orientation}"/>`
   if (page.header || page.footer) {
     yield `<headerFooter>${page.header ? `<oddHeader>${escapeXml(excelPageText(page.header))}</oddHeader>` : ''}` +
       `${page.footer ? `<oddFooter>${escapeXml(excelPageText(page.footer))}</oddFooter>` : ''}</headerFooter>`
   }
   yield '</worksheet>'
+}
+
+function areaName({ top, left, bottom, right }: Merge): string {
+  return `${columnName(left)}${top + 1}:${columnName(right)}${bottom + 1}`
 }
 
 function contentTypes(sheets: number): string {
@@ -125,10 +132,14 @@ function contentTypes(sheets: number): string {
 }
 
 function workbookXml(models: readonly SheetModel[], names: string[]): string {
-  const titles = models.flatMap(({ page: { repeatRows } }, at) => repeatRows ? [`<definedName name="_xlnm.Print_Titles" ` +
-    `localSheetId="${at}">${escapeXml(`'${(names[at] ?? '').replaceAll("'", "''")}'!$${repeatRows[0] + 1}:$${repeatRows[1] + 1}`)}</definedName>`] : [])
-  return `${head}<workbook xmlns="${main}" xmlns:r="${office}"><bookViews><workbookView/></bookViews><sheets>${names.map((name, at) =>
-    `<sheet name="${escapeXml(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`).join('')}</sheets>` +
+  const titles = models.flatMap(({ page: { repeatRows } }, at) => {
+    if (!repeatRows) return []
+    const rows = `'${(names[at] ?? '').replaceAll("'", "''")}'!$${repeatRows[0] + 1}:$${repeatRows[1] + 1}`
+    return [`<definedName name="_xlnm.Print_Titles" localSheetId="${at}">${escapeXml(rows)}</definedName>`]
+  })
+  const sheets = names.map((name, at) => `<sheet name="${escapeXml(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`)
+  return `${head}<workbook xmlns="${main}" xmlns:r="${office}"><bookViews><workbookView/></bookViews>` +
+    `<sheets>${sheets.join('')}</sheets>` +
     `${titles.length > 0 ? `<definedNames>${titles.join('')}</definedNames>` : ''}</workbook>`
 }
 
