@@ -173,6 +173,8 @@ create table audit_log (
 );
 create index audit_log_subject on audit_log (subject_id, id);
 create index audit_log_at on audit_log (at);
+create index audit_log_actor on audit_log (actor_id, id);
+create index audit_log_action on audit_log (action, id);
 create index audit_log_unsealed on audit_log (id) where seal_no is null;
 create index audit_log_seal on audit_log (seal_no);
 

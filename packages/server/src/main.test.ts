@@ -194,7 +194,7 @@ test('background work repeats, never twice at once, outlives its errors, and end
     most = Math.max(most, under)
     await sleep(30)
     under -= 1
-    if (turns === 2) throw new Error('第二次故意出错')
+    if (turns === 2) throw new Error('故意出错')
   }
   const processes = [1, 2, 3].map(() => startBackground(pool, (line) => lines.push(line)))
   for (const one of processes) one.every(10, '测试任务', work)
@@ -203,9 +203,17 @@ test('background work repeats, never twice at once, outlives its errors, and end
   const atStop = turns
   expect(turns).toBeGreaterThan(4)
   expect({ most, under }).toEqual({ most: 1, under: 0 })
-  expect(lines).toEqual([expect.stringMatching(/测试任务.*第二次故意出错/)])
+  expect(lines).toEqual([expect.stringMatching(/测试任务.*故意出错/)])
   await sleep(100)
   expect(turns).toBe(atStop)
+  // The same failure again and again is said once.
+  const failing = startBackground(pool, (line) => lines.push(line))
+  let failures = 0
+  failing.every(5, '总是出错', async () => { failures += 1; throw new Error('又错了') })
+  await sleep(300)
+  await failing.stop()
+  expect(failures).toBeGreaterThan(2)
+  expect(lines.filter((line) => line.includes('又错了'))).toHaveLength(1)
   const { rows } = await pool.query('select count(*)::int as held from pg_locks where locktype = \'advisory\'')
   expect(rows[0]).toEqual({ held: 0 })
 })

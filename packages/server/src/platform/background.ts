@@ -11,17 +11,28 @@ export interface Background {
   stop: () => Promise<void>
 }
 
+// The same failure every few seconds is said once in a while, not every time.
+const sayAgainMs = 10 * 60_000
+
 /** @param pool one connection of it is held while some work runs */
 export function startBackground(pool: pg.Pool, log: (line: string) => void): Background {
   const timers = new Set<NodeJS.Timeout>()
   const running = new Set<Promise<void>>()
   let stopped = false
 
+  const told = new Map<string, { text: string; at: number }>()
+  const tell = (name: string, text: string) => {
+    const last = told.get(name)
+    if (last?.text === text && Date.now() - last.at < sayAgainMs) return
+    told.set(name, { text, at: Date.now() })
+    log(`后台任务“${name}”出错，稍后重试：${text}`)
+  }
   const turn = async (name: string, work: () => Promise<unknown>) => {
     try {
       await alone(pool, name, work)
+      told.delete(name)
     } catch (error) {
-      log(`后台任务“${name}”出错，稍后重试：${error instanceof Error ? error.message : String(error)}`)
+      tell(name, error instanceof Error ? error.message : String(error))
     }
   }
   const schedule = (ms: number, name: string, work: () => Promise<unknown>) => {

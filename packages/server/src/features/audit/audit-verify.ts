@@ -5,7 +5,7 @@ import { asViewer, systemContext, type Context, type Database } from '../../plat
 import type { Secrets } from '../../platform/secrets.ts'
 import { readSealedRows, sealHash, type Seal, type SealTail } from './audit-seal.ts'
 
-const sealsAtOnce = 50
+const sealsAtOnce = 10
 const problemsShown = 200
 
 /**
