@@ -4,9 +4,12 @@ import { can, type Viewer } from '@qingyuan/core/permissions'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { timingSafeEqual } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { asViewer, type Context, type Database } from './db.ts'
 import type { FileStore, StoredUpload } from './files.ts'
+
+// What zod says by itself is Chinese, too.
+z.config(z.locales.zhCN())
 
 /** What the sign-in feature tells of a request: the person, and what still keeps them from working. */
 export interface SignedIn {
@@ -87,7 +90,7 @@ function parseInput<In extends z.ZodType>(e: Endpoint<In>, raw: unknown): z.outp
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.slice(0, 50).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
   const first = issues[0]
-  throw new AppError('input.invalid', first ? `${first.path ? `${first.path}：` : ''}${first.message}` : undefined, { issues })
+  throw new AppError('input.invalid', first?.message, { issues })
 }
 
 async function receiveUpload(deps: Deps, request: FastifyRequest, call: Call): Promise<unknown> {

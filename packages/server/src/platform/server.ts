@@ -88,7 +88,7 @@ async function servePages(app: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(index)) throw new Error(`网页文件不存在：${index}。请先运行 npm run build。`)
   const html = readFileSync(index, 'utf8')
   await app.register(staticFiles, {
-    root: join(folder, 'assets'), prefix: '/assets/', immutable: true, maxAge: '365d', index: false,
+    root: join(folder, 'assets'), prefix: '/assets/', immutable: true, preCompressed: true, maxAge: '365d', index: false,
   })
   app.route({
     method: 'GET', url: '/*',
