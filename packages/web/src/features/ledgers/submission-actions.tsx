@@ -1,0 +1,69 @@
+import {
+  acceptSubmission, approveSubmission, correctSubmission, refuseSubmission, returnSubmission, sendForApproval, submitSubmission, takeBack, type SubmissionDetail,
+} from '@qingyuan/core/ledgers/ledger-api'
+import type { SubmissionAction } from '@qingyuan/core/ledgers/submission'
+import { App, Button } from 'antd'
+import { useState } from 'react'
+import { ReasonButton } from '../../shared/confirm-with-reason.tsx'
+import { Go } from '../../shared/go.tsx'
+import { useSession } from '../../shared/session.tsx'
+import { useAction } from '../../shared/use-action.ts'
+import { PaperApprovalDialog } from './paper-approval-dialog.tsx'
+import { ReceivedDialog } from './received-dialog.tsx'
+
+const correctionReasons = ['数字核实后有变化', '漏报一条线索', '文字表述有误', '上级要求更正']
+const refusalReasons = ['数字再核一遍', '措施写得不清楚', '漏了线索', '表述不准确']
+
+/** The steps that the state and the viewer's part in it allow, the most likely one first. */
+export function SubmissionActions({ submission, saveTyped }: { submission: SubmissionDetail; saveTyped: () => Promise<boolean> }) {
+  const { id, collection, state, approval } = submission
+  const { unitId } = useSession()
+  const { modal } = App.useApp()
+  const [dialog, setDialog] = useState<'paper' | 'received'>()
+  const send = useAction(sendForApproval, { done: '已冻结，请领导小组审定' })
+  const back = useAction(takeBack, { done: '已撤回，可以修改' })
+  const approve = useAction(approveSubmission, { done: '已审定' })
+  const refuse = useAction(refuseSubmission, { done: '已退改' })
+  const submit = useAction(submitSubmission, { done: '已报送' })
+  const accept = useAction(acceptSubmission, { done: '审核通过' })
+  const giveBack = useAction(returnSubmission, { done: '已退回' })
+  const correct = useAction(correctSubmission, { done: '已打开更正，改好后再报送' })
+  const may = (action: SubmissionAction) => submission.actions.includes(action)
+  const waits = state === 'group_approval'
+  const reporter = collection.collectorKind === 'superior' ? '上级' : collection.collectorUnitName
+  const onBehalf = submission.unitId !== unitId
+  const confirmSend = async () => { if (await saveTyped()) await send.run({ id }) }
+  const confirmSubmit = async () => {
+    if (!await saveTyped()) return
+    if (onBehalf) { setDialog('received'); return }
+    modal.confirm({
+      title: `报送给${reporter}`, okText: '报送', cancelText: '取消',
+      content: submission.firstSubmittedOn ? '更正稿报送后，原稿仍保留，两稿可以对照。' : '报送后内容冻结；要改须更正，更正会留下两稿的差异。',
+      onOk: () => submit.run({ id }),
+    })
+  }
+  const confirmBack = () => modal.confirm({
+    title: '撤回修改', okText: '撤回', cancelText: '取消', content: '送审的这一稿作废，已打印的审定单也不能再用。', onOk: () => back.run({ id }),
+  })
+  return (
+    <>
+      {may('accept') && <Button type="primary" loading={accept.pending} onClick={() => { void accept.run({ id }) }}>审核通过</Button>}
+      {may('return') && <ReasonButton danger label="退回" title={`退回${submission.unitName}的${collection.title}`} consequence="退回后由报送单位改好再报；按时与否仍以第一次报送为准。"
+        quick={submission.returnReasons} max={500} onConfirm={(reason) => giveBack.run({ id, reason })} />}
+      {may('submit') && <Button type="primary" loading={submit.pending} onClick={() => { void confirmSubmit() }}>{onBehalf ? '代报' : submission.firstSubmittedOn ? '报送更正稿' : '报送'}</Button>}
+      {may('sendForApproval') && <Button type="primary" loading={send.pending} onClick={() => { void confirmSend() }}>送领导小组审定</Button>}
+      {may('approve') && <Button type="primary" loading={approve.pending} onClick={() => modal.confirm({
+        title: '审定通过', okText: '审定通过', cancelText: '再看看', content: `您代表领导小组审定${submission.unitName}的${collection.title}，共${submission.rows.length}条。审定后由经办人报送。`,
+        onOk: () => approve.run({ id }),
+      })}>审定通过</Button>}
+      {may('refuse') && <ReasonButton label="审定退改" title="审定退改" consequence="退给填报人修改，这一稿作废。" quick={refusalReasons} max={500} onConfirm={(reason) => refuse.run({ id, reason })} />}
+      {waits && may('takeBack') && !approval && <Button type={may('submit') ? 'default' : 'primary'} onClick={() => setDialog('paper')}>上传审定单扫描件</Button>}
+      {submission.versions.length > 0 && <Go to={`/ledgers/submissions/${id}/print`}><Button>{waits ? '打印审定单' : '打印报送单'}</Button></Go>}
+      {may('takeBack') && <Button onClick={confirmBack}>撤回修改</Button>}
+      {may('correct') && <ReasonButton label="更正" title="更正已报送的台账" consequence="原稿保留；更正稿报送后，两稿并列显示差异。" quick={correctionReasons} max={500}
+        reasonLabel="更正理由" onConfirm={(reason) => correct.run({ id, reason })} />}
+      {dialog === 'paper' && <PaperApprovalDialog submission={submission} onClose={() => setDialog(undefined)} />}
+      {dialog === 'received' && <ReceivedDialog submission={submission} onClose={() => setDialog(undefined)} />}
+    </>
+  )
+}
