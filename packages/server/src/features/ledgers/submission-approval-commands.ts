@@ -21,10 +21,13 @@ const noApproval = { approval: null, approvedBy: null, approvedByName: '', appro
 /** Freezes the table and hands it to the leading group: what is signed is what will be submitted. */
 export function sendForApproval(ctx: Context, input: In<typeof api.sendForApproval>): Done {
   return step(ctx, 'send_for_approval', 'sendForApproval', input, async (inner, row) => {
-    const frozen = await freeze(inner, row, row.correctionReason)
+    const frozen = await freeze(inner, { ...row, onBehalf: isOnBehalf(inner, row) }, row.correctionReason)
     return { set: { ...noApproval, filledBy: row.filledBy ?? inner.viewer.userId }, after: { version: frozen.no, code: frozen.code, rows: frozen.rows } }
   })
 }
+
+/** 代报: a person of the level above does it. */
+const isOnBehalf = (ctx: Context, row: SubmissionRow) => ctx.viewer.userId !== null && ctx.viewer.unitId !== row.unitId
 
 async function voidWaiting(ctx: Context, row: SubmissionRow): Promise<void> {
   const waiting = await findWaitingVersion(ctx, row.id)
@@ -63,6 +66,7 @@ export function approveOnPaper(ctx: Context, input: In<typeof api.approveOnPaper
     const row = await getSubmissionRow(inner, input.id, true)
     advance(submissionWorkflow, row.state, 'approve')
     if (!relationOf(inner, row).fills || row.collectionState === 'closed') throw new AppError('auth.forbidden', '只有报送单位，或收集的单位代它，才能上传审定单。')
+    if (row.approval === 'screen') throw new AppError('state.conflict', '领导小组已在系统里审定，不用再传审定单。')
     const waiting = await findWaitingVersion(inner, row.id)
     if (!waiting || readPaperCode(input.code) !== waiting.code) {
       throw new AppError('rule.broken', `审定单上的版本号与送审的一稿（${waiting?.code ?? '无'}）不符。签的若是旧稿，请打印新的审定单重新签字。`)
@@ -82,7 +86,7 @@ export function approveOnPaper(ctx: Context, input: In<typeof api.approveOnPaper
 export function submitSubmission(ctx: Context, input: In<typeof api.submitSubmission>): Done {
   return step(ctx, 'submit', 'submit', input, async (inner, row) => {
     const today = chinaDate(inner.now)
-    const onBehalf = inner.viewer.unitId !== row.unitId && inner.viewer.userId !== null
+    const onBehalf = isOnBehalf(inner, row)
     if (input.receivedOn && !onBehalf) throw new AppError('input.invalid', '收到日期只在代报时填写。')
     if (input.receivedOn && (input.receivedOn > today || input.receivedOn < row.fromOn)) throw new AppError('input.invalid', '收到日期不能晚于今天，也不能早于报告期。')
     if (row.collectorKind === 'superior' && !row.addressedTo.trim()) throw new AppError('rule.broken', '请填写报送给哪个上级单位。')

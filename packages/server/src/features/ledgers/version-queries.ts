@@ -97,16 +97,6 @@ export async function findPreviousVersion(ctx: Context, unitId: string, reportTy
   return row && (await readVersions(ctx, [row.id])).get(row.id)
 }
 
-/** The newest submitted versions of these submissions. */
-export async function findNewestVersions(ctx: Context, submissionIds: string[]): Promise<Map<string, FrozenVersion>> {
-  if (submissionIds.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; submissionId: string }>`
-    select distinct on (submission_id) id, submission_id from submission_versions
-    where submission_id = any (${submissionIds}::uuid[]) and submitted_at is not null order by submission_id, no desc`.execute(ctx.db)
-  const versions = await readVersions(ctx, rows.map((row) => row.id))
-  return new Map(rows.flatMap((row) => { const version = versions.get(row.id); return version ? [[row.submissionId, version]] : [] }))
-}
-
 interface CheckedPaper {
   kind: string; title: string; unitName: string | null; issuedAt: string; versionNo: number | null; submittedAt: string | null; voidedAt: string | null
   submissionId: string | null; intact: boolean | null; newest: { no: number; code: string; submittedAt: string } | null
