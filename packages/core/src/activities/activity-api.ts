@@ -15,7 +15,9 @@ const Counts = z.object({
 })
 export const ActivityRow = Counts.required().extend({
   id: Id, kind: z.enum(activityKinds), onDate: z.string(), unitId: Id, unitName: z.string(), regionId: Id, regionName: z.string(), place: z.string(),
-  title: z.string(), body: z.string(), leadId: Id.nullable(), version: z.number(), withdrawn: z.boolean(), byName: z.string(),
+  title: z.string(), body: z.string(), leadId: Id.nullable(),
+  /** Null also when the viewer may not see the lead. */
+  lead: z.object({ id: Id, number: z.string(), subjectName: z.string() }).nullable(), version: z.number(), withdrawn: z.boolean(), byName: z.string(),
   photos: z.array(z.object({ id: Id, name: z.string() })), mine: z.boolean(),
 })
 export type ActivityRow = z.infer<typeof ActivityRow>
@@ -26,6 +28,8 @@ export const listActivities = endpoint({ method: 'GET', path: '/api/activities/l
   output: z.object({ rows: z.array(ActivityRow), total: z.number(),
     /** Over all rows of the filter, by kind. */
     sums: z.array(Counts.required().extend({ kind: z.enum(activityKinds), records: z.number() })) }) })
+export const getActivity = endpoint({ method: 'GET', path: '/api/activities/detail', permission: 'ledger.read', title: '一条工作记录',
+  input: z.object({ id: Id }), output: ActivityRow })
 export const saveActivity = endpoint({ method: 'POST', path: '/api/activities/save', permission: 'activity.record', title: '登记工作记录',
   input: Counts.extend({ commandId, id: Id, kind: z.enum(activityKinds), onDate: Day, regionId: Id, place: Short.default(''), title: Short.default(''), body: Long.default(''),
     leadId: Id.nullable().default(null), /** Of the record being changed; left out for a new one. */ version: z.int().optional() }), output: Changed })

@@ -4,10 +4,11 @@ import type { Environment } from '../../platform/config.ts'
 import { answerFile } from '../../platform/file-records.ts'
 import { route } from '../../platform/route.ts'
 import * as commands from './activity-commands.ts'
-import { findActivities } from './activity-queries.ts'
+import { findActivities, getActivity } from './activity-queries.ts'
 
 export function activityRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.listActivities, findActivities)
+  route(app, env, api.getActivity, getActivity)
   route(app, env, api.saveActivity, commands.saveActivity)
   route(app, env, api.withdrawActivity, commands.withdrawActivity)
   route(app, env, api.attachPhoto, (ctx, input, { upload }) => commands.attachPhoto(ctx, input, upload))

@@ -1,4 +1,4 @@
-import { attachPhoto, downloadPhoto, listActivities, saveActivity, withdrawActivity } from '@qingyuan/core/activities/activity-api'
+import { attachPhoto, downloadPhoto, getActivity, listActivities, saveActivity, withdrawActivity } from '@qingyuan/core/activities/activity-api'
 import * as leads from '@qingyuan/core/leads/lead-api'
 import * as api from '@qingyuan/core/statistics/statistics-api'
 import { finishTask } from '@qingyuan/core/tasks/task-api'
@@ -94,6 +94,19 @@ test('workbench: what a unit was sent, then what the sender must accept, and dat
   expect((await items(officer)).map((item) => item.kind)).toEqual(['answer'])
 })
 
+test('workbench: a table to submit names the document that asks for it, and the notice that moved its day', async () => {
+  const [first, second] = [randomUUID(), randomUUID()]
+  for (const [id, period, notice] of [[first, '2026-10', ''], [second, '2026-09', '样专办〔2026〕9号']] as const) {
+    await t.admin.query(`insert into collections (id, report_type, title, period, collector_unit_id, from_on, to_on, as_of, due_on, nominal_due_on, due_note, due_notice, state, created_at)
+      values ($1, 'ledger', '台账 ' || $2, $2, $3, '2026-10-01', '2026-10-31', '2026-10-31', '2026-11-05', '2026-11-05', '5日为周日，提前', $4, 'open', now())`, [id, period, officer.unitId, notice])
+    await t.admin.query(`insert into submissions (id, collection_id, unit_id, region_id, state, updated_at) values ($1, $2, $3, $4, 'filling', now())`, [randomUUID(), id, clerk.unitId, street])
+  }
+  const items = (await t.call(clerk, api.getWorkbench, {})).body.items.filter((item) => item.kind === 'submission')
+  expect(new Map(items.map((item) => [item.title, item.basis]))).toEqual(new Map([
+    ['台账 2026-10', '专项行动方案三（二）：每月5日前，经领导小组审定后报送；5日为周日，提前'],
+    ['台账 2026-09', '专项行动方案三（二）：每月5日前，经领导小组审定后报送；期限按样专办〔2026〕9号']]))
+})
+
 test('activities: sums leave out what was withdrawn; another unit sees and changes nothing', async () => {
   const record = (changes: object) => ({ commandId: randomUUID(), id: randomUUID(), kind: 'sweep' as const, onDate: '2026-10-10', regionId: street, subjectsChecked: 10, ...changes })
   const first = record({})
@@ -124,6 +137,8 @@ test('activities: photos are pictures by content, added by the unit itself, and 
   expect((await send(clerk, png, id)).status).toBe(200)
   const { rows } = (await t.call(officer, listActivities, { from: '2026-10-12', to: '2026-10-12' })).body
   expect(rows).toMatchObject([{ id: activity.id, mine: false, photos: [{ id, name: '现场.png' }] }])
+  expect((await t.call(officer, getActivity, { id: activity.id })).body).toMatchObject({ id: activity.id, lead: null, photos: [{ id }] })
+  expect((await t.call(other, getActivity, { id: activity.id })).status).toBe(404)
   expect((await t.download(officer, downloadPhoto, { id })).content).toEqual(png)
   expect((await t.download(other, downloadPhoto, { id })).status).toBe(404)
 })

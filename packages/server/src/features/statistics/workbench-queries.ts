@@ -61,7 +61,8 @@ async function submissionItems(ctx: Context, unitId: string): Promise<Item[]> {
   const [fills, approves, reviews] = [can(ctx.viewer, 'ledger.fill'), can(ctx.viewer, 'ledger.approve'), can(ctx.viewer, 'ledger.review')]
   if (!fills && !approves && !reviews) return []
   const rows = await ctx.db.selectFrom('submissions as s').innerJoin('collections as c', 'c.id', 's.collectionId').innerJoin('units as u', 'u.id', 's.unitId')
-    .select(['s.id', 's.state', 's.unitId', 'u.shortName as unitName', 'c.title', 'c.dueOn', 's.extendedDueOn', 'c.dueNote', 's.returnReason', 's.approval', 's.approvedOn'])
+    .innerJoin('reportTypes as r', 'r.code', 'c.reportType')
+    .select(['s.id', 's.state', 's.unitId', 'u.shortName as unitName', 'c.title', 'c.dueOn', 's.extendedDueOn', 'c.dueNote', 'c.dueNotice', 'r.basis', 's.returnReason', 's.approval', 's.approvedOn'])
     .where('c.state', '=', 'open')
     .where((eb) => eb.or([
       ...(fills ? [eb.and([eb('s.unitId', '=', unitId), eb('s.state', 'in', ['filling', 'returned', 'correcting', 'group_approval'])])] : []),
@@ -70,7 +71,7 @@ async function submissionItems(ctx: Context, unitId: string): Promise<Item[]> {
       ...(reviews ? [eb.and([eb('c.collectorUnitId', '=', unitId), eb('s.unitId', '!=', unitId), eb('s.state', '=', 'submitted')])] : []),
     ])).orderBy('c.dueOn').limit(most).execute()
   return rows.flatMap((row): Item[] => {
-    const base = { key: row.id, basis: row.dueNote, dueOn: row.extendedDueOn ?? row.dueOn, link: `/ledgers/submissions/${row.id}` }
+    const base = { key: row.id, basis: [row.basis, row.dueNotice ? `期限按${row.dueNotice}` : row.dueNote].filter(Boolean).join('；'), dueOn: row.extendedDueOn ?? row.dueOn, link: `/ledgers/submissions/${row.id}` }
     if (row.state === 'submitted') return [{ ...base, kind: 'review', title: `审核：${row.unitName} ${row.title}`, detail: '已报送，待审核' }]
     if (row.state === 'group_approval' && row.approvedOn === null) {
       if (approves) return [{ ...base, kind: 'approval', title: `审定：${row.title}`, detail: row.approval === 'paper' ? '纸质审定，签字后上传扫描件' : '待领导小组审定' }]
