@@ -82,10 +82,12 @@ function contentCss(section: string): string {
 export const commonSheetCss = `
 .sheet-view{overflow:auto;max-height:var(--sheet-height,none)}
 .sheet{width:max-content;background:#fff;color:#000}
-.sheet table{border-collapse:collapse;table-layout:fixed;width:max-content}
+.sheet table{border-collapse:separate;border-spacing:0;table-layout:fixed;width:max-content}
 .sheet td,.sheet th{box-sizing:border-box;padding:0 3px;font-weight:normal;text-align:left;overflow-wrap:anywhere}
-/* The outer lines of a stuck heading belong to the table and stay behind. */
-.sheet thead{position:sticky;top:-1px;z-index:1;box-shadow:0 1px #000}
+/* Lines are drawn once, by the cell left of or above them. Collapsed ones would not stay with a stuck heading. */
+.sheet .no-left{border-left:0!important}
+.sheet .no-top{border-top:0!important}
+.sheet thead{position:sticky;top:0;z-index:1}
 .sheet thead th{background-color:#fff}
 .sheet button{all:unset;cursor:pointer;text-decoration:underline dotted;text-underline-offset:3px}
 .sheet button:hover{color:#1a5a94;text-decoration-style:solid}
@@ -95,7 +97,7 @@ export const commonSheetCss = `
 .sheet-page{display:flex;gap:24px;justify-content:space-between}
 @media print{
   .sheet-view{overflow:visible;max-height:none}
-  .sheet thead{position:static;box-shadow:none}
+  .sheet thead{position:static}
   .sheet tr{break-inside:avoid}
   .sheet button{text-decoration:none}
   .sheet .with-note{background-image:none}

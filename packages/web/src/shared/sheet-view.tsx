@@ -120,6 +120,7 @@ function SheetCell({ model, area, row, column, heading, onLink }: {
   }
   const names = [
     cell && `s${cell.style}`, typeof cell?.value === 'number' && 'num', cell?.note && 'with-note',
+    hasLine(model, row, column - 1, 'right') && 'no-left', hasLine(model, row - 1, column, 'bottom') && 'no-top',
     area && area.right !== undefined && `r${area.right}`, area && area.bottom !== undefined && `b${area.bottom}`,
   ].filter(Boolean).join(' ')
   return (
@@ -128,6 +129,11 @@ function SheetCell({ model, area, row, column, heading, onLink }: {
       {cell && <CellText cell={cell} onLink={onLink} />}
     </Tag>
   )
+}
+
+function hasLine({ rows, styles }: SheetModel, row: number, column: number, side: 'right' | 'bottom'): boolean {
+  const cell = rows[row]?.cells[column]
+  return cell ? styles[cell.style]?.borders[side] !== undefined : false
 }
 
 function CellText({ cell, onLink }: { cell: ModelCell; onLink: ((key: string) => void) | undefined }) {
