@@ -46,6 +46,8 @@ export async function startTestApp(): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'qingyuan-test-'))
   const { db, pool, close } = openDatabase(await applicationUrl(scratch.adminUrl, 'test-only'), 10)
   const admin = new pg.Pool({ connectionString: scratch.adminUrl, max: 2 })
+  // A connection that is just being closed still hears of the database being dropped.
+  admin.on('connect', (client) => { client.on('error', () => undefined) })
   const clock = { now: new Date('2026-11-03T01:00:00Z') }
   const env: Environment = {
     db, now: () => clock.now, files: await openFileStore(join(folder, 'files')), secrets: openSecrets(randomBytes(32)),

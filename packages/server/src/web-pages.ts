@@ -8,7 +8,7 @@ import { StartError } from './start-error.ts'
 const packages = join(import.meta.dirname, '../..')
 const web = join(packages, 'web')
 const dist = join(web, 'dist')
-const sources = [join(web, 'src'), join(web, 'index.html'), join(web, 'vite.config.ts'), join(web, 'package.json'), join(packages, 'core/src')]
+const sources = [...['src', 'index.html', 'vite.config.ts', 'package.json'].map((name) => join(web, name)), join(packages, 'core/src')]
 
 /**
  * The folder of built web pages, built first when they are missing or older than their sources (a minute at most).
@@ -48,7 +48,9 @@ function build(outDir: string): Promise<void> {
   const child = spawn(process.execPath, [vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'],
     { cwd: web, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' } })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output = (output + chunk.toString()).slice(-4000) })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => { output = (output + chunk.toString()).slice(-4000) })
+  }
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) => {

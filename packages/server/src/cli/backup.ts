@@ -46,7 +46,8 @@ async function reportMissing(engine: Engine): Promise<void> {
     if (!await stat(store.path(sha256)).then(() => true, () => false)) missing.push(name)
   }
   if (missing.length > 0) {
-    throw new CliError('failed', `备份已写好，但有 ${missing.length} 个文件早已不在存储里：${missing.slice(0, 5).join('、')}${missing.length > 5 ? '……' : ''}。`
+    const some = `${missing.slice(0, 5).join('、')}${missing.length > 5 ? '……' : ''}`
+    throw new CliError('failed', `备份已写好，但有 ${missing.length} 个文件早已不在存储里：${some}。`
       + '请从更早的备份里找回，放进数据目录的 files。')
   }
 }

@@ -28,7 +28,8 @@ export async function demo({ host, port }: { host: string; port: number }): Prom
     say('演示数据，人物、单位、事件均为虚构；演示的“今天”是 2026年11月3日。')
     const { password, accounts } = product.demoAccounts!
     say(`\n所有账号的密码都是：${password}\n`)
-    for (const line of textTable([['账号', '姓名', '身份'], ...accounts.map((one) => [one.username, one.name, one.post])])) say(`  ${line}`)
+    const rows = accounts.map((one) => [one.username, one.name, one.post])
+    for (const line of textTable([['账号', '姓名', '身份'], ...rows])) say(`  ${line}`)
     say('\n按 Ctrl-C 停止；停止后演示数据即删除。')
     return await untilStopped(product, signal, say)
   } finally {

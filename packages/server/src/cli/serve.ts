@@ -4,7 +4,13 @@ import { flagFrom, loopbackHosts } from './option-values.ts'
 import { storeOptions, type StoreFlags } from './open-stores.ts'
 import { stopSignal, untilStopped } from './until-stopped.ts'
 
-export interface ServeFlags extends StoreFlags { host: string; port: number; publicUrl?: string; https?: boolean; trustProxy?: string }
+export interface ServeFlags extends StoreFlags {
+  host: string
+  port: number
+  publicUrl?: string
+  https?: boolean
+  trustProxy?: string
+}
 
 /** Serves until told to stop. @returns the exit code */
 export async function serve(flags: ServeFlags): Promise<number> {

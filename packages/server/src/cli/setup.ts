@@ -8,12 +8,19 @@ import { setUpTokenIn } from '../set-up-link.ts'
 import { CliError } from './exit-codes.ts'
 import { withStores, type OpenStores, type StoreFlags } from './open-stores.ts'
 
-export interface SetUpFlags extends StoreFlags { username?: string; name?: string; district?: string; office?: string; publicUrl?: string }
+export interface SetUpFlags extends StoreFlags {
+  username?: string
+  name?: string
+  district?: string
+  office?: string
+  publicUrl?: string
+}
 
 /** Prints a fresh set-up link for the running server or, with a user name, makes the first administrator. */
 export function setUpOffice(flags: SetUpFlags): Promise<void> {
   return withStores(flags, { create: flags.username !== undefined, schema: 'migrate' }, async (stores) => {
-    if (await asViewer(systemContext(stores.db, 'setup', new Date()), isSetUp, true)) throw new CliError('failed', '已完成首次设置，请直接登录。')
+    const done = await asViewer(systemContext(stores.db, 'setup', new Date()), isSetUp, true)
+    if (done) throw new CliError('failed', '已完成首次设置，请直接登录。')
     if (flags.username === undefined) await printLink(stores, flags.publicUrl)
     else await createAdministrator(stores, flags)
   })
@@ -29,13 +36,15 @@ async function printLink({ engine }: OpenStores, publicUrl: string | undefined):
 
 async function createAdministrator({ engine, prepared, db }: OpenStores, flags: SetUpFlags): Promise<void> {
   const { username, name, district, office } = flags
-  const missing = Object.entries({ '--name': name, '--district': district, '--office': office }).filter(([, value]) => !value).map(([flag]) => flag)
+  const needed = { '--name': name, '--district': district, '--office': office }
+  const missing = Object.entries(needed).filter(([, value]) => !value).map(([flag]) => flag)
   if (missing.length > 0) throw new CliError('usage', `还要给出 ${missing.join('、')}。`)
   const password = await readPassword()
   const token = setUpTokenIn(engine.folder.file('set-up-token'))
   const { token: secret } = await token.renew()
   try {
-    const input = authApi.setUp.input.safeParse({ token: secret, districtName: district, officeName: office, username, name, password })
+    const input = authApi.setUp.input.safeParse(
+      { token: secret, districtName: district, officeName: office, username, name, password })
     if (!input.success) throw new CliError('badInput', input.error.issues.map((issue) => issue.message).join('；'))
     const env = { db, now: () => new Date(), files: prepared.files, secrets: engine.secrets, signedIn: sessionReader(db),
       demo: false, https: false, publicUrl: '' }
@@ -46,7 +55,8 @@ async function createAdministrator({ engine, prepared, db }: OpenStores, flags: 
   console.log(`已建立第一个管理员“${username}”。请登录后绑定动态口令，再建立安全管理员和审计管理员。`)
 }
 
-/** The first line of standard input; at a terminal it is asked for twice and not shown. Never an argument: those are visible to others. */
+/** The first line of standard input; at a terminal it is asked for twice and not shown. Never an argument: those are
+ * visible to others. */
 async function readPassword(): Promise<string> {
   if (!process.stdin.isTTY) {
     for await (const line of createInterface({ input: process.stdin })) return line

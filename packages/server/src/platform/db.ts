@@ -25,6 +25,8 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 export function openDatabase(url: string, max = 20): { db: Database; pool: pg.Pool; close: () => Promise<void> } {
   const pool = new pg.Pool({ connectionString: url, max, application_name: 'qingyuan', idleTimeoutMillis: 30_000 })
   pool.on('error', () => undefined)   // an idle connection that the server closed; the next query gets a new one
+  // One that is just being closed is not the pool's any more; the server may still send it a last word.
+  pool.on('connect', (client) => { client.on('error', () => undefined) })
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

@@ -164,8 +164,10 @@ async function checkSchema(client: pg.Client): Promise<void> {
 async function checkKey(engine: Engine): Promise<void> {
   const fingerprint = keyFingerprint(engine.secrets)
   const stored = await asAdmin(engine.adminUrl, async (client) => {
-    await client.query('insert into settings (key, value) values ($1, to_jsonb($2::text)) on conflict (key) do nothing', [keyCheckSetting, fingerprint])
-    return (await client.query<{ value: string }>('select value #>> \'{}\' as value from settings where key = $1', [keyCheckSetting])).rows[0]!.value
+    await client.query('insert into settings (key, value) values ($1, to_jsonb($2::text)) on conflict (key) do nothing',
+      [keyCheckSetting, fingerprint])
+    return (await client.query<{ value: string }>(
+      'select value #>> \'{}\' as value from settings where key = $1', [keyCheckSetting])).rows[0]!.value
   })
   if (stored !== fingerprint) {
     throw new PostgresError(`数据目录里的主密钥 ${engine.folder.file('secrets', masterKeyName)} 不是这个数据库用的那一把，没有启动。`

@@ -20,7 +20,9 @@ export interface AuditFilter {
 const Fields = z.record(z.string(), z.unknown()).nullable().catch(null)
 
 /** Audit rows that the viewer may see, newest first, in words. Days are China's. */
-export async function findAudit(ctx: Context, filter: AuditFilter): Promise<{ rows: AuditRow[]; total: number; more: boolean }> {
+export async function findAudit(
+  ctx: Context, filter: AuditFilter,
+): Promise<{ rows: AuditRow[]; total: number; more: boolean }> {
   const matching = ctx.db.selectFrom('auditLog')
     .$if(filter.actor === 'system', (q) => q.where('actorId', 'is', null))
     .$if(filter.actor !== undefined && filter.actor !== 'system', (q) => q.where('actorId', '=', filter.actor!))
@@ -30,7 +32,8 @@ export async function findAudit(ctx: Context, filter: AuditFilter): Promise<{ ro
     .$if(filter.from !== undefined, (q) => q.where('at', '>=', chinaInstant(filter.from!, '00:00')))
     .$if(filter.to !== undefined, (q) => q.where('at', '<', chinaInstant(addDays(filter.to!, 1), '00:00')))
   const found = await matching.leftJoin('units', 'units.id', 'auditLog.unitId')
-    .select(['auditLog.id', 'at', 'actor', 'units.name as unitName', 'action', 'subjectType', 'subjectId', 'before', 'after', 'note', 'sealNo'])
+    .select(['auditLog.id', 'at', 'actor', 'units.name as unitName', 'action', 'subjectType', 'subjectId', 'before', 'after',
+      'note', 'sealNo'])
     .orderBy('auditLog.id', 'desc').limit(filter.pageSize).offset((filter.page - 1) * filter.pageSize).execute()
   // Counting stops where nobody pages any further: the whole log may hold millions.
   const counted = await ctx.db.selectFrom(matching.select('auditLog.id').limit(auditCountLimit + 1).as('some'))
@@ -42,7 +45,8 @@ export async function findAudit(ctx: Context, filter: AuditFilter): Promise<{ ro
       action: row.action, actionLabel: actionLabel(row.action, boundEndpoints) ?? '其他操作',
       subjectType: row.subjectType, subjectLabel: subjectTypeLabels[row.subjectType] ?? '其他',
       subjectId: row.subjectId, subjectName: row.subjectId ? names.get(row.subjectId) ?? null : null,
-      changes: describeChanges(row.subjectType, Fields.parse(row.before), Fields.parse(row.after), names), note: row.note, sealNo: row.sealNo,
+      changes: describeChanges(row.subjectType, Fields.parse(row.before), Fields.parse(row.after), names),
+      note: row.note, sealNo: row.sealNo,
     })),
     total: Math.min(counted.count, auditCountLimit), more: counted.count > auditCountLimit,
   }
@@ -69,7 +73,8 @@ export function auditOptions() {
 
 /** The newest seal as printed on papers, or null before the first sealing. */
 export async function findCurrentSeal(ctx: Context): Promise<{ no: number; code: string; sealedAt: string } | null> {
-  const seal = await ctx.db.selectFrom('auditSeals').select(['no', 'hash', 'sealedAt']).orderBy('no', 'desc').limit(1).executeTakeFirst()
+  const seal = await ctx.db.selectFrom('auditSeals').select(['no', 'hash', 'sealedAt'])
+    .orderBy('no', 'desc').limit(1).executeTakeFirst()
   return seal ? { no: seal.no, code: sealCode(seal.hash), sealedAt: seal.sealedAt.toISOString() } : null
 }
 

@@ -9,10 +9,20 @@ import type { Secrets } from '../../platform/secrets.ts'
 
 /** What is sealed of one audit row: its number and every column as text. */
 export interface SealedRow { id: number; sealNo: number | null; parts: (string | null)[] }
-export interface Seal { no: number; firstId: number; lastId: number; rowCount: number; previous: string; hash: string; sealedAt: Date }
+export interface Seal {
+  no: number
+  firstId: number
+  lastId: number
+  rowCount: number
+  previous: string
+  hash: string
+  sealedAt: Date
+}
 
 /** Rows of the audit log as text that is the same on every PostgreSQL and under any session setting, by number. */
-export async function readSealedRows(ctx: Context, where: RawBuilder<boolean>, limit: number | null = null): Promise<SealedRow[]> {
+export async function readSealedRows(
+  ctx: Context, where: RawBuilder<boolean>, limit: number | null = null,
+): Promise<SealedRow[]> {
   const { rows } = await sql<SealedRow>`
     select id, seal_no, array[command_id::text, action, subject_type, subject_id::text, actor_id::text, actor, unit_id::text,
       extract(epoch from at)::text, before::text, after::text, note] as parts

@@ -14,13 +14,17 @@ const problemsShown = 200
  * of the database, as the system: the command log is nobody else's to read. Whoever calls has checked who asks.
  * @param tail without it the chain's end cannot be checked
  */
-export async function verifyAudit(db: Database, secrets: Secrets, tail: SealTail | undefined, now: Date): Promise<AuditVerification> {
+export async function verifyAudit(
+  db: Database, secrets: Secrets, tail: SealTail | undefined, now: Date,
+): Promise<AuditVerification> {
   // Remembered before the database is looked at: a seal made in between must not look like one that is missing.
   const remembered = await tail?.read()
   return asViewer(systemContext(db, 'worker', now), (ctx) => verifyMoment(ctx, secrets, remembered), true)
 }
 
-async function verifyMoment(ctx: Context, secrets: Secrets, remembered: { no: number; hash: string } | undefined): Promise<AuditVerification> {
+async function verifyMoment(
+  ctx: Context, secrets: Secrets, remembered: { no: number; hash: string } | undefined,
+): Promise<AuditVerification> {
   const problems: AuditProblem[] = []
   let problemCount = 0
   const report = (kind: AuditProblemKind, sealNo: number | null, text: string) => {
@@ -30,14 +34,20 @@ async function verifyMoment(ctx: Context, secrets: Secrets, remembered: { no: nu
   let [rows, seals, previous, tailFound] = [0, 0, '', false]
   let last: Seal | undefined
   for (;;) {
-    const chunk: Seal[] = await ctx.db.selectFrom('auditSeals').selectAll().where('no', '>', last?.no ?? 0).orderBy('no').limit(sealsAtOnce).execute()
+    const chunk: Seal[] = await ctx.db.selectFrom('auditSeals').selectAll()
+      .where('no', '>', last?.no ?? 0).orderBy('no').limit(sealsAtOnce).execute()
     if (chunk.length === 0) break
-    const sealed = Map.groupBy(await readSealedRows(ctx, sql<boolean>`seal_no between ${chunk[0]!.no} and ${chunk.at(-1)!.no}`), (row) => row.sealNo)
+    const inChunk = sql<boolean>`seal_no between ${chunk[0]!.no} and ${chunk.at(-1)!.no}`
+    const sealed = Map.groupBy(await readSealedRows(ctx, inChunk), (row) => row.sealNo)
     for (const seal of chunk) {
       const held = sealed.get(seal.no) ?? []
       const expected: number = (last?.no ?? 0) + 1
-      if (seal.no !== expected) report('seal_missing', expected, `第 ${expected}${seal.no - 1 > expected ? `至 ${seal.no - 1}` : ''} 号封存不见了。`)
-      else if (seal.previous !== previous) report('seal_broken', seal.no, `第 ${seal.no} 号封存接不上前一号：其中之一被改动过。`)
+      if (seal.no !== expected) {
+        const upTo = seal.no - 1 > expected ? `至 ${seal.no - 1}` : ''
+        report('seal_missing', expected, `第 ${expected}${upTo} 号封存不见了。`)
+      } else if (seal.previous !== previous) {
+        report('seal_broken', seal.no, `第 ${seal.no} 号封存接不上前一号：其中之一被改动过。`)
+      }
       if (held.length !== seal.rowCount) {
         report('rows_missing', seal.no, `第 ${seal.no} 号封存（${span(seal)}）应有 ${seal.rowCount} 条，现有 ${held.length} 条。`)
       } else if (sealHash(secrets, seal, held) !== seal.hash) {
@@ -65,13 +75,17 @@ async function verifyMoment(ctx: Context, secrets: Secrets, remembered: { no: nu
 }
 
 /** What no seal shows: rows whose seal is gone, and acknowledged commands that left no row (deleted before sealing). */
-async function findLost(ctx: Context, report: (kind: AuditProblemKind, sealNo: number | null, text: string) => void): Promise<void> {
+async function findLost(
+  ctx: Context, report: (kind: AuditProblemKind, sealNo: number | null, text: string) => void,
+): Promise<void> {
   const { rows: orphans } = await sql<{ sealNo: number; count: number }>`
     select seal_no, count(*) as count from audit_log a
-    where seal_no is not null and not exists (select 1 from audit_seals s where s.no = a.seal_no) group by seal_no order by seal_no`.execute(ctx.db)
+    where seal_no is not null and not exists (select 1 from audit_seals s where s.no = a.seal_no)
+    group by seal_no order by seal_no`.execute(ctx.db)
   for (const orphan of orphans) report('seal_missing', orphan.sealNo, `有 ${orphan.count} 条记录属于第 ${orphan.sealNo} 号封存，这一号不在库里。`)
   const { rows: lost } = await sql<{ commandId: string; at: Date }>`
-    select command_id, at from command_log c where not exists (select 1 from audit_log a where a.command_id = c.command_id) order by at`.execute(ctx.db)
+    select command_id, at from command_log c
+    where not exists (select 1 from audit_log a where a.command_id = c.command_id) order by at`.execute(ctx.db)
   for (const row of lost) report('command_missing', null, `${row.at.toISOString()} 的一项操作（提交号 ${row.commandId}）没有审计记录。`)
 }
 

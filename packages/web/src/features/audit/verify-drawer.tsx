@@ -29,11 +29,12 @@ function Verification({ result }: { result: AuditVerification }) {
     <Space orientation="vertical" className="full-width" size="middle">
       {result.ok
         ? <Alert type="success" showIcon title="核验通过" description="已封存的记录没有发现改动、删除或截断。" />
-        : <Alert type="error" showIcon title={`发现 ${result.problemCount} 处问题`} description="请保护现场：不要重启服务、不要恢复备份，先另存一份备份，再联系系统管理员和主管部门查明。" />}
+        : <Alert type="error" showIcon title={`发现 ${result.problemCount} 处问题`}
+          description="请保护现场：不要重启服务、不要恢复备份，先另存一份备份，再联系系统管理员和主管部门查明。" />}
       <Descriptions column={1} size="small" bordered items={[
         { key: 'rows', label: '已核验', children: `${result.rows} 条记录，${result.seals} 号封存` },
         { key: 'waiting', label: '等待封存', children: `${result.unsealed} 条（每分钟封存一次）` },
-        { key: 'last', label: '最后一号', children: result.lastSeal ? `第 ${result.lastSeal.no} 号，封存码 ${result.lastSeal.code}，${formatInstant(result.lastSeal.sealedAt)}` : '还没有封存' },
+        { key: 'last', label: '最后一号', children: lastSealText(result) },
         { key: 'tail', label: '末尾', children: result.tailChecked ? '已与数据目录里的记录比对' : '数据目录里没有封存记录，末尾有没有被截断无从比较' },
       ]} />
       {result.problems.length > 0 && (
@@ -44,6 +45,11 @@ function Verification({ result }: { result: AuditVerification }) {
       )}
     </Space>
   )
+}
+
+function lastSealText({ lastSeal }: AuditVerification): string {
+  if (!lastSeal) return '还没有封存'
+  return `第 ${lastSeal.no} 号，封存码 ${lastSeal.code}，${formatInstant(lastSeal.sealedAt)}`
 }
 
 interface Answer { result: 'matches' | 'differs' | 'unknown'; sealedAt: string | null }
@@ -67,8 +73,12 @@ function PaperSeal() {
   }
   return <>
     <Form layout="inline" onFinish={(input: { no: number; code: string }) => { void check(input) }}>
-      <Form.Item name="no" label="封存号" rules={[{ required: true, message: '请输入封存号' }]}><InputNumber min={1} precision={0} controls={false} /></Form.Item>
-      <Form.Item name="code" label="封存码" rules={[{ required: true, message: '请输入封存码' }]}><Input placeholder="如 12AB-34CD-56EF" maxLength={64} /></Form.Item>
+      <Form.Item name="no" label="封存号" rules={[{ required: true, message: '请输入封存号' }]}>
+        <InputNumber min={1} precision={0} controls={false} />
+      </Form.Item>
+      <Form.Item name="code" label="封存码" rules={[{ required: true, message: '请输入封存码' }]}>
+        <Input placeholder="如 12AB-34CD-56EF" maxLength={64} />
+      </Form.Item>
       <Button htmlType="submit">核对</Button>
     </Form>
     <div className="audit-answer" role="status">
