@@ -8,11 +8,15 @@ export function toHalfWidth(text: string): string {
     .replaceAll('\u3000', ' ')
 }
 
+/* Plain letters, digits and Chinese characters, as in most cells of a long list: nothing to look for. */
+const alreadyTidy = /^(?!')[!-^`-~\u3001\u3002\u4e00-\u9fff]*$/
+
 /**
  * Cell text without what nobody sees: half-width, no control or zero-width characters, no `_x000D_` left over by
  * Excel, no leading apostrophe that marks text, runs of white space as one blank, trimmed.
  */
 export function tidyCell(text: string): string {
+  if (alreadyTidy.test(text)) return text
   return toHalfWidth(text)
     .replace(/_x000[9ad]_/gi, ' ')
     .replace(/\p{Cf}/gu, '')

@@ -171,9 +171,14 @@ grant delete on subject_identifiers to qingyuan_app;
 create policy read on subjects for select using ((select viewer_known()));
 create policy write on subjects for insert with check (created_unit_id in (select viewer_unit_ids()) or viewer_is_office_system());
 create policy change on subjects for update using (subject_in_scope(id) or viewer_is_office_system());
-create policy scope on subject_details for all using (subject_in_scope(subject_id) or viewer_is_office_system()
+/* As subject_in_scope, but written out: the function would be called for every row of an import. */
+create policy scope on subject_details for all using (
+  exists (select 1 from subjects s where s.id = subject_details.subject_id and (s.region_id in (select viewer_region_ids()) or s.created_unit_id in (select viewer_unit_ids())))
+  or exists (select 1 from leads l where l.subject_id = subject_details.subject_id) or viewer_is_office_system()
   or (sector in (select viewer_sectors()) and exists (select 1 from subjects s where s.id = subject_id and s.region_id in (select viewer_sector_region_ids()))));
-create policy scope on subject_identifiers for all using (subject_in_scope(subject_id) or viewer_is_office_system());
+create policy scope on subject_identifiers for all using (
+  exists (select 1 from subjects s where s.id = subject_identifiers.subject_id and (s.region_id in (select viewer_region_ids()) or s.created_unit_id in (select viewer_unit_ids())))
+  or exists (select 1 from leads l where l.subject_id = subject_identifiers.subject_id) or viewer_is_office_system());
 
 /* Other subjects that share something with one in scope: which and by what, not their files. */
 create or replace function subjects_sharing(wanted uuid) returns table (subject_id uuid, kind text, shown text)
@@ -224,6 +229,91 @@ create or replace function reserve_numbers(series text, of_year int, how_many in
 $$ insert into number_counters as c (name, year, last) values (series, of_year, how_many)
    on conflict (name, year) do update set last = c.last + how_many returning last - how_many + 1 $$;
 
+/* Leads that somebody has worked on since a batch made or changed them: then the batch cannot be withdrawn as a whole.
+   Every change of a lead counts its version up; what is hung on it without one is looked for by itself. */
+create or replace function withdraw_blockers(batch uuid, most int) returns table (number text, reason text)
+language sql stable security definer set search_path = public as
+$$ with mine as (select b.id from import_batches b where b.id = batch and b.kind = 'leads' and (b.unit_id in (select viewer_unit_ids()) or viewer_is_office_system())),
+   made as (
+     select l.id, l.number, l.subject_id, l.version, 1 as expected from mine join leads l on l.batch_id = mine.id
+     union all
+     select l.id, l.number, l.subject_id, l.version, r.lead_version + 1 from mine join import_rows r on r.batch_id = mine.id and r.decision = 'match' and r.accepted <> '{}'
+       join leads l on l.id = r.lead_id)
+   select m.number, case when m.version <> m.expected then '改动或办理过' when exists (select from tasks t where t.owner_type = 'lead' and t.owner_id = m.id) then '登记了待办'
+       when exists (select from files f where f.owner_type = 'lead' and f.owner_id = m.id) then '上传了材料' when exists (select from case_files c where c.lead_id = m.id) then '已关联案件'
+       when exists (select from activities a where a.lead_id = m.id) then '已关联工作记录' else '已写入报送' end
+   from made m where m.version <> m.expected
+     or exists (select from tasks t where t.owner_type = 'lead' and t.owner_id = m.id and m.expected = 1)
+     or exists (select from files f where f.owner_type = 'lead' and f.owner_id = m.id and m.expected = 1)
+     or exists (select from case_files c where c.lead_id = m.id and m.expected = 1)
+     or exists (select from activities a where a.lead_id = m.id and m.expected = 1)
+     or exists (select from submission_rows s where s.lead_id = m.id and m.expected = 1)
+     or exists (select from submission_restricted_rows s where s.lead_id = m.id and m.expected = 1)
+   order by m.number limit most $$;
+
+create or replace function newest_figure(lead uuid, wanted text) returns table (value bigint, source text, as_of date) language sql stable set search_path = public as
+$$ select f.value, f.source, f.as_of from lead_figures f where f.lead_id = lead and f.field = wanted order by f.as_of desc, f.recorded_at desc limit 1 $$;
+
+/* Takes back exactly what a batch made: its leads with all their parts, its subjects unless others use them by now,
+   and on recognised leads the parts it added and the values it replaced. Only while the batch is being withdrawn. */
+create or replace function withdraw_batch(batch uuid, at timestamptz) returns jsonb language plpgsql security definer set search_path = public as $$
+declare leads_gone int; subjects_gone int; restored int;
+begin
+  if not exists (select from import_batches b where b.id = batch and b.kind = 'leads' and b.state = 'withdrawing' and (b.unit_id in (select viewer_unit_ids()) or viewer_is_office_system()))
+    or exists (select from withdraw_blockers(batch, 1)) then raise insufficient_privilege; end if;
+
+  create temp table parts on commit drop as
+    select part_id(r.id, p.part) as id from import_rows r cross join unnest('{registered,amount,people,unpaid,repaid,measures,repayment,notices,remark,reporter,identifier phone,identifier person,identifier address}'::text[]) as p (part)
+    where r.batch_id = batch and r.decision in ('new', 'match');
+  analyze parts;
+  delete from lead_events e using parts p where e.id = p.id;
+  delete from lead_figures f using parts p where f.id = p.id;
+  delete from subject_identifiers i using parts p where i.id = p.id;
+  delete from lead_reporters x using leads l where l.batch_id = batch and x.lead_id = l.id;
+  delete from leads l where l.batch_id = batch;
+  get diagnostics leads_gone = row_count;
+
+  delete from lead_reporters x using import_rows r where r.batch_id = batch and r.decision = 'match' and 'reporter' = any (r.accepted)
+    and x.lead_id = r.lead_id and x.unit_id = (r.parsed->>'mainUnitId')::uuid;
+  update leads l set
+    sector = coalesce(o.v->>'sector', l.sector), mode = coalesce(o.v->>'mode', l.mode), outcome = coalesce(o.v->>'outcome', l.outcome),
+    promise = coalesce(o.v->>'promise', l.promise), summary = coalesce(o.v->>'summary', l.summary), superior_number = coalesce(o.v->>'superiorNumber', l.superior_number),
+    channel = case when o.v ? 'channel' then o.v->>'channel' else l.channel end, cross_region = case when o.v ? 'crossRegion' then o.v->>'crossRegion' else l.cross_region end,
+    superior_due_on = case when o.v ? 'superiorDueOn' then (o.v->>'superiorDueOn')::date else l.superior_due_on end,
+    (amount_fen, amount_source, amount_on) = (select n.value, n.source, n.as_of from newest_figure(l.id, 'amount') n where o.v ? 'amountFen'
+      union all select case when o.v ? 'amountFen' then (o.v->>'amountFen')::bigint else l.amount_fen end, case when o.v ? 'amountFen' then '' else l.amount_source end, case when not o.v ? 'amountFen' then l.amount_on end limit 1),
+    (people, people_source, people_on) = (select n.value, n.source, n.as_of from newest_figure(l.id, 'people') n where o.v ? 'people'
+      union all select case when o.v ? 'people' then (o.v->>'people')::bigint else l.people end, case when o.v ? 'people' then '' else l.people_source end, case when not o.v ? 'people' then l.people_on end limit 1),
+    (unpaid_fen, unpaid_source, unpaid_on) = (select n.value, n.source, n.as_of from newest_figure(l.id, 'unpaid') n where o.v ? 'unpaidFen'
+      union all select case when o.v ? 'unpaidFen' then (o.v->>'unpaidFen')::bigint else l.unpaid_fen end, case when o.v ? 'unpaidFen' then '' else l.unpaid_source end, case when not o.v ? 'unpaidFen' then l.unpaid_on end limit 1),
+    (repaid_fen, repaid_source, repaid_on) = (select n.value, n.source, n.as_of from newest_figure(l.id, 'repaid') n where o.v ? 'repaidFen'
+      union all select case when o.v ? 'repaidFen' then (o.v->>'repaidFen')::bigint else l.repaid_fen end, case when o.v ? 'repaidFen' then '' else l.repaid_source end, case when not o.v ? 'repaidFen' then l.repaid_on end limit 1),
+    version = l.version + 1, updated_at = at
+    from import_rows r cross join lateral (select coalesce(jsonb_object_agg(c->>'field', c->'from'), '{}') as v from jsonb_array_elements(r.changes) c where c->>'field' = any (r.accepted)) o
+    where r.batch_id = batch and r.decision = 'match' and r.accepted <> '{}' and l.id = r.lead_id;
+  get diagnostics restored = row_count;
+  update subject_details d set
+    actual_address = case when d.actual_address = n.v->>'actualAddress' then coalesce(o.v->>'actualAddress', '') else d.actual_address end,
+    registered_address = case when d.registered_address = n.v->>'registeredAddress' then coalesce(o.v->>'registeredAddress', '') else d.registered_address end,
+    person_in_charge = case when d.person_in_charge = n.v->>'personInCharge' then coalesce(o.v->>'personInCharge', '') else d.person_in_charge end,
+    legal_representative = case when d.legal_representative = n.v->>'legalRepresentative' then coalesce(o.v->>'legalRepresentative', '') else d.legal_representative end,
+    phone = case when d.phone = n.v->>'phone' then coalesce(o.v->>'phone', '') else d.phone end, updated_at = at
+    from import_rows r
+      cross join lateral (select coalesce(jsonb_object_agg(c->>'field', c->'from'), '{}') as v from jsonb_array_elements(r.changes) c where c->>'field' = any (r.accepted)) o
+      cross join lateral (select coalesce(jsonb_object_agg(c->>'field', c->'to'), '{}') as v from jsonb_array_elements(r.changes) c where c->>'field' = any (r.accepted)) n
+    where r.batch_id = batch and r.decision = 'match' and r.accepted && '{actualAddress,registeredAddress,personInCharge,legalRepresentative,phone}' and d.subject_id = r.subject_id;
+
+  create temp table orphans on commit drop as
+    select s.id from subjects s join import_rows r on r.batch_id = batch and r.id = s.id join subject_details d on d.subject_id = s.id
+    where d.updated_at = s.created_at and s.merged_into is null and not exists (select from leads l where l.subject_id = s.id)
+      and not exists (select from case_files c where c.subject_id = s.id) and not exists (select from subjects o where o.merged_into = s.id)
+      and not exists (select from subject_identifiers i where i.subject_id = s.id);
+  delete from subject_details d using orphans o where d.subject_id = o.id;
+  delete from subjects s using orphans o where s.id = o.id;
+  get diagnostics subjects_gone = row_count;
+  return jsonb_build_object('leads', leads_gone, 'subjects', subjects_gone, 'restored', restored);
+end $$;
+
 -- ---------------------------------------------------------------- cases, tasks, activities, imports, files
 grant select, insert, update on case_files, case_updates, tasks, activities, import_batches, import_mappings, files to qingyuan_app;
 grant select, insert, update, delete on import_rows to qingyuan_app;
@@ -234,6 +324,9 @@ create policy scope on tasks for all using (unit_id in (select viewer_unit_ids()
 create policy scope on activities for all using (unit_id in (select viewer_unit_ids()) or region_id in (select viewer_region_ids()));
 create policy scope on import_batches for all using (unit_id in (select viewer_unit_ids()) or viewer_is_office_system());
 create policy scope on import_rows for all using (exists (select 1 from import_batches b where b.id = batch_id));
+/* Thousands of rows have just been staged: without statistics they would be joined one by one. */
+create or replace function analyze_staged_rows() returns void language plpgsql security definer set search_path = public as
+$$ begin if viewer_known() then analyze import_rows (batch_id, position, decision, choices, name_key, code); end if; end $$;
 create policy scope on import_mappings for all using (unit_id in (select viewer_unit_ids()) or viewer_is_office_system());
 
 -- ---------------------------------------------------------------- the month

@@ -78,6 +78,8 @@ export const eventKinds = {
   to_department: { label: '转行业部门', byHand: true, column: 'measures' },
   advert_removed: { label: '清理广告', byHand: true, column: 'measures' },
   warning: { label: '风险提示', byHand: true, column: 'measures' },
+  measures_stated: { label: '工作措施（来表）', byHand: false, column: 'measures' },
+  notices_stated: { label: '省际通报情况（来表）', byHand: false },
   reported_up: { label: '上报', byHand: true },
   repayment: { label: '清退', byHand: true, column: 'repayment' },
   notice_out: { label: '发函通报', byHand: true, column: 'notices' },

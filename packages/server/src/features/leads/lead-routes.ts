@@ -8,10 +8,12 @@ import { route } from '../../platform/route.ts'
 import * as assignments from './assignment-commands.ts'
 import * as commands from './lead-commands.ts'
 import { exportLeads } from './lead-export.ts'
+import { leadImportRoutes } from './lead-import-routes.ts'
 import { issuePaper } from './lead-papers.ts'
 import { findAssignments, findLeads, getLead, getLeadForUpdate } from './lead-queries.ts'
 
 export function leadRoutes(app: FastifyInstance, env: Environment): void {
+  leadImportRoutes(app, env)
   route(app, env, api.listLeads, findLeads)
   route(app, env, api.exportLeads, (ctx, input) => exportLeads(env, ctx, input))
   route(app, env, api.getLead, getLead)

@@ -1,0 +1,166 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Context } from '../../platform/db.ts'
+
+/** Leads that may be recognised again: those in the ledger. */
+const open = sql.raw(`('registered', 'dispatched', 'following')`)
+/** Rows that take part: read without fault, or with one that a person can decide. */
+const live = sql.raw(`(r.decision in ('new', 'match') or (r.decision = 'undecided' and r.choices))`)
+
+/**
+ * Finds subjects and open leads for staged rows that have just been read (anew): by our own number, by code, by
+ * normalised name; notes duplicates inside the file, and what differs from a lead that was recognised. In set-based
+ * SQL, within what the viewer may see.
+ * @param positions null: all rows of the batch
+ */
+export async function matchRows(ctx: Context, batchId: string, positions: readonly number[] | null): Promise<void> {
+  const some = positions === null ? sql`true` : sql`r.position = any (${positions}::int[])`
+  const mine = sql`r.batch_id = ${batchId}::uuid and ${some} and ${live}`
+  await byNumber(ctx, mine)
+  await subjectsChosen(ctx, mine)
+  await subjectsByCode(ctx, mine)
+  await subjectsByName(ctx, mine)
+  await sameInFile(ctx, batchId, mine)
+  await leadsOfSubjects(ctx, mine)
+  await crossRegions(ctx, mine)
+  await differences(ctx, mine)
+}
+
+type Where = RawBuilder<unknown>
+const note = (message: RawBuilder<unknown>) => sql`jsonb_set(r.parsed, '{notes}', r.parsed->'notes' || jsonb_build_array(jsonb_build_object('field', 'row', 'message', ${message})))`
+const problem = (message: RawBuilder<unknown>, candidates: RawBuilder<unknown>) =>
+  sql`r.problems || jsonb_build_array(jsonb_build_object('field', 'row', 'column', null, 'message', ${message}, 'candidates', ${candidates}))`
+/** A row becomes a change of a known lead only when nothing else is open about it. */
+const asMatch = sql.raw(`case when r.problems = '[]' then 'match' else r.decision end`)
+
+async function byNumber(ctx: Context, mine: Where): Promise<void> {
+  await sql`update import_rows r set lead_id = l.id, subject_id = l.subject_id, lead_version = l.version, decision = ${asMatch}
+    from leads l where ${mine} and r.parsed ? 'number' and l.number = r.parsed->>'number' and l.state in ${open} and r.edits->>'decision' is distinct from 'new'`.execute(ctx.db)
+  await sql`update import_rows r set parsed = ${note(sql`'没有找到在册的线索 ' || (r.parsed->>'number') || '，按名称识别'`)}
+    where ${mine} and r.lead_id is null and r.parsed ? 'number' and r.edits->>'decision' is distinct from 'new'`.execute(ctx.db)
+}
+
+async function subjectsChosen(ctx: Context, mine: Where): Promise<void> {
+  await sql`update import_rows r set subject_id = coalesce(s.merged_into, s.id) from subjects s
+    where ${mine} and r.subject_id is null and r.edits ? 'subjectId' and s.id = case when r.edits->>'subjectId' <> 'new' then (r.edits->>'subjectId')::uuid end`.execute(ctx.db)
+}
+const free = sql.raw(`r.subject_id is null and r.edits->>'subjectId' is distinct from 'new'`)
+
+/* The look-ups stand behind `offset 0`: one by one through the index, whatever the planner knows of the tables. A
+   table that was filled a minute ago has no statistics, and a join planned without them takes minutes. */
+async function subjectsByCode(ctx: Context, mine: Where): Promise<void> {
+  await sql`update import_rows r set subject_id = f.id,
+      parsed = case when f.name_key = r.name_key then r.parsed else ${note(sql`'库中这个代码登记的名称是“' || f.name || '”'`)} end
+    from (select r.position, s.* from import_rows r cross join lateral
+      (select s.id, s.name, s.name_key from subjects s where s.code = r.code and s.merged_into is null offset 0) s where ${mine} and ${free} and r.code is not null) f
+    where ${mine} and r.position = f.position`.execute(ctx.db)
+}
+
+/* One name, one subject, unless the codes contradict. Persons are told apart by number, never by name alone. */
+async function subjectsByName(ctx: Context, mine: Where): Promise<void> {
+  await sql`with found as (
+      select r.position, count(*) filter (where s.same) as many, (array_agg(s.id order by s.id) filter (where s.same))[1] as id, bool_or(s.kind = 'person') or r.parsed->>'kind' = 'person' as person,
+        jsonb_agg(jsonb_build_object('value', 'subject:' || s.id, 'label', s.name || coalesce('，' || s.code, '') || '，' || s.region)) filter (where s.same) as candidates
+      from import_rows r cross join lateral (select s.id, s.kind, s.name, s.code, g.name as region, s.code is null or r.code is null or s.code = r.code as same
+        from subjects s join regions g on g.id = s.region_id where s.name_key = r.name_key and s.merged_into is null order by s.id limit 20) s
+      where ${mine} and ${free} and r.name_key is not null group by r.batch_id, r.position),
+    sure as (select *, many = 1 and not person as one from found)
+    update import_rows r set subject_id = case when f.one then f.id end,
+      decision = case when f.one or f.many = 0 then r.decision else 'undecided' end, choices = r.choices or (f.many > 0 and not f.one),
+      parsed = case when f.many > 0 then r.parsed else ${note(sql`'库中有同名主体，但统一社会信用代码不同，按另一主体登记'`)} end,
+      problems = case when f.one or f.many = 0 then r.problems else
+        ${problem(sql`'库中已有' || case when f.many > 1 then f.many || '个' else '' end || '同名主体，请选定是不是同一个'`, sql`f.candidates || '[{"value": "subject:new", "label": "不是，另建一份档案"}]'::jsonb`)} end
+    from sure f where ${mine} and r.position = f.position`.execute(ctx.db)
+}
+
+/**
+ * The same subject again further down the file: identical rows are left out, others wait for a person. The first row
+ * stands; its subject is that of the others too.
+ */
+async function sameInFile(ctx: Context, batchId: string, mine: Where): Promise<void> {
+  await sql`with keyed as (
+      select r.position, r.row_number, r.sheet, r.id, r.subject_id, r.parsed, case
+        when r.subject_id is not null then r.subject_id::text when r.edits->>'subjectId' = 'new' then r.position::text
+        when min(r.code) over name is distinct from max(r.code) over name then coalesce(r.code, r.name_key)
+        else coalesce(min(r.code) over name, r.name_key) end as key
+      from import_rows r where r.batch_id = ${batchId}::uuid and ${live} and r.name_key is not null
+      window name as (partition by r.name_key)
+    ), later as (
+      select position, first_value(sheet) over same as sheet, first_value(row_number) over same as row_number, first_value(id) over same as id,
+        first_value(subject_id) over same as subject_id, first_value(position) over same as first, (first_value(parsed) over same - 'notes') = (parsed - 'notes') as equal
+      from keyed window same as (partition by key order by position))
+    update import_rows r set subject_id = coalesce(r.subject_id, f.subject_id, f.id),
+      decision = case when r.edits->>'decision' = 'new' then r.decision when f.equal then 'skip' else 'undecided' end,
+      choices = r.choices or r.edits->>'decision' is distinct from 'new',
+      problems = case when r.edits->>'decision' = 'new' then r.problems else ${problem(
+    sql`case when f.equal then '与工作表“' || f.sheet || '”第' || f.row_number || '行完全相同，不再导入' else '与工作表“' || f.sheet || '”第' || f.row_number || '行是同一主体，请选定' end`,
+    sql`'[{"value": "skip", "label": "不导入，以那一行为准"}, {"value": "new", "label": "同一主体的另一条线索"}]'::jsonb`)} end
+    from later f where ${mine} and r.position = f.position and f.position > f.first`.execute(ctx.db)
+}
+
+/* One open lead of the subject is the one meant; of several, the one of the same unit; else a person says. */
+async function leadsOfSubjects(ctx: Context, mine: Where): Promise<void> {
+  const wanted = sql`${mine} and r.lead_id is null and r.subject_id is not null and r.edits->>'decision' is distinct from 'new'`
+  await sql`with found as (
+      select r.position, count(*) as many, count(*) filter (where own.same) as of_unit, (array_agg(l.id order by own.same desc))[1] as id,
+        jsonb_agg(jsonb_build_object('value', 'lead:' || l.id, 'label', l.number || '，' || l.received_on || '，' || u.short_name)) as candidates
+      from import_rows r cross join lateral (select l.id, l.number, l.received_on, l.main_unit_id from leads l where l.subject_id = r.subject_id and l.state in ${open} limit 50) l
+        join units u on u.id = l.main_unit_id cross join lateral (select l.main_unit_id = (r.parsed->>'mainUnitId')::uuid as same) own
+      where ${wanted} and (r.edits->>'leadId' is null or l.id = (r.edits->>'leadId')::uuid) group by r.batch_id, r.position),
+    one as (select position, case when many = 1 or of_unit = 1 then id end as id, many, candidates from found)
+    update import_rows r set lead_id = f.id, decision = case when f.id is null then 'undecided' else ${asMatch} end, choices = r.choices or f.id is null,
+      lead_version = (select version from leads l where l.id = f.id),
+      problems = case when f.id is not null then r.problems else
+        ${problem(sql`'这个主体有' || f.many || '条在册线索，请选定是哪一条'`, sql`f.candidates || '[{"value": "new", "label": "都不是，登记新线索"}]'::jsonb`)} end
+    from one f where ${mine} and r.position = f.position`.execute(ctx.db)
+  await sql`update import_rows r set parsed = ${note(sql`'该主体有已离册的线索 ' || c.numbers || '；如是同一事项，请不导入这一行，到那条线索里办理重启'`)}
+    from (select r.position, string_agg(l.number, '、' order by l.received_on desc) as numbers from import_rows r
+      cross join lateral (select l.number, l.received_on from leads l where l.subject_id = r.subject_id and l.state in ('excluded', 'struck_off') limit 5) l
+      where ${wanted} group by r.position) c
+    where ${mine} and r.position = c.position and r.lead_id is null`.execute(ctx.db)
+}
+
+/* 是 agrees with a lead that says which: nothing to ask. */
+async function crossRegions(ctx: Context, mine: Where): Promise<void> {
+  await sql`update import_rows r set problems = '[]', choices = false, decision = 'match', parsed = jsonb_set(r.parsed, '{crossRegion}', to_jsonb(l.cross_region))
+    from leads l where ${mine} and l.id = r.lead_id and l.cross_region in ('city', 'province')
+      and jsonb_array_length(r.problems) = 1 and r.problems->0->>'field' = 'crossRegion' and r.problems->0->>'message' like '只写了“是”%'`.execute(ctx.db)
+}
+
+/**
+ * What the row says otherwise than the lead. An empty cell says nothing. Accepted by default, except 待核 over a known
+ * figure and a figure older than the lead's own.
+ */
+async function differences(ctx: Context, mine: Where): Promise<void> {
+  const said = sql`(select coalesce((select case when e.body <> '' then e.body else e.title end from lead_events e where e.lead_id = l.id and e.kind = v.kind and (e.kind <> 'note' or e.title = '备注') order by e.on_date desc, e.seq desc limit 1), ''))`
+  await sql`update import_rows r set changes = d.changes, accepted = case when r.edits ? 'accepted'
+        then array(select a from jsonb_array_elements_text(r.edits->'accepted') a where a in (select c->>'field' from jsonb_array_elements(d.changes) c)) else d.accepted end
+    from (
+      select r.position, jsonb_agg(jsonb_build_object('field', c.field, 'from', c.old, 'to', c.new, 'older', c.older) order by c.ord) as changes,
+        coalesce(array_agg(c.field order by c.ord) filter (where not c.older and (c.new <> 'null' or c.old = 'null')), '{}') as accepted
+      from (select r.batch_id, r.position, r.lead_id, r.parsed, b.defaults from import_rows r join import_batches b on b.id = r.batch_id where ${mine} and r.lead_id is not null offset 0) r
+        cross join lateral (select l.* from leads l where l.id = r.lead_id offset 0) l
+        left join lateral (select d.* from subject_details d where d.subject_id = l.subject_id offset 0) d on true
+        cross join lateral (
+          select ord, field, coalesce(old, 'null') as old, r.parsed->field as new, coalesce(on_day > (r.defaults->>'asOf')::date, false) as older from (values
+            (1, 'amountFen', to_jsonb(l.amount_fen), l.amount_on), (2, 'people', to_jsonb(l.people), l.people_on), (3, 'unpaidFen', to_jsonb(l.unpaid_fen), l.unpaid_on),
+            (4, 'repaidFen', to_jsonb(l.repaid_fen), l.repaid_on), (5, 'outcome', to_jsonb(l.outcome), null), (10, 'sector', to_jsonb(l.sector), null),
+            (11, 'mode', to_jsonb(l.mode), null), (12, 'channel', to_jsonb(l.channel), null), (13, 'crossRegion', to_jsonb(l.cross_region), null),
+            (14, 'superiorNumber', to_jsonb(l.superior_number), null), (15, 'superiorDueOn', to_jsonb(l.superior_due_on), null), (16, 'promise', to_jsonb(l.promise), null),
+            (17, 'summary', to_jsonb(l.summary), null), (18, 'actualAddress', to_jsonb(coalesce(d.actual_address, '')), null),
+            (19, 'registeredAddress', to_jsonb(coalesce(d.registered_address, '')), null), (20, 'personInCharge', to_jsonb(coalesce(d.person_in_charge, '')), null),
+            (21, 'legalRepresentative', to_jsonb(coalesce(d.legal_representative, '')), null), (22, 'phone', to_jsonb(coalesce(d.phone, '')), null)
+          ) as plain (ord, field, old, on_day) where r.parsed ? field
+          union all
+          select ord, field, to_jsonb(${said}), r.parsed->field, false from (values
+            (6, 'measures', 'measures_stated'), (7, 'repayment', 'repayment'), (8, 'notices', 'notices_stated'), (9, 'remark', 'note')
+          ) as v (ord, field, kind)
+          where r.parsed ? field and not exists (select from lead_events e where e.lead_id = l.id and r.parsed->>v.field in (e.title, e.body))
+          union all
+          select 23, 'reporter', to_jsonb(m.short_name), to_jsonb(n.short_name), false from units m, units n
+          where r.parsed ? 'unitStated' and m.id = l.main_unit_id and n.id = (r.parsed->>'mainUnitId')::uuid and n.id <> m.id
+            and not exists (select from lead_reporters p where p.lead_id = l.id and p.unit_id = n.id)
+        ) c
+      where c.new is distinct from c.old
+      group by r.batch_id, r.position
+    ) d where ${mine} and r.position = d.position`.execute(ctx.db)
+}
