@@ -186,3 +186,8 @@ export const getOnePage = endpoint({ method: 'GET', path: '/api/ledgers/one-page
   input: z.object({ period: Period }),
   output: z.object({ title: z.string(), asOf: z.string(), paragraphs: z.array(z.array(PageSegment)), versionCode: z.string().nullable(),
     seal: z.object({ no: z.number(), code: z.string(), sealedAt: at }).nullable() }) })
+/** The leads behind a figure of that page, by its key; a lead that is not in the month's table has no figures here. */
+export const listOnePageRows = endpoint({ method: 'GET', path: '/api/ledgers/one-page-rows', permission: 'overview.read', title: '一页纸上一个数的线索',
+  input: z.object({ period: Period, key: z.string().max(40) }),
+  output: z.object({ title: z.string(), rows: z.array(z.object({ leadId: Id, number: z.string(), name: z.string(), mainUnitName: z.string(), note: z.string(),
+    figures: z.object({ figuresApply: z.boolean(), amountFen: z.number().nullable(), people: z.number().nullable(), unpaidFen: z.number().nullable() }).nullable() })) }) })

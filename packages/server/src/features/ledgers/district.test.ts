@@ -90,6 +90,20 @@ describe('the six months of the story', () => {
     expect(body.paragraphs.flat().filter((segment) => segment.key).every((segment) => segment.link)).toBe(true)
   })
 
+  test('each figure about leads opens as many rows as it says', async () => {
+    const page = await t.call(story.people.zhuren, api.getOnePage, { period: '2026-10' })
+    const rowsOf = async (key: string) => (await t.call(story.people.zhuren, api.listOnePageRows, { period: '2026-10', key })).body.rows
+    const figures = page.body.paragraphs.flat().filter((segment) => /^(movement|events)\.|^rows$|^unknown$/.test(segment.key ?? ''))
+    expect(figures.length).toBeGreaterThan(6)
+    for (const { key, text } of figures) expect([key, (await rowsOf(key!)).length]).toEqual([key, Number(text)])
+    expect((await rowsOf('movement.struckOff')).map((row) => row.number)).toEqual(['S02'])
+    const sum = (await rowsOf('amountFen')).reduce((all, row) => all + row.figures!.amountFen!, 0)
+    expect(sum).toBe(303_665_0000)
+    expect((await t.call(story.people.zhuren, api.listOnePageRows, { period: '2026-10', key: 'board.late' })).status).toBe(404)
+    // A town's page is about the town: nothing is left on its ledger.
+    expect((await t.call(story.people.nixi, api.listOnePageRows, { period: '2026-10', key: 'movement.closing' })).body.rows).toEqual([])
+  })
+
   test('only the 50 largest, with the rest listed', async () => {
     for (let index = 0; index < 45; index += 1) {
       await addLead(t, story, `T${index}`, { unit: 'fangtang', name: `拟${index}`, moves: [['registered', '2026-12-02']], figures: { amount: index / 100, people: 1, unpaid: 0 } })

@@ -14,6 +14,7 @@ import { answerForm, listForms, previewForm } from './form-queries.ts'
 import { attachLedgerFile, takeLedgerFile } from './ledger-file-commands.ts'
 import { getLedgerFile } from './ledger-file-queries.ts'
 import { getOnePage } from './one-page-queries.ts'
+import { listOnePageRows } from './one-page-rows.ts'
 import { saveReportType } from './report-type-commands.ts'
 import * as submissions from './submission-commands.ts'
 import { getSubmission } from './submission-queries.ts'
@@ -62,6 +63,7 @@ export function ledgerRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.checkCode, checkCode)
   route(app, env, api.getDistrictTable, getDistrictTable)
   route(app, env, api.getOnePage, getOnePage)
+  route(app, env, api.listOnePageRows, listOnePageRows)
 
   route(app, env, forms.listForms, listForms)
   route(app, env, forms.previewForm, (ctx, input) => previewForm(ctx, env, input))

@@ -30,7 +30,7 @@ export function Board({ collectionId }: { collectionId: string }) {
 
 function BoardView({ board }: { board: BoardData }) {
   const { collection, units, mayCollect } = board
-  const { state } = useUrlState()
+  const { state, patch } = useUrlState()
   const { modal } = App.useApp()
   const [dialog, setDialog] = useState<Dialog>()
   const [picked, setPicked] = useState<string[]>([])
@@ -38,6 +38,7 @@ function BoardView({ board }: { board: BoardData }) {
   const acts = mayCollect && collection.state === 'open'
   const shown = units.filter((unit) => (state['submitted'] === undefined || (unit.firstSubmittedOn !== null) === (state['submitted'] === 'true'))
     && (state['late'] !== 'true' || unit.lateDays > 0))
+  const narrowed = state['submitted'] !== undefined || state['late'] !== undefined
   const owing = units.filter(owes)
   const pickedOwing = owing.filter((unit) => picked.includes(unit.unitId)).map((unit) => unit.unitId)
   const end = () => modal.confirm({
@@ -62,6 +63,8 @@ function BoardView({ board }: { board: BoardData }) {
         {collection.dueWarning && <span className="board-warning">{collection.dueWarning}</span>}
         <StatusSums units={units} />
         {collection.state === 'closed' && <StatusTag tone="off">已结束</StatusTag>}
+        {narrowed && <Button size="small" className="no-print" onClick={() => patch({ submitted: undefined, late: undefined })}>
+          只看{state['late'] === 'true' ? '迟报的' : state['submitted'] === 'true' ? '已报的' : '未报的'}，显示全部</Button>}
       </p>
       {shown.length === 0 ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有符合条件的单位" /> : (
         <div className="wide-table">
