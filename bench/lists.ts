@@ -25,7 +25,7 @@ export async function measureLists(app: FastifyInstance, owner: pg.Pool, officer
   const { rows: [one] } = await connection.query<{ lead: string; region: string; subject: string }>(
     `select (select id from leads where state = 'dispatched' limit 1) as lead, (select id from regions where kind = 'town' order by sort limit 1) as region,
       (select name from subjects offset 4242 limit 1) as subject`)
-  const inRegion = `region_id in (select r.id from regions r join regions top on starts_with(r.path, top.path) where top.id = '${one!.region}')`
+  const inRegion = `l.region_id in (select r.id from regions r join regions top on starts_with(r.path, top.path) where top.id = '${one!.region}')`
   const list = (where: string, order: string, offset = 0) => async () => {
     await connection.query(`${sums} ${where}`)
     await connection.query(`${page} ${where} order by ${order}, l.id limit 50 offset ${offset}`)
