@@ -16,7 +16,7 @@ export interface LeadStep { title: string; onDate: PlainDate | null; status: 'do
 /** Where a lead stands on its way from registration to its end, each step with the day it was first taken. */
 export function leadSteps(lead: LeadStanding): LeadStep[] {
   const day = (...kinds: EventKind[]) => lead.events.find((event) => kinds.includes(event.kind))?.onDate ?? null
-  const last = (...kinds: EventKind[]) => lead.events.findLast((event) => kinds.includes(event.kind))?.onDate ?? null
+  const last = (...kinds: EventKind[]) => lead.events.filter((event) => kinds.includes(event.kind)).at(-1)?.onDate ?? null
   const ends = { excluded: '排除', struck_off: '销号', merged: '并入' } as const
   const ended = lead.state === 'excluded' || lead.state === 'struck_off' || lead.state === 'merged' ? lead.state : undefined
   const waiting = lead.assignments.some((one) => (owingStates as readonly AssignmentState[]).includes(one.state))
@@ -53,7 +53,7 @@ export function nextStep(lead: LeadStanding, today: PlainDate): string {
       return `${dated}${may('strikeOff') ? '继续登记处置进展；处置完毕的销号，查明不属实的排除。' : '继续登记处置进展。'}`
     case 'excluded':
     case 'struck_off': {
-      const last = lead.events.findLast((event) => event.kind === lead.state)
+      const last = lead.events.filter((event) => event.kind === lead.state).at(-1)
       const words = lead.state === 'excluded' ? '排除' : '销号'
       return `${last ? `${last.onDate}已${words}：${last.title}。` : `已${words}。`}有新情况时${may('restart') ? '可重启，写明变了什么' : '由主报单位重启'}。`
     }

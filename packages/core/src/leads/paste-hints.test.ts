@@ -15,7 +15,7 @@ const ticket = `工单编号：SL20260511-00873
 test('a hotline ticket', () => {
   expect(found(ticket)).toEqual([
     ['ticket', 'SL20260511-00873'], ['receivedOn', '2026-05-11'], ['informantName', '例仿兰'], ['informantPhone', '12000000731'],
-    ['subjectName', '样河区拟寿颐年养老服务有限公司'], ['subjectCode', '91990101MA0000001L'], ['amount', 10_000_000], ['rate', '年返12%（折年12%）'],
+    ['subjectName', '样河区拟寿颐年养老服务有限公司'], ['subjectCode', '91990101MA0000001L'], ['amount', 10_000_000], ['rate', '年返12%'],
     ['repaid', 800_000], ['unpaid', 9_200_000], ['people', null], ['subjectPhone', '0000-88812345'],
   ])
 })

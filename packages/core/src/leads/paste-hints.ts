@@ -127,7 +127,10 @@ const subjects: Find = (text) => [
   }),
 ]
 
-const rates: Find = (text) => rateWordsIn(text).map(({ from, to, text: words, reading }) => ({ kind: 'rate', from, to, value: `${words}（${reading}）`, shown: `${words}（${reading}）` }))
+const rates: Find = (text) => rateWordsIn(text).map(({ from, to, text: words, perYear }) => {
+  const value = words.endsWith(`${perYear}%`) ? words : `${words}（折年${perYear}%）`
+  return { kind: 'rate', from, to, value, shown: value }
+})
 
 const open = '[余多几]'
 const openNumber = /[余多几]/

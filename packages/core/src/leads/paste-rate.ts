@@ -1,7 +1,7 @@
 import { chineseNumber } from './chinese-number.ts'
 
 /** A promised return as written, with what it comes to in a year. `perYear` is in per cent, e.g. 18 for 月息1.5分. */
-export interface RateWords { text: string; from: number; to: number; perYear: number; reading: string }
+export interface RateWords { text: string; from: number; to: number; perYear: number }
 
 const periods = { 日: 365, 天: 365, 周: 52, 星期: 52, 月: 12, 季: 4, 季度: 4, 年: 1 } as const
 type Period = keyof typeof periods
@@ -26,7 +26,7 @@ export function rateWordsIn(text: string): RateWords[] {
     const whole = half ? size + (half === '半' ? 5 : chineseNumber(half)!) / 10 : size
     const perYear = Number((whole * per100 * periods[period as Period]).toFixed(2))
     if (perYear <= 0 || perYear > 100_000) return []
-    return [{ text: match[0], from: match.index, to: match.index + match[0].length, perYear, reading: `折年${perYear}%` }]
+    return [{ text: match[0], from: match.index, to: match.index + match[0].length, perYear }]
   })
 }
 
