@@ -4,6 +4,9 @@ import type { ThemeConfig } from 'antd'
 export const theme: ThemeConfig = {
   token: {
     colorPrimary: '#1a5a94', colorInfo: '#1a5a94', colorLink: '#1a5a94', colorError: '#c42b1c', colorWarning: '#a15c00', colorSuccess: '#2b7a35',
+    // The derived grounds come out grey.
+    colorPrimaryBg: '#e3eef8', colorInfoBg: '#edf5fc', colorInfoBorder: '#b3d0ea',
+    colorWarningBg: '#fef3e6', colorWarningBorder: '#efc59a', colorSuccessBg: '#eef8ef', colorSuccessBorder: '#b2d8b7',
     colorText: '#1d2733', colorTextSecondary: '#46525f', colorTextTertiary: '#5d6975', colorTextDescription: '#5d6975', colorTextPlaceholder: '#6b7682',
     colorBgLayout: '#f3f5f8', colorBorder: '#c9d1da', colorBorderSecondary: '#e3e8ee',
     borderRadius: 4, fontSize: 14,

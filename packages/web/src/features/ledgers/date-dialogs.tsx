@@ -7,8 +7,8 @@ import { FormDialog } from '../../shared/form-dialog.tsx'
 /** Another due date for everyone, by a numbered notice. */
 export function DueDateDialog({ collection, onClose }: { collection: Collection; onClose: () => void }) {
   return (
-    <FormDialog title="按通知调整期限" endpoint={setDueDate} done="已调整期限" onClose={onClose} initial={{ dueOn: collection.dueOn, notice: '' }}
-      toInput={(values) => ({ id: collection.id, ...values })}>
+    <FormDialog title="按通知调整期限" endpoint={setDueDate} done="已调整期限" onClose={onClose} initial={{ dueOn: null as string | null, notice: '' }}
+      toInput={(values) => ({ id: collection.id, notice: values.notice, dueOn: values.dueOn ?? '' })}>
       <p className="dialog-note">{collection.title}现在的期限是 {collection.dueOn}。调整后对所有单位有效。</p>
       <Form.Item name="dueOn" label="新的报送期限" rules={[{ required: true, message: '请选择日期' }]}><DayInput min={collection.fromOn} /></Form.Item>
       <Form.Item name="notice" label="通知文号" extra="如：样处非办〔2026〕12号" rules={[{ required: true, whitespace: true, message: '请写通知文号' }]}><Input maxLength={200} /></Form.Item>

@@ -26,9 +26,9 @@ export function FormPage() {
   const exporting = useDownload(exportForm)
   const code = state['code'] ?? 'annex-2'
   const flag = (name: string) => state[name] === 'true'
-  // People of the office and leaders ask for the district; others begin with their own unit.
+  // People of the office and leaders ask for the district; others begin with their own unit. 附件1 is one unit's paper.
   const district = roles.some((role) => role.startsWith('office_') || role === 'leader' || role === 'bureau_head')
-  const unitId = state['unitId'] ?? (state['regionId'] || district ? undefined : ownUnit)
+  const unitId = state['unitId'] ?? (state['regionId'] || (district && code !== 'annex-1') ? undefined : ownUnit)
   const request = {
     code, period, ...(unitId ? { unitId } : state['regionId'] ? { regionId: state['regionId'] } : {}),
     from: state['from'] === 'live' ? 'live' as const : 'auto' as const, edition: state['edition'] === 'open' ? 'open' as const : 'full' as const,

@@ -94,5 +94,5 @@ function plainCell(row: Annex2Row, column: GridColumn, twoDecimals: boolean): Re
   if (!isFigure(column)) return row[column]
   const source = row.sources[figureSources[column]]
   const text = figureText(row, column, twoDecimals)
-  return <><span className={text === '待核' ? 'pending-value' : 'number'}>{text}</span>{row.figuresApply && source && <small>{source.source} {source.asOf}</small>}</>
+  return <><span className={text === '待核' ? 'pending-value' : 'number'}>{text}</span>{row.figuresApply && source && <small>{source.source}<br />{source.asOf}</small>}</>
 }

@@ -46,7 +46,7 @@ function Month({ period, rows }: { period: string; rows: CollectionRow[] }) {
   const { state, patch } = useUrlState()
   const own = rows.filter((row) => row.own)
   // What the own unit collects comes first, then the ledger before the other reports.
-  const boards = rows.filter((row) => row.asked > 0 && (row.collectorUnitId === unitId || row.asked > 1 || !row.own))
+  const boards = rows.filter((row) => row.asked > 0 && !(row.own && row.asked === 1))
     .slice().sort((a, b) => rank(a, unitId) - rank(b, unitId))
   // A link may name a board of another month.
   const shown = state['board'] ?? boards[0]?.id

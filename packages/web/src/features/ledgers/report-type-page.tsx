@@ -1,7 +1,7 @@
 import { listReportTypes, saveReportType, type ReportType } from '@qingyuan/core/ledgers/ledger-api'
 import { askedKinds, collectorKindLabels, collectorKinds, reportPurposeLabels, reportPurposes } from '@qingyuan/core/ledgers/report-type'
 import { unitKindLabels } from '@qingyuan/core/org/org'
-import { Button, Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
+import { Button, Checkbox, Form, Input, InputNumber, Radio, Select, type FormInstance } from 'antd'
 import { useState } from 'react'
 import { DayInput } from '../../shared/day-input.tsx'
 import { FormDialog } from '../../shared/form-dialog.tsx'
@@ -62,31 +62,31 @@ function TypeDialog({ type, onClose }: { type: ReportType; onClose: () => void }
           <Form.Item name="code" label="代号" extra="小写字母开头，可含数字和短横" rules={[{ required: true, message: '请填写代号' }]}><Input disabled={known} maxLength={40} /></Form.Item>
         </div>
         <div className="form-columns">
-          <Form.Item name="purpose" label="报什么"><Select disabled={known} options={reportPurposes.map((value) => ({ value, label: reportPurposeLabels[value] }))} /></Form.Item>
-          <Form.Item name="collectorKind" label="报给谁"><Select options={collectorKinds.map((value) => ({ value, label: collectorKindLabels[value] }))} /></Form.Item>
+          <Form.Item name="purpose" label="报什么" required><Select disabled={known} options={reportPurposes.map((value) => ({ value, label: reportPurposeLabels[value] }))} /></Form.Item>
+          <Form.Item name="collectorKind" label="报给谁" required><Select options={collectorKinds.map((value) => ({ value, label: collectorKindLabels[value] }))} /></Form.Item>
         </div>
         <Form.Item name="askedKinds" label="谁报" rules={[{ required: true, message: '请选择由谁报送' }]}><Checkbox.Group options={askedKinds.map((value) => ({ value, label: unitKindLabels[value] }))} /></Form.Item>
-        <Form.Item name="periodKind" label="多久一次"><Radio.Group options={[{ value: 'month', label: '每月' }, { value: 'once', label: '一次性' }]} /></Form.Item>
+        <Form.Item name="periodKind" label="多久一次" required><Radio.Group options={[{ value: 'month', label: '每月' }, { value: 'once', label: '一次性' }]} /></Form.Item>
         <DueFields form={form} />
         <Form.Item name="basis" label="依据"><Input maxLength={200} /></Form.Item>
         <div className="form-columns">
           <Form.Item name="needsApproval" valuePropName="checked"><Checkbox>报送前须领导小组审定</Checkbox></Form.Item>
           <Form.Item name="active" valuePropName="checked"><Checkbox>使用中</Checkbox></Form.Item>
-          <Form.Item name="sort" label="顺序"><InputNumber className="full-width" precision={0} /></Form.Item>
+          <Form.Item name="sort" label="顺序" rules={[{ required: true, message: '请填写顺序' }]}><InputNumber className="full-width" precision={0} /></Form.Item>
         </div>
       </>}
     </FormDialog>
   )
 }
 
-function DueFields({ form }: { form: import('antd').FormInstance<ReportType> }) {
+function DueFields({ form }: { form: FormInstance<ReportType> }) {
   const once = Form.useWatch('periodKind', form) === 'once'
   if (once) return <Form.Item name="dueOn" label="报送日期" rules={[{ required: true, message: '请选择日期' }]}><DayInput /></Form.Item>
   return (
     <div className="form-columns">
-      <Form.Item name="dueMonthOffset" label="哪个月报"><Select options={[{ value: 0, label: '当月' }, { value: 1, label: '次月' }, { value: 2, label: '再下个月' }]} /></Form.Item>
+      <Form.Item name="dueMonthOffset" label="哪个月报" required><Select options={[{ value: 0, label: '当月' }, { value: 1, label: '次月' }, { value: 2, label: '再下个月' }]} /></Form.Item>
       <Form.Item name="dueDay" label="几日" rules={[{ required: true, message: '请填写几日' }]}><InputNumber className="full-width" min={1} max={31} precision={0} /></Form.Item>
-      <Form.Item name="dueRule" label="遇节假日"><Select options={Object.entries(dueRules).map(([value, label]) => ({ value, label }))} /></Form.Item>
+      <Form.Item name="dueRule" label="遇节假日" required><Select options={Object.entries(dueRules).map(([value, label]) => ({ value, label }))} /></Form.Item>
     </div>
   )
 }

@@ -11,7 +11,7 @@ const sheet = (rows: (ModelCell | null)[][], merges: SheetModel['merges'] = []):
 test('the rows of a sum are those of the sheet, under the heading that stands above the column', () => {
   const found = rowsBehind(sheet([
     [cell('序号'), cell('企业名称'), cell('涉及\n金额')], [null, null, null],
-    [cell('1'), cell('例清', 'lead:a'), cell('231.60')], [cell('2'), cell('拟光', 'lead:b'), cell('待核')],
+    [cell('1'), cell('例清', 'lead:a'), cell('231.60', 'lead:a')], [cell('2'), cell('拟光', 'lead:b'), cell('待核')],
     [null, cell('合计'), cell('231.60', 'rows')],
   ], [{ top: 0, left: 2, bottom: 1, right: 2 }]))
   expect(found).toEqual({

@@ -17,7 +17,8 @@ export function rowsBehind(model: SheetModel): SheetRows {
   const linked = model.rows.flatMap((row, index) => row.cells.flatMap((cell, column) => (cell?.link ? [{ index, column, cell, link: cell.link }] : [])))
   const sums = linked.filter(({ link }) => link === 'rows')
   const columns = sums.map(({ column }) => column).filter((column, at, all) => all.indexOf(column) === at)
-  const leads = linked.filter(({ link }) => link.startsWith('lead:'))
+  // A row's figures may lead to the lead as well: its first cell that does is the name.
+  const leads = linked.filter(({ link }) => link.startsWith('lead:')).filter((one, at, all) => all[at - 1]?.index !== one.index)
   const first = leads[0]?.index ?? 0
   return {
     headings: columns.map((column) => headingAbove(model, first, column)),

@@ -30,7 +30,9 @@ export function SubmissionActions({ submission, saveTyped }: { submission: Submi
   const correct = useAction(correctSubmission, { done: '已打开更正，改好后再报送' })
   const may = (action: SubmissionAction) => submission.actions.includes(action)
   const waits = state === 'group_approval'
-  const reporter = collection.collectorKind === 'superior' ? '上级' : collection.collectorUnitName
+  // Nobody above has an account: the office notes what the superior did with it.
+  const upward = collection.collectorKind === 'superior'
+  const reporter = upward ? submission.upward.addressedTo || '上级' : collection.collectorUnitName
   const onBehalf = submission.unitId !== unitId
   const confirmSend = async () => { if (await saveTyped()) await send.run({ id }) }
   const confirmSubmit = async () => {
@@ -47,8 +49,9 @@ export function SubmissionActions({ submission, saveTyped }: { submission: Submi
   })
   return (
     <>
-      {may('accept') && <Button type="primary" loading={accept.pending} onClick={() => { void accept.run({ id }) }}>审核通过</Button>}
-      {may('return') && <ReasonButton danger label="退回" title={`退回${submission.unitName}的${collection.title}`} consequence="退回后由报送单位改好再报；按时与否仍以第一次报送为准。"
+      {may('accept') && <Button type="primary" loading={accept.pending} onClick={() => { void accept.run({ id }) }}>{upward ? '上级已审核' : '审核通过'}</Button>}
+      {may('return') && <ReasonButton danger label={upward ? '上级退回' : '退回'} title={upward ? '上级退回' : `退回${submission.unitName}的${collection.title}`}
+        consequence="退回后由报送单位改好再报；按时与否仍以第一次报送为准。"
         quick={submission.returnReasons} max={500} onConfirm={(reason) => giveBack.run({ id, reason })} />}
       {may('submit') && <Button type="primary" loading={submit.pending} onClick={() => { void confirmSubmit() }}>{onBehalf ? '代报' : submission.firstSubmittedOn ? '报送更正稿' : '报送'}</Button>}
       {may('sendForApproval') && <Button type="primary" loading={send.pending} onClick={() => { void confirmSend() }}>送领导小组审定</Button>}
@@ -57,7 +60,7 @@ export function SubmissionActions({ submission, saveTyped }: { submission: Submi
         onOk: () => approve.run({ id }),
       })}>审定通过</Button>}
       {may('refuse') && <ReasonButton label="审定退改" title="审定退改" consequence="退给填报人修改，这一稿作废。" quick={refusalReasons} max={500} onConfirm={(reason) => refuse.run({ id, reason })} />}
-      {waits && may('takeBack') && !approval && <Button type={may('submit') ? 'default' : 'primary'} onClick={() => setDialog('paper')}>上传审定单扫描件</Button>}
+      {waits && may('takeBack') && !approval && <Button type={may('approve') ? 'default' : 'primary'} onClick={() => setDialog('paper')}>上传审定单扫描件</Button>}
       {submission.versions.length > 0 && <Go to={`/ledgers/submissions/${id}/print`}><Button>{waits ? '打印审定单' : '打印报送单'}</Button></Go>}
       {may('takeBack') && <Button onClick={confirmBack}>撤回修改</Button>}
       {may('correct') && <ReasonButton label="更正" title="更正已报送的台账" consequence="原稿保留；更正稿报送后，两稿并列显示差异。" quick={correctionReasons} max={500}

@@ -35,9 +35,9 @@ export function SubmissionFields({ submission, form, save }: { submission: Submi
     <Section title={hasTable ? '零报送、排查数和填报人' : '填报人'}>
       <Form<FieldValues> form={form} layout="vertical" initialValues={initial} onFinish={() => { void send() }}>
         {hasTable && <>
-          <Form.Item name="zero" label="本期情况">
+          <Form.Item name="zero" label="本期情况" required getValueProps={(value: FieldValues['zero']) => ({ value: value ?? '' })} normalize={(value: string) => value || null}>
             <Radio.Group className="zero-choice" options={[
-              { value: null, label: '有新增或变化，按上表报' },
+              { value: '', label: '按上表报' },
               { value: 'no_change', label: `${zeroText('no_change', submission.rows.length)}（有存量，本月没有新增、重启）` },
               { value: 'zero', label: '零报送（本月无线索、无存量，须写明排查了什么）' },
             ]} />

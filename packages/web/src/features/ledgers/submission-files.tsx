@@ -51,7 +51,7 @@ export function SubmissionUpward({ submission }: { submission: SubmissionDetail 
         { key: 'stamped', label: '盖章件', children: upward.stampedFileId
           ? <Button type="link" size="small" className="file-link" onClick={() => fetchFile.run({ id: upward.stampedFileId! })}>下载</Button> : words('') },
       ]} />
-      {mine && <FileUpload endpoint={attachStamped} accept=".pdf,.jpg,.jpeg,.png" input={() => ({ id: submission.id, fileId: newId() })}
+      {mine && submission.versions.length > 0 && <FileUpload endpoint={attachStamped} accept=".pdf,.jpg,.jpeg,.png" input={() => ({ id: submission.id, fileId: newId() })}
         title={upward.stampedFileId ? '换一份盖章件' : '上传盖章件扫描件'} done="盖章件已上传" />}
       {editing && (
         <FormDialog title="登记上报文号和签发人" endpoint={recordUpward} onClose={() => setEditing(false)}

@@ -31,7 +31,7 @@ export function SubmissionRows({ submission, fills }: { submission: SubmissionDe
   return (
     <Section title={`线索（${rows.length}条）`} extra={fills && rows.length > 0 && <>
       <span className="rows-left">{open > 0 ? `还有${open}条没有核对` : '全部核对过了'}</span>
-      <Button type="primary" disabled={same.length === 0} loading={confirm.pending} onClick={() => say(same, 'unchanged')}>没有变化的{same.length > 0 && `${same.length}条`}，全部沿用上月</Button>
+      {same.length > 0 && <Button type="primary" loading={confirm.pending} onClick={() => say(same, 'unchanged')}>{`没有变化的${same.length}条，全部沿用上月`}</Button>}
     </>}>
       <MovementLine equation={submission.table.equation} />
       <LedgerGrid rows={rows} totals={submission.table.totals} onTotal={setColumn} cell={cell} empty="本期没有线索。请在下面选“零报送”，并填写排查了多少户、多少家企业。"
