@@ -161,26 +161,22 @@ async function importFile(env: Environment, ctx: Context, path: string): Promise
  */
 export async function measureImport(env: Environment, owner: pg.Pool, ctx: Context, folder: string, rows: number): Promise<Ratio & Record<string, unknown>> {
   const runs: { product: number; floor: number; plain: number; parts: object }[] = []
-  let peak = 0
-  const before = process.memoryUsage().rss
-  const watch = setInterval(() => { peak = Math.max(peak, process.memoryUsage().rss) }, 100)
-  try {
-    for (const tag of ['1', '2']) {
-      const path = join(folder, `leads-${tag}.xlsx`)
-      await writeLeadFile(path, rows, tag)
-      const plain = await readAndCopyPlain(owner, path)
-      const product = await importFile(env, ctx, path)
-      const floor = await readAndCopyMade(owner, path, folder, product.id)
-      runs.push({ product: product.ms, floor, plain, parts: product.parts })
-    }
-  } finally {
-    clearInterval(watch)
+  let grew = 0
+  for (const tag of ['1', '2']) {
+    const path = join(folder, `leads-${tag}.xlsx`)
+    await writeLeadFile(path, rows, tag)
+    const plain = await readAndCopyPlain(owner, path)
+    const before = process.memoryUsage().rss
+    const watch = setInterval(() => { grew = Math.max(grew, process.memoryUsage().rss - before) }, 100)
+    const product = await importFile(env, ctx, path).finally(() => clearInterval(watch))
+    const floor = await readAndCopyMade(owner, path, folder, product.id)
+    runs.push({ product: product.ms, floor, plain, parts: product.parts })
   }
   const best = runs.toSorted((a, b) => a.product / a.floor - b.product / b.floor)[0]!
   const ratio = best.product / best.floor
   return { name: `导入 ${rows} 行`, productMs: Math.round(best.product), floorMs: Math.round(best.floor), ratio: round(ratio), limit: '<= 3', ok: ratio <= 3,
     bareMs: Math.round(best.plain), bareRatio: round(best.product / best.plain),
-    runs: runs.map((one) => ({ ratio: round(one.product / one.floor), ...one.parts })), memoryGrewMb: Math.round((peak - before) / 2 ** 20) }
+    runs: runs.map((one) => ({ ratio: round(one.product / one.floor), ...one.parts })), memoryGrewMb: Math.round(grew / 2 ** 20) }
 }
 
 /** By itself, on a fresh embedded engine: `node bench/import.ts [rows]`. */

@@ -163,9 +163,11 @@ $$ with done as (update audit_log set seal_no = seal where id = any (ids) and se
    select count(*)::int from done $$;
 
 -- ---------------------------------------------------------------- subjects: name, code, region district-wide; the rest scoped
+/* Through a lead, too, but only one that another unit registered: filing a lead on somebody's file must not open it. */
 create or replace function subject_in_scope(wanted uuid) returns boolean language sql stable parallel safe as
 $$ select exists (select 1 from subjects s where s.id = wanted and (s.region_id in (select viewer_region_ids())
-     or s.created_unit_id in (select viewer_unit_ids()))) or exists (select 1 from leads l where l.subject_id = wanted) $$;
+     or s.created_unit_id in (select viewer_unit_ids())))
+   or exists (select 1 from leads l where l.subject_id = wanted and l.created_unit_id not in (select viewer_unit_ids())) $$;
 
 grant select, insert, update on subjects, subject_details, subject_identifiers to qingyuan_app;
 grant delete on subject_identifiers to qingyuan_app;
@@ -175,11 +177,11 @@ create policy change on subjects for update using (subject_in_scope(id) or viewe
 /* As subject_in_scope, but written out: the function would be called for every row of an import. */
 create policy scope on subject_details for all using (
   exists (select 1 from subjects s where s.id = subject_details.subject_id and (s.region_id in (select viewer_region_ids()) or s.created_unit_id in (select viewer_unit_ids())))
-  or exists (select 1 from leads l where l.subject_id = subject_details.subject_id) or viewer_is_office_system()
+  or exists (select 1 from leads l where l.subject_id = subject_details.subject_id and l.created_unit_id not in (select viewer_unit_ids())) or viewer_is_office_system()
   or (sector in (select viewer_sectors()) and exists (select 1 from subjects s where s.id = subject_id and s.region_id in (select viewer_sector_region_ids()))));
 create policy scope on subject_identifiers for all using (
   exists (select 1 from subjects s where s.id = subject_identifiers.subject_id and (s.region_id in (select viewer_region_ids()) or s.created_unit_id in (select viewer_unit_ids())))
-  or exists (select 1 from leads l where l.subject_id = subject_identifiers.subject_id) or viewer_is_office_system());
+  or exists (select 1 from leads l where l.subject_id = subject_identifiers.subject_id and l.created_unit_id not in (select viewer_unit_ids())) or viewer_is_office_system());
 
 /* Other subjects that share something with one in scope: which and by what, not their files. */
 create or replace function subjects_sharing(wanted uuid) returns table (subject_id uuid, kind text, shown text)

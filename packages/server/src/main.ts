@@ -6,6 +6,7 @@ import { keepSessionsSwept } from './features/auth/auth-background.ts'
 import { isSetUp } from './features/auth/auth-commands.ts'
 import type { AuthOptions } from './features/auth/auth-routes.ts'
 import { sessionReader } from './features/auth/auth-session.ts'
+import { keepImportsGoing } from './features/leads/lead-import-background.ts'
 import { keepCollectionsOpen } from './features/ledgers/ledger-background.ts'
 import { startBackground, type Background } from './platform/background.ts'
 import type { Environment } from './platform/config.ts'
@@ -83,7 +84,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const background = startBackground(pool, options.log)
     closers.push(background.stop)
     const app = await buildApp(env, {
-      https: env.https, log: options.kind === 'production', sealTail, demoAccounts,
+      https: env.https, log: options.kind !== 'test', sealTail, demoAccounts,
       ...(options.webFolder ? { webFolder: options.webFolder } : {}),
       ...(options.trustProxy ? { trustProxy: options.trustProxy } : {}),
       get setUpToken() { return token.current() },
@@ -96,6 +97,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     keepAuditSealed(background, db, engine.secrets, sealTail)
     keepSessionsSwept(background, db)
     keepCollectionsOpen(background, env)
+    keepImportsGoing(background, env)
     return {
       address, env, app, background, demoAccounts, setUpLink, failed: engine.ended, stop,
     }

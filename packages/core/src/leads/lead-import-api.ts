@@ -96,12 +96,15 @@ export const ImportRow = z.object({
   changes: z.array(z.object({ field: ChangeField, from: Pick, to: Pick, accepted: z.boolean(),
     /** The lead already has a figure of a later day: this one becomes history. */
     older: z.boolean() })),
-  /** Subjects with a similar name, to look at; never taken by themselves. */
-  near: z.array(z.object({ id: Id, name: z.string(), code: z.string().nullable() })),
 })
 export type ImportRow = z.infer<typeof ImportRow>
 export const listImportRows = endpoint({ method: 'GET', path: '/api/leads/imports/rows', permission: 'lead.import', title: '导入的行',
   input: z.object({ id: Id, tab: z.enum(importTabs), changed: Flag.optional(), ...Page.shape }), output: z.object({ rows: z.array(ImportRow), total: z.number() }) })
+
+/** Subjects with a name similar to a new row's, to look at; never taken by themselves. Apart, because it takes longer. */
+export const findNearSubjects = endpoint({ method: 'GET', path: '/api/leads/imports/near', permission: 'lead.import', title: '相近名称的主体',
+  input: z.object({ id: Id, positions: z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean).map(Number) : value), z.array(z.int().min(0)).max(50)) }),
+  output: z.object({ rows: z.array(z.object({ position: z.number(), subjects: z.array(z.object({ id: Id, name: z.string(), code: z.string().nullable() })) })) }) })
 
 /** What a person decides on rows: a reading picked, a cell typed anew, another subject, which differences to take, or not at all. */
 const RowDecision = z.object({

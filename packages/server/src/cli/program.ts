@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { productVersion } from '../version.ts'
 import type { BackupFlags } from './backup.ts'
 import type { ExportFormFlags } from './export-form.ts'
+import type { ImportLeadsFlags } from './import-leads.ts'
 import { chineseProgram } from './chinese-commander.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { StoreFlags } from './open-stores.ts'
@@ -54,6 +55,20 @@ export function buildProgram(finish: (code: number) => void): Command {
     .option('--office <名称>', '单位名称，如“样河区专班办公室”')
     .addOption(urlOption('链接里的网址；不写则用服务启动时的'))
     .action(async (flags: SetUpFlags) => (await import('./setup.ts')).setUpOffice(flags))
+
+  const imports = program.command('import').description('导入').helpCommand(false)
+  imports.command('leads').description('导入线索：.xlsx、.xls 或 .csv，附件2 或别的版式').addOption(dataOption()).addOption(asOption())
+    .argument('<文件>', '要导入的表格文件')
+    .option('--unit <单位>', '主报单位；不写则按每行的主报单位列，再按所在乡镇')
+    .option('--region <区划>', '没有写区划的行算在哪里；不写则为主报单位所在的区划')
+    .option('--received <日期>', '没有写收到日期的行的收到日期，如 2026-11-01；不写则为今天')
+    .option('--as-of <日期>', '金额、人数是哪一天的；不写则同收到日期')
+    .addOption(new Option('--source <来源>', '没有写来源的行的线索来源').default('排查发现'))
+    .addOption(new Option('--figures <来源>', '金额、人数的数据来源').default('自报'))
+    .option('--new-only', '只登记新线索，不改认出的旧线索')
+    .option('--dry-run', '只读出来看看，不入库')
+    .addHelpText('after', '\n拿不准的行（如“万元”列里写成“12万”）不猜、不导入，逐行列出工作表、行、列和原因，退出码为 3；其余的行照常入库，整批可在网页里撤回。')
+    .action(async (file: string, flags: ImportLeadsFlags) => (await import('./import-leads.ts')).importLeads(file, flags))
 
   const exports = program.command('export').description('导出').helpCommand(false)
   exports.command('form').description('出表：把一张报表写成 .xlsx 文件').addOption(dataOption()).addOption(asOption())

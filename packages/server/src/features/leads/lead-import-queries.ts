@@ -1,6 +1,6 @@
 import { tidyCell } from '@qingyuan/core/cell-text'
 import { AppError } from '@qingyuan/core/errors'
-import { ImportDefaults, importStates, importTabs, SheetPlan, type ImportBatch, type ImportDetail, type ImportRow, type ImportState, type ImportTab } from '@qingyuan/core/leads/lead-import-api'
+import { ImportDefaults, importStates, importTabs, SheetPlan, type findNearSubjects as nearEndpoint, type ImportBatch, type ImportDetail, type ImportRow, type ImportState, type ImportTab } from '@qingyuan/core/leads/lead-import-api'
 import type { RowNote, RowProblem, RowValues } from '@qingyuan/core/leads/lead-import-row'
 import { nameBigrams, nameSimilarity, nearNameThreshold } from '@qingyuan/core/subjects/subject-name'
 import { sql, type SqlBool } from 'kysely'
@@ -81,7 +81,7 @@ export const onTab = (tab: ImportTab) => tab === 'confirm' ? sql<SqlBool>`r.deci
 
 const mostText = 200
 
-/** One page of rows of one tab; new ones with subjects of a similar name to look at. */
+/** One page of rows of one tab. */
 export async function listImportRows(
   ctx: Context, input: { id: string; tab: ImportTab; changed?: boolean | undefined; page: number; pageSize: number },
 ): Promise<{ rows: ImportRow[]; total: number }> {
@@ -96,7 +96,6 @@ export async function listImportRows(
     .where(where).orderBy('r.position').limit(input.pageSize).offset((input.page - 1) * input.pageSize).execute()
   const total = input.changed
     ? (await ctx.db.selectFrom('importRows as r').where(where).select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n : counts[input.tab]
-  const near = input.tab === 'new' ? await nearNames(ctx, found.filter((row) => !row.subjectId && row.nameKey).map((row) => ({ position: row.position, key: row.nameKey! }))) : new Map<number, ImportRow['near']>()
   return { total, rows: found.map((row) => {
     const parsed = (row.parsed ?? {}) as Partial<RowValues> & { notes?: RowNote[] }
     return {
@@ -110,26 +109,27 @@ export async function listImportRows(
       subject: row.subjectId && row.subjectName ? { id: row.subjectId, name: row.subjectName, code: row.subjectCode } : null,
       lead: row.leadId && row.leadNumber ? { id: row.leadId, number: row.leadNumber } : null,
       changes: Changes.parse(row.changes).map((change) => ({ ...change, field: change.field as ImportRow['changes'][number]['field'], accepted: row.accepted.includes(change.field) })),
-      near: near.get(row.position) ?? [],
     }
   }) }
 }
 const Changes = z.array(z.object({ field: z.string(), from: z.union([z.string(), z.number(), z.null()]), to: z.union([z.string(), z.number(), z.null()]), older: z.boolean() }))
 
 const mostNear = 3
-/** Subjects whose names are like those of the page's rows. */
-async function nearNames(ctx: Context, rows: readonly { position: number; key: string }[]): Promise<Map<number, ImportRow['near']>> {
-  const near = new Map<number, ImportRow['near']>()
-  for (const { position, key } of rows) {
-    const grams = nameBigrams(key)
-    if (grams.length < 2) continue
+/** Subjects whose names are like those of new rows. */
+export async function findNearSubjects(ctx: Context, input: { id: string; positions: number[] }): Promise<z.output<typeof nearEndpoint.output>> {
+  const rows = await ctx.db.selectFrom('importRows').select(['position', 'nameKey']).where('batchId', '=', input.id).where('decision', '=', 'new').where('subjectId', 'is', null)
+    .where('position', '=', sql<number>`any (${input.positions}::int[])`).execute()
+  const near = []
+  for (const { position, nameKey } of rows) {
+    const grams = nameKey === null ? [] : nameBigrams(nameKey)
+    if (nameKey === null || grams.length < 2) continue
     const { rows: found } = await sql<{ id: string; name: string; code: string | null; nameKey: string }>`select s.id, s.name, s.code, s.name_key
       from near_subject_ids(${grams}::text[], 40) as n (id) join subjects s on s.id = n.id`.execute(ctx.db)
-    const alike = found.map((row) => ({ ...row, similarity: nameSimilarity(key, row.nameKey) })).filter((row) => row.similarity >= nearNameThreshold)
+    const alike = found.map((row) => ({ ...row, similarity: nameSimilarity(nameKey, row.nameKey) })).filter((row) => row.similarity >= nearNameThreshold)
       .sort((a, b) => b.similarity - a.similarity).slice(0, mostNear)
-    if (alike.length > 0) near.set(position, alike.map(({ id, name, code }) => ({ id, name, code })))
+    if (alike.length > 0) near.push({ position, subjects: alike.map(({ id, name, code }) => ({ id, name, code })) })
   }
-  return near
+  return { rows: near }
 }
 
 /** Rows that did not go in, as they stood in the file, one chunk after another. */

@@ -4,7 +4,7 @@ import type { Environment } from '../../platform/config.ts'
 import { route } from '../../platform/route.ts'
 import * as commands from './lead-import-commands.ts'
 import { downloadImportProblems } from './lead-import-problems.ts'
-import { getImport, listImportRows, listImports } from './lead-import-queries.ts'
+import { findNearSubjects, getImport, listImportRows, listImports } from './lead-import-queries.ts'
 import { startImport, stopImports } from './lead-import-runner.ts'
 
 export function leadImportRoutes(app: FastifyInstance, env: Environment): void {
@@ -19,6 +19,7 @@ export function leadImportRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.getImport, getImport)
   route(app, env, api.mapImport, (ctx, input) => andWork(commands.mapImport(ctx, input)))
   route(app, env, api.listImportRows, listImportRows)
+  route(app, env, api.findNearSubjects, findNearSubjects)
   route(app, env, api.decideImport, (ctx, input) => commands.decideImport(env, ctx, input))
   route(app, env, api.acceptImportChanges, commands.acceptImportChanges)
   route(app, env, api.commitImport, (ctx, input) => andWork(commands.commitImport(ctx, input)))
