@@ -2,11 +2,14 @@ import { z } from 'zod'
 import { PlainDate } from './dates.ts'
 
 /** Building blocks of inputs; every text and list is bounded. */
-export const Id = z.uuid()
+export const Id = z.uuid('记录编号不对，请从列表里打开')
 export const Short = z.string().trim().max(200)
 export const Name = z.string().trim().min(1, '不能为空').max(120, '最多120字')
 export const Long = z.string().trim().max(4000, '最多4000字')
 export const Day = PlainDate
+/** 一百亿元：更大的多半是单位填错了；合计也不会超出可精确表示的范围。 */
+export const mostFen = 1_000_000_000_000
+export const Amount = z.int().min(0, '金额不能为负').max(mostFen, '金额超过100亿元，请核对单位')
 /** Every change carries an id made by the client: sent twice, it happens once. */
 export const commandId = z.uuid()
 /** What every command answers: the record it changed. */

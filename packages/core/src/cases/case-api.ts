@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { Changed, commandId, Day, Flag, Id, Long, Page, Short } from '../common.ts'
+import { Amount, Changed, commandId, Day, Flag, Id, Long, Page, Short } from '../common.ts'
 import { endpoint } from '../contract.ts'
 
-const fen = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 /** What the ledger says of one case. `repaidBasisPoints`: 42.50% is 4250. */
 const Fields = z.object({
   number: Short.min(1, '请填写立案号'), name: Short.min(1, '请填写案件名称'), subjectId: Id.nullable().default(null), leadId: Id.nullable().default(null), regionId: Id,
-  filedOn: Day.nullable().default(null), stage: Short.default(''), amountFen: fen.nullable().default(null), people: z.int().min(0).max(10_000_000).nullable().default(null),
+  filedOn: Day.nullable().default(null), stage: Short.default(''), amountFen: Amount.nullable().default(null), people: z.int().min(0).max(10_000_000).nullable().default(null),
   repaidBasisPoints: z.int().min(0).max(10_000).nullable().default(null), leadPlace: Short.default(''), ledElsewhere: z.boolean().default(false),
   leader: Short.default(''), supervised: Short.default(''), difficulty: Long.default(''),
 })

@@ -1,4 +1,5 @@
 import type { CellValue } from '../cell-text.ts'
+import { mostFen } from '../common.ts'
 import { parseDateText } from '../dates.ts'
 import { formatWan, parseAmount, parsePeople } from '../money.ts'
 
@@ -69,6 +70,7 @@ export function readCaseRow(heading: CaseFileHeading, cells: readonly CellValue[
         const amount = parseAmount(cell, { unit: heading.unit })
         if (!amount.ok) refuse(amount.reason)
         else if ((amount.fen ?? 0) < 0) refuse('金额不能为负')
+        else if ((amount.fen ?? 0) > mostFen) refuse('金额超过100亿元，请核对单位')
         else values[field] = amount.fen
         break
       }

@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { Changed, commandId, Day, Flag, Id, List, Long, Page, Short } from '../common.ts'
+import { Amount, Changed, commandId, Day, Flag, Id, List, Long, Page, Short } from '../common.ts'
 import { endpoint } from '../contract.ts'
 import {
   assignmentStates, channels, crossRegions, eventKindNames, figureFields, handEventKinds, leadStates,
   type AssignmentAction, type EventKind, type LeadAction,
 } from './lead.ts'
 
-const fen = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 const kindOf = <T extends string>(names: readonly T[]) => z.enum(names as [T, ...T[]])
 const at = z.iso.datetime()
 
@@ -108,7 +107,7 @@ const LeadFields = ChangeableFields.extend({
   channel: z.enum(channels).nullable().default(null), crossRegion: z.enum(crossRegions).nullable().default(null), summary: Long.default(''), promise: Long.default(''),
   outcome: Short.default(''), figuresApply: z.boolean().default(true), major: z.boolean().default(false),
 })
-const NewFigure = z.object({ value: fen.nullable(), source: Short.min(1, '请选择数据来源'), asOf: Day, note: Short.default('') })
+const NewFigure = z.object({ value: Amount.nullable(), source: Short.min(1, '请选择数据来源'), asOf: Day, note: Short.default('') })
 /** An existing subject, or a new one with its name and kind. */
 export const SubjectChoice = z.union([
   z.object({ subjectId: Id }),

@@ -1,3 +1,4 @@
+import { mostFen } from '../common.ts'
 import { blankKind, squeezeCell, tidyCell } from '../cell-text.ts'
 import { parseDateText } from '../dates.ts'
 import { checkOrganisationCode, checkPhone } from '../identifiers.ts'
@@ -288,6 +289,7 @@ export function parseRow(columns: readonly (ColumnPlan | null)[], cells: ImportC
     const read = parseAmount(source, { unit: unit ?? 'yuan' })
     if (!read.ok) { complain(field, read.reason, read.candidates?.filter((fen) => fen >= 0).map(moneyCandidate)); return }
     if (read.fen !== null && read.fen < 0) { complain(field, `“${cell.text}”是负数，${label}不能小于 0`); return }
+    if ((read.fen ?? 0) > mostFen) { complain(field, `“${cell.text}”超过100亿元，请核对单位`); return }
     note(field, read.note)
     if (read.fen !== null || read.pending) values[figureKeys[field]] = read.fen
   }

@@ -14,6 +14,14 @@ describe('where it stands', () => {
     expect(now({ ...base, state: 'following' })).toBe('跟踪处置')
     expect(now({ ...base, state: 'excluded' })).toBeUndefined()
   })
+  test('steps that were never taken are not shown as done', () => {
+    const titles = (lead: LeadStanding) => leadSteps(lead).map((step) => step.title)
+    expect(titles({ ...base, state: 'following' })).toEqual(['登记', '跟踪处置', '销号'])
+    expect(titles({ ...base, state: 'excluded' })).toEqual(['登记', '排除'])
+    const dispatched = [...base.events, { kind: 'dispatched', onDate: '2026-05-12', title: '交办' } as const]
+    expect(titles({ ...base, state: 'following', events: dispatched })).toEqual(['登记', '交办', '核查反馈', '审核反馈', '跟踪处置', '销号'])
+    expect(titles({ ...base, state: 'merged', events: dispatched })).toEqual(['登记', '交办', '并入'])
+  })
   test('an end bears its own name and day', () => {
     const lead: LeadStanding = { ...base, state: 'excluded', events: [...base.events, { kind: 'excluded', onDate: '2026-05-20', title: '只抵货款，不返现' }] }
     expect(leadSteps(lead).at(-1)).toEqual({ title: '排除', onDate: '2026-05-20', status: 'done' })

@@ -13,20 +13,30 @@ export interface LeadStanding {
 }
 export interface LeadStep { title: string; onDate: PlainDate | null; status: 'done' | 'now' | 'later' }
 
-/** Where a lead stands on its way from registration to its end, each step with the day it was first taken. */
+/**
+ * Where a lead stands on its way from registration to its end, each step with the day it was taken. A lead that its
+ * own unit worked on, or that was closed at once, has no steps that it never took.
+ */
 export function leadSteps(lead: LeadStanding): LeadStep[] {
-  const day = (...kinds: EventKind[]) => lead.events.find((event) => kinds.includes(event.kind))?.onDate ?? null
-  const last = (...kinds: EventKind[]) => lead.events.filter((event) => kinds.includes(event.kind)).at(-1)?.onDate ?? null
+  const days = (kind: EventKind) => lead.events.filter((event) => event.kind === kind).map((event) => event.onDate)
+  const first = (kind: EventKind) => days(kind)[0] ?? null
   const ends = { excluded: '排除', struck_off: '销号', merged: '并入' } as const
   const ended = lead.state === 'excluded' || lead.state === 'struck_off' || lead.state === 'merged' ? lead.state : undefined
+  const dispatched = first('dispatched') !== null || lead.state === 'registered'
+  const answered = first('answered') !== null || !ended
   const waiting = lead.assignments.some((one) => (owingStates as readonly AssignmentState[]).includes(one.state))
-  const now = ended ? 5 : lead.state === 'registered' ? 1 : lead.state === 'following' ? 4 : waiting ? 2 : 3
-  const steps: [title: string, onDate: PlainDate | null][] = [
-    ['登记', day('registered')], ['交办', day('dispatched')], ['核查反馈', day('answered')],
-    ['审核反馈', null], ['跟踪处置', last('restarted')],
-    [ended ? ends[ended] : '销号', ended ? last(ended) : null],
+  const now = ended ? '' : lead.state === 'registered' ? '交办' : lead.state === 'following' ? '跟踪处置' : waiting ? '核查反馈' : '审核反馈'
+  const steps: { title: string; onDate: PlainDate | null; taken: boolean }[] = [
+    { title: '登记', onDate: first('registered'), taken: true },
+    { title: '交办', onDate: first('dispatched'), taken: dispatched },
+    { title: '核查反馈', onDate: first('answered'), taken: dispatched && answered },
+    { title: '审核反馈', onDate: null, taken: dispatched && answered },
+    { title: '跟踪处置', onDate: days('restarted').at(-1) ?? null, taken: ended !== 'excluded' && ended !== 'merged' },
+    { title: ended ? ends[ended] : '销号', onDate: ended ? days(ended).at(-1) ?? null : null, taken: true },
   ]
-  return steps.map(([title, onDate], index) => ({ title, onDate, status: index < now || (ended && index === now) ? 'done' : index === now ? 'now' : 'later' }))
+  const shown = steps.filter((step) => step.taken)
+  const reached = ended ? shown.length : shown.findIndex((step) => step.title === now)
+  return shown.map(({ title, onDate }, index) => ({ title, onDate, status: index < reached ? 'done' : index === reached ? 'now' : 'later' }))
 }
 
 /**

@@ -49,7 +49,7 @@ export function pasteHints(text: string): PasteHint[] {
  */
 export function withoutIdentity(text: string, hints: readonly PasteHint[]): string {
   const secret = hints.filter((hint) => hint.kind === 'informantName' || hint.kind === 'informantPhone')
-    .map((hint) => ({ words: text.slice(hint.from, hint.to), instead: hint.kind === 'informantName' ? '（举报人）' : '（电话略）' }))
+    .map((hint) => ({ words: text.slice(hint.from, hint.to), instead: hint.kind === 'informantName' ? '〔举报人〕' : '〔电话略〕' }))
     .sort((a, b) => b.words.length - a.words.length)
   const replaced = secret.reduce((rest, { words, instead }) => words ? rest.replaceAll(words, instead) : rest, text)
   return replaced.replace(/(?<![\dA-Za-z])(?:\d{17}[Xx]|\d{12,19})(?![\dA-Za-z])/g, (digits) =>

@@ -8,6 +8,8 @@ import { askedKinds, collectorKinds, periodKinds, reportPurposes } from './repor
 import { submissionStates, zeroKinds, type SubmissionAction, type SubmissionStatus } from './submission.ts'
 
 const at = z.iso.datetime()
+/** A month that dates can still be reckoned from. */
+const ReportPeriod = Period.refine((month) => month >= '2000-01' && month <= '2098-12', '月份须在2000年至2098年之间')
 const Status = z.custom<SubmissionStatus>((value) => typeof value === 'string')
 const reason = z.string().trim().min(2, '请写明理由').max(500)
 const Code = z.string().trim().regex(/^[a-z][a-z0-9-]{1,39}$/, '代号用小写字母开头，可含数字和短横')
@@ -44,10 +46,10 @@ export const listCollections = endpoint({ method: 'GET', path: '/api/ledgers/col
   })) }) })
 /** A due date and what is not sure about it, before the collection is opened. */
 export const previewDates = endpoint({ method: 'GET', path: '/api/ledgers/preview-dates', permission: 'ledger.collect', title: '推算报送日期',
-  input: z.object({ reportType: Short, period: Period }),
+  input: z.object({ reportType: Short, period: ReportPeriod }),
   output: z.object({ fromOn: z.string(), toOn: z.string(), asOf: z.string(), dueOn: z.string(), dueNote: z.string(), dueWarning: z.string() }) })
 export const openCollection = endpoint({ method: 'POST', path: '/api/ledgers/open-collection', permission: 'ledger.collect', title: '布置一期报送',
-  input: z.object({ commandId, id: Id, reportType: Short, period: Period.nullable().default(null), collectorUnitId: Id.optional() }), output: Changed })
+  input: z.object({ commandId, id: Id, reportType: Short, period: ReportPeriod.nullable().default(null), collectorUnitId: Id.optional() }), output: Changed })
 /** A numbered notice sets another day for everyone (e.g. around a long holiday). */
 export const setDueDate = endpoint({ method: 'POST', path: '/api/ledgers/set-due-date', permission: 'ledger.collect', title: '按通知调整报送期限',
   input: z.object({ commandId, id: Id, dueOn: Day, notice: z.string().trim().min(2, '请写通知文号').max(200) }), output: Changed })

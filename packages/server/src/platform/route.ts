@@ -1,5 +1,6 @@
 import type { Endpoint } from '@qingyuan/core/contract'
 import { AppError } from '@qingyuan/core/errors'
+import { chineseWords } from '@qingyuan/core/zod-words'
 import { can, type Viewer } from '@qingyuan/core/permissions'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { timingSafeEqual } from 'node:crypto'
@@ -9,7 +10,7 @@ import { asViewer, type Context, type Database } from './db.ts'
 import type { FileStore, StoredUpload } from './files.ts'
 
 // What zod says by itself is Chinese, too.
-z.config(z.locales.zhCN())
+z.config({ ...z.locales.zhCN(), customError: chineseWords })
 
 /** What the sign-in feature tells of a request: the person, and what still keeps them from working. */
 export interface SignedIn {
@@ -86,11 +87,19 @@ function checkCsrf(request: FastifyRequest, expected: string): void {
 }
 
 function parseInput<In extends z.ZodType>(e: Endpoint<In>, raw: unknown): z.output<In> {
+  if (!isSavable(raw)) throw new AppError('input.invalid', '文字里有不能保存的字符（空字符或残缺的符号），请删去后重试。')
   const parsed = e.input.safeParse(raw ?? {})
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.slice(0, 50).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
   const first = issues[0]
   throw new AppError('input.invalid', first?.message, { issues })
+}
+
+/** No NUL and no half characters anywhere: the database could not keep them. */
+function isSavable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000')
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([key, part]) => isSavable(key) && isSavable(part))
 }
 
 async function receiveUpload(deps: Deps, request: FastifyRequest, call: Call): Promise<unknown> {

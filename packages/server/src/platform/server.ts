@@ -4,7 +4,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import staticFiles from '@fastify/static'
 import { AppError } from '@qingyuan/core/errors'
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -29,6 +29,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     trustProxy: options.trustProxy ?? false,
     bodyLimit: 2 * 1024 * 1024,
     routerOptions: { maxParamLength: 200 },
+    // An address that is none at all never reaches a handler.
+    frameworkErrors: (_error, _request, reply: FastifyReply) => { void reply.status(400).send({ code: 'input.invalid', message: '网址不对，请检查后重试。' }) },
   })
   await app.register(cookie)
   await app.register(helmet, {
@@ -43,6 +45,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     },
     hsts: options.https ? { maxAge: 31_536_000 } : false,
     crossOriginEmbedderPolicy: false,
+    xFrameOptions: { action: 'deny' },
   })
   await app.register(rateLimit, {
     max: options.requestsPerMinute ?? 1200, timeWindow: '1 minute',

@@ -1,6 +1,7 @@
 import type * as api from '@qingyuan/core/activities/activity-api'
 import { chinaDate } from '@qingyuan/core/dates'
 import { AppError, invalidField } from '@qingyuan/core/errors'
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import { open } from 'node:fs/promises'
 import { command } from '../../platform/command.ts'
@@ -23,6 +24,7 @@ export function saveActivity(ctx: Context, input: In<typeof api.saveActivity>): 
     const { commandId, version, ...fields } = input
     void commandId
     if (input.onDate > chinaDate(inner.now)) throw invalidField('onDate', `日期不能晚于今天（${chinaDate(inner.now)}）`)
+    await checkPlace(inner, input.regionId, input.leadId)
     const { unitId } = inner.viewer
     if (version === undefined) {
       if (!unitId) throw new AppError('input.invalid', '没有所属单位，不能登记工作记录。')
@@ -35,6 +37,15 @@ export function saveActivity(ctx: Context, input: In<typeof api.saveActivity>): 
     await inner.db.updateTable('activities').set({ ...fields, version: version + 1 }).where('id', '=', input.id).execute()
     return { subjectType: 'activity', id: input.id, before, after: fields }
   })
+}
+
+/** Work is recorded where the unit works; a lead named with it must be one that the viewer sees. */
+async function checkPlace(ctx: Context, regionId: string, leadId: string | null): Promise<void> {
+  const { rows: [may] } = await sql<{ region: boolean; lead: boolean }>`select
+    ${regionId}::uuid in (select viewer_region_ids() union select viewer_sector_region_ids()) as region,
+    ${leadId}::uuid is null or exists (select 1 from leads where id = ${leadId}::uuid) as lead`.execute(ctx.db)
+  if (!may?.region) throw new AppError('not_found', '所选区划不在您的工作范围内，请重新选择。')
+  if (!may.lead) throw new AppError('not_found', '没有找到所选线索，或不在您的工作范围内。')
 }
 
 /** A record made by mistake no longer counts; it stays readable with its reason in the audit log. */

@@ -36,7 +36,9 @@ export async function addEvent(ctx: Context, leadId: string, kind: EventKind, ev
 const today = (ctx: Context): string => chinaDate(ctx.now)
 /** An error of one field, so that the page can show it there. */
 export const invalid = (path: string, message: string): AppError => new AppError('input.invalid', message, { issues: [{ path, message }] })
+const earliest = '2000-01-01'
 function notInFuture(ctx: Context, day: string, what: string, path = 'onDate'): void {
+  if (day < earliest) throw invalid(path, `${what}早于${earliest}，请核对年份。`)
   if (day > today(ctx)) throw invalid(path, `${what}不能晚于今天（${today(ctx)}）。`)
 }
 
@@ -45,6 +47,8 @@ export function createLead(env: Pick<Environment, 'secrets'>, ctx: Context, inpu
   return command(ctx, 'lead.create', input.commandId, async (inner) => {
     notInFuture(inner, input.receivedOn, '收到日期', 'receivedOn')
     const { subject, figures, informant, commandId, id, backfilled, ...fields } = input
+    await checkPlace(inner, input.regionId, input.mainUnitId)
+    for (const figure of Object.values(figures)) if (figure) notInFuture(inner, figure.asOf, '数据日期', 'figures')
     let subjectId: string
     if ('subjectId' in subject) {
       subjectId = await getSubjectId(inner, subject.subjectId)
@@ -64,6 +68,15 @@ export function createLead(env: Pick<Environment, 'secrets'>, ctx: Context, inpu
     if (informant && (informant.name || informant.phone || informant.note)) await keepInformant(env, inner, id, informant)
     return { subjectType: 'lead', id, after: row }
   })
+}
+
+/** A lead lies within the viewer's own region (a department's: within its district), and counts at a unit there. */
+async function checkPlace(ctx: Context, regionId: string, mainUnitId: string): Promise<void> {
+  const { rows: [may] } = await sql<{ region: boolean; unit: boolean }>`select
+    ${regionId}::uuid in (select viewer_region_ids() union select viewer_sector_region_ids()) as region,
+    exists (select 1 from units n where n.id = ${mainUnitId} and n.active and (n.id in (select viewer_unit_ids()) or n.region_id in (select viewer_region_ids()))) as unit`.execute(ctx.db)
+  if (!may?.region) throw new AppError('not_found', '所选区划不在您的工作范围内，请重新选择。')
+  if (!may.unit) throw new AppError('not_found', '主报单位只能选本单位或辖区内的单位。')
 }
 
 async function getSubjectId(ctx: Context, id: string): Promise<string> {
@@ -104,6 +117,8 @@ export function updateLead(ctx: Context, input: In<typeof api.updateLead>): Done
   return changeLead(ctx, 'update', 'edit', { commandId, leadId: id }, async (inner, lead) => {
     if (lead.version !== version) throw new AppError('version.conflict')
     if (fields.receivedOn) notInFuture(inner, fields.receivedOn, '收到日期', 'receivedOn')
+    const moved = (fields.regionId ?? lead.regionId) !== lead.regionId || (fields.mainUnitId ?? lead.mainUnitId) !== lead.mainUnitId
+    if (moved) await checkPlace(inner, fields.regionId ?? lead.regionId, fields.mainUnitId ?? lead.mainUnitId)
     if (fields.receivedOn && fields.receivedOn !== lead.receivedOn) {
       await inner.db.updateTable('leadEvents').set({ onDate: fields.receivedOn }).where('leadId', '=', id).where('kind', '=', 'registered').execute()
     }
@@ -244,7 +259,17 @@ export async function revealInformant(env: Pick<Environment, 'secrets'>, ctx: Co
 export function addTask(ctx: Context, input: In<typeof api.addTask>): Done {
   return changeLead(ctx, 'add_task', 'record', input, async (inner) => {
     const { leadId, commandId, ...task } = input
+    await checkTaskUnit(inner, input.unitId, input.userId)
     await addOwnedTask(inner, { ...task, commandId, ownerType: 'lead', ownerId: leadId })
     return { after: { task: input.title, dueOn: input.dueOn } }
   })
+}
+
+/** A task is for one's own unit or one within the own region, and for a person of that unit. */
+async function checkTaskUnit(ctx: Context, unitId: string, userId: string | null): Promise<void> {
+  const { rows: [may] } = await sql<{ unit: boolean; person: boolean }>`select
+    exists (select 1 from units n where n.id = ${unitId} and (n.id in (select viewer_unit_ids()) or n.region_id in (select viewer_region_ids()))) as unit,
+    ${userId}::uuid is null or exists (select 1 from users u where u.id = ${userId}::uuid and u.unit_id = ${unitId} and u.active) as person`.execute(ctx.db)
+  if (!may?.unit) throw new AppError('not_found', '待办只能交给本单位或辖区内的单位。')
+  if (!may.person) throw new AppError('input.invalid', '所选人员不在这个单位，请重新选择。')
 }

@@ -113,7 +113,7 @@ export async function readSheet(ctx: Context, row: SubmissionRow): Promise<Sheet
 }
 
 /** “沿用上月，无变化” holds only while it is true: a lead that changed afterwards asks again. */
-function checkRow(row: Annex2Row, last: Annex2Row | undefined, confirmed: CheckedRow['confirmed']): CheckedRow {
+export function checkRow(row: Annex2Row, last: Annex2Row | undefined, confirmed: CheckedRow['confirmed']): CheckedRow {
   const cells = last ? rowDifference(last, row) : []
   const change = !last ? 'new' : cells.length > 0 ? 'changed' : 'same'
   return { row, confirmed: confirmed === 'unchanged' && change !== 'same' ? null : confirmed, change, cells }

@@ -7,8 +7,8 @@ import type { z } from 'zod'
 import type { Context } from '../../platform/db.ts'
 import { readCases } from './case-report-queries.ts'
 import { getCollection } from './collection-queries.ts'
-import { actionsOf, getSubmissionRow, readSheet, type Sheet, type SubmissionRow } from './submission-facts.ts'
-import { findVersions, readVersions, type FrozenVersion } from './version-queries.ts'
+import { actionsOf, checkRow, getSubmissionRow, readSheet, type Sheet, type SubmissionRow } from './submission-facts.ts'
+import { findPreviousVersion, findVersions, readVersions, type FrozenVersion } from './version-queries.ts'
 
 type Detail = z.input<typeof api.SubmissionDetail>
 
@@ -28,7 +28,7 @@ export async function getSubmission(ctx: Context, input: { id: string }): Promis
   const versions = await findVersions(ctx, row.id)
   const newest = versions.at(-1)
   const frozen = frozenStates.includes(row.state) && newest ? (await readVersions(ctx, [newest.id])).get(newest.id) : undefined
-  const content = frozen ? fromVersion(frozen) : await fromFiles(ctx, row)
+  const content = frozen ? fromVersion(frozen, await findPreviousVersion(ctx, row.unitId, row.reportType, row.period)) : await fromFiles(ctx, row)
   const status = submissionStatus({ state: row.state, opened: row.openedAt !== null, versions: versions.filter((one) => one.submittedAt).length })
   const time = punctuality(row, chinaDate(ctx.now))
   const actions = actionsOf(ctx, row)
@@ -44,9 +44,14 @@ export async function getSubmission(ctx: Context, input: { id: string }): Promis
   }
 }
 
-function fromVersion(frozen: FrozenVersion): Pick<Detail, 'table' | 'rows' | 'cases' | 'gone' | 'problems'> {
+/** As frozen, beside last month's: who approves or reviews sees what changed, as the clerk did. */
+function fromVersion(frozen: FrozenVersion, previous: FrozenVersion | undefined): Pick<Detail, 'table' | 'rows' | 'cases' | 'gone' | 'problems'> {
   const { rows, ...table } = frozen.table
-  return { table, rows: rows.map((row) => ({ row, confirmed: null, change: 'same' as const, cells: [] })), cases: frozen.cases, gone: [], problems: [] }
+  const last = new Map(previous?.table.rows.map((row) => [row.leadId, row]))
+  const kept = new Set(rows.map((row) => row.leadId))
+  const gone = (previous?.table.rows ?? []).filter((row) => !kept.has(row.leadId)).map(({ leadId, number, name, struckOffOn }) =>
+    ({ leadId, number, name, why: struckOffOn ? '上期已销号' : '本期不在册' }))
+  return { table, rows: rows.map((row) => checkRow(row, last.get(row.leadId), null)), cases: frozen.cases, gone, problems: [] }
 }
 
 async function fromFiles(ctx: Context, row: SubmissionRow): Promise<Pick<Detail, 'table' | 'rows' | 'cases' | 'gone' | 'problems'>> {

@@ -30,6 +30,11 @@ export function saveUser(ctx: Context, input: UserInput): Promise<{ id: string }
     if (found) await db.updateTable('users').set(columns).where('id', '=', input.id).execute()
     else await db.insertInto('users').values({ ...columns, createdAt: inner.now }).execute()
     const wanted = [...new Set(regionIds)].sort()
+    // Wider data for somebody who already has roles would be the system administrator's alone to give: 三员分立.
+    const moved = found !== undefined && (found.unitId !== input.unitId || wanted.join() !== heldRegions.join())
+    if (moved && (await findRoles(inner, input.id)).length > 0) {
+      throw new AppError('rule.broken', '这个账号已授权。调整单位或负责区划前，请安全管理员先收回角色；调整后重新授权。')
+    }
     await db.deleteFrom('userRegions').where('userId', '=', input.id).execute()
     if (wanted.length > 0) await db.insertInto('userRegions').values(wanted.map((regionId) => ({ userId: input.id, regionId }))).execute()
     if (found?.active && !input.active) {

@@ -18,6 +18,7 @@ export interface NewSubject { id: string; kind: string; name: string; code: stri
  */
 export function createSubject(ctx: Context, input: NewSubject & { commandId: string }): Promise<{ id: string }> {
   return command(ctx, 'subject.create', input.commandId, async (inner) => {
+    if (nameKey(input.name) === '') throw new AppError('input.invalid', '请填写主体名称。')
     const { code, warning } = readCode(input.code)
     if (code) {
       const other = await inner.db.selectFrom('subjects').select('name').where('code', '=', code).where('mergedInto', 'is', null).executeTakeFirst()
@@ -138,7 +139,7 @@ export function mergeSubjects(ctx: Context, input: In<typeof api.mergeSubjects>)
     const { db } = inner
     // Leads out of the viewer's scope cannot move; then the two files must stay apart.
     const hidden = await hiddenLeadCount(inner, input.id)
-    if (hidden > 0) throw new AppError('rule.broken', `这个主体还有 ${hidden} 条线索不在您的工作范围内，请由专班办合并。`)
+    if (hidden > 0) throw new AppError('rule.broken', '这两份档案不能由您合并，请专班办办理。')
     await db.updateTable('subjects').set({ mergedInto: input.intoId }).where('id', '=', input.id).execute()
     await db.updateTable('leads').set({ subjectId: input.intoId, updatedAt: inner.now }).where('subjectId', '=', input.id).execute()
     await db.updateTable('caseFiles').set({ subjectId: input.intoId }).where('subjectId', '=', input.id).execute()

@@ -1,0 +1,11 @@
+import type { z } from 'zod'
+
+/** Words for what a form leaves open; zod's own name types, which say nothing to a clerk. */
+export const chineseWords: z.core.$ZodErrorMap = (issue) => {
+  if (issue.input === undefined || issue.input === null || issue.input === '') return issue.code === 'invalid_value' ? '请选择' : '请填写'
+  if (issue.code === 'invalid_value' || (issue.code === 'invalid_format' && issue.format === 'uuid')) return '请从列表里选择'
+  if (issue.code === 'invalid_type') return '填写的内容不对，请重新填写'
+  if (issue.code === 'too_small' && issue.origin === 'string') return '请填写'
+  if (issue.code === 'invalid_format') return '格式不对，请按提示填写'
+  return undefined
+}
