@@ -142,6 +142,8 @@ function antColumn<Row>(column: Column<Row>, sorting: { sort: string; descending
     key: column.key, align: column.align ?? 'left', className: column.align === 'right' ? 'cell-number' : undefined,
     // A heading that repeats on each sheet cannot hold a button.
     title: column.meaning && !printing ? <Explain meaning={column.meaning}>{column.title}</Explain> : column.title,
+    // The heading beside the value where rows are stacked, on a phone.
+    onCell: () => ({ 'data-label': column.title }) as object,
     render: (_: unknown, row: Row) => column.render?.(row) ?? column.value(row) ?? <span className="nothing">—</span>,
     ...(column.fixed && wide && !printing && { fixed: 'start' as const }),
     ...(column.width && { width: column.width }), ...(column.ellipsis && { ellipsis: true }),
