@@ -70,13 +70,15 @@ export function createLead(env: Pick<Environment, 'secrets'>, ctx: Context, inpu
   })
 }
 
-/** A lead lies within the viewer's own region (a department's: within its district), and counts at a unit there. */
+/** A lead lies within the viewer's own region (a department's: within its district), and counts at a unit there, or, a village's, at its town. */
 async function checkPlace(ctx: Context, regionId: string, mainUnitId: string): Promise<void> {
   const { rows: [may] } = await sql<{ region: boolean; unit: boolean }>`select
     ${regionId}::uuid in (select viewer_region_ids() union select viewer_sector_region_ids()) as region,
-    exists (select 1 from units n where n.id = ${mainUnitId} and n.active and (n.id in (select viewer_unit_ids()) or n.region_id in (select viewer_region_ids()))) as unit`.execute(ctx.db)
+    exists (select 1 from units n where n.id = ${mainUnitId} and n.active and (n.id in (select viewer_unit_ids()) or n.region_id in (select viewer_region_ids())
+      or n.kind = 'town' and exists (select 1 from units mine join regions own on own.id = mine.region_id join regions top on top.id = n.region_id
+        where mine.id in (select viewer_unit_ids()) and mine.scope = 'region' and starts_with(own.path, top.path)))) as unit`.execute(ctx.db)
   if (!may?.region) throw new AppError('not_found', '所选区划不在您的工作范围内，请重新选择。')
-  if (!may.unit) throw new AppError('not_found', '主报单位只能选本单位或辖区内的单位。')
+  if (!may.unit) throw new AppError('not_found', '主报单位只能选本单位、所属乡镇或辖区内的单位。')
 }
 
 async function getSubjectId(ctx: Context, id: string): Promise<string> {
