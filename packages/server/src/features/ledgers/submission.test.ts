@@ -253,6 +253,12 @@ describe('what was submitted', () => {
     // What was confirmed and then changed asks again.
     await setFigure(t, story.leads.S05!, 'people', 79, '2031-12-30')
     expect((await detail(who, nextId)).rows.find(({ row }) => row.number === 'S05')).toMatchObject({ confirmed: null, change: 'changed' })
+    // Who approves or reviews the frozen table sees beside last month's what the clerk saw.
+    await fill(who, nextId)
+    await go(who, api.sendForApproval, { id: nextId })
+    const frozen = await detail(who, nextId)
+    expect([frozen.frozen, ...frozen.rows.map(({ row, change, cells }) => [row.number, change, cells.map((cell) => `${cell.before}→${cell.after}`)])]).toEqual([true,
+      ['S03', 'changed', ['正在清退58.87%→清退完毕100.00%']], ['S05', 'changed', ['78→79']], ['S13', 'same', []]])
     await t.admin.query('delete from lead_figures where as_of >= $1', ['2031-12-01'])
   })
 

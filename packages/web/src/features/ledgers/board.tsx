@@ -113,7 +113,7 @@ function BoardView({ board }: { board: BoardData }) {
   )
 }
 
-/** How many units stand where: `未报1　填报中1　已审核4`. */
+/** How many units stand where: `未报 1`, `填报中 1`, `已审核 4`. */
 export function StatusSums({ units }: { units: BoardUnit[] }) {
   const counts = new Map<string, { unit: BoardUnit; count: number }>()
   for (const unit of units) {

@@ -16,6 +16,7 @@ import { StatusSums } from './board.tsx'
 import { LedgerGrid, type FigureColumn } from './ledger-grid.tsx'
 import { MovementLine } from './movement-line.tsx'
 import { PeriodPicker, usePeriod } from './period-picker.tsx'
+import { seesDistrict } from './sees-district.ts'
 import { TotalDrawer } from './total-drawer.tsx'
 import { useDownload } from './use-download.ts'
 import './ledgers.css'
@@ -24,7 +25,7 @@ type DistrictData = z.output<typeof getDistrictTable.output>
 
 /** The month's 附件2 of the whole district: every lead once, at its 主报单位. */
 export function DistrictPage() {
-  const { can } = useSession()
+  const { can, roles, unitName } = useSession()
   const [period, setPeriod] = usePeriod()
   const { state, patch } = useUrlState()
   const exporting = useDownload(exportForm)
@@ -36,7 +37,7 @@ export function DistrictPage() {
   const read = useRead(getDistrictTable, { ...choice, page, pageSize: 50 }, { keep: true })
   const set = (change: Record<string, string | undefined>) => patch({ ...change, page: undefined })
   return (
-    <Page title={`${formatPeriodCn(period)}全区台账`} intro="按现有数据实时汇总，每条线索在主报单位只计一次。"
+    <Page title={`${formatPeriodCn(period)}${seesDistrict(roles) ? '全区' : unitName}台账`} intro="按现有数据实时汇总，每条线索在主报单位只计一次。"
       meaning={{ what: '截至月末在册的线索，加上本月销号的线索。涉及金额、人数、未兑付资金只合计已知的数，待核的不计入。', source: '镇（乡）、行业领域重点风险线索统计表' }}
       actions={<>
         <PeriodPicker period={period} onChange={setPeriod} />

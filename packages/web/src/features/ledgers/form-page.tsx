@@ -14,6 +14,7 @@ import { useRead } from '../../shared/use-read.ts'
 import { useUrlState } from '../../shared/use-url-state.ts'
 import { PeriodPicker, usePeriod } from './period-picker.tsx'
 import { SheetRowsDrawer } from './sheet-rows-drawer.tsx'
+import { seesDistrict } from './sees-district.ts'
 import { useDownload } from './use-download.ts'
 import './ledgers.css'
 
@@ -27,7 +28,7 @@ export function FormPage() {
   const code = state['code'] ?? 'annex-2'
   const flag = (name: string) => state[name] === 'true'
   // People of the office and leaders ask for the district; others begin with their own unit. 附件1 is one unit's paper.
-  const district = roles.some((role) => role.startsWith('office_') || role === 'leader' || role === 'bureau_head')
+  const district = seesDistrict(roles)
   const unitId = state['unitId'] ?? (state['regionId'] || (district && code !== 'annex-1') ? undefined : ownUnit)
   const request = {
     code, period, ...(unitId ? { unitId } : state['regionId'] ? { regionId: state['regionId'] } : {}),

@@ -1,6 +1,7 @@
 import { figureText, totalLabels, type Annex2Row, type Annex2Totals, formatPeople } from '@qingyuan/core/ledgers/annex-2'
 import { textColumns, type TextColumn } from '@qingyuan/core/ledgers/annex-2-lead'
 import { formatWan } from '@qingyuan/core/money'
+import { Empty } from 'antd'
 import type { ReactNode } from 'react'
 import { Go } from '../../shared/go.tsx'
 import { StatusTag } from '../../shared/status.tsx'
@@ -43,13 +44,14 @@ export function LedgerGrid({ rows, before = 0, totals, twoDecimals = false, onTo
   }
   const total = (column: FigureColumn) => {
     const { value, unknown } = totals![column]
-    const text = value === null ? rows.length === 0 ? '0' : '待核' : column === 'people' ? formatPeople(value, twoDecimals) : formatWan(value)
+    const text = value === null ? '待核' : column === 'people' ? formatPeople(value, twoDecimals) : formatWan(value)
     return <>
       {onTotal ? <button type="button" className="total-button number" aria-label={`${totalLabels[column]}合计${text}，看是哪些行`} onClick={() => onTotal(column)}>{text}</button>
         : <span className="number">{text}</span>}
       {unknown > 0 && <small className="pending-value">另{unknown}条待核</small>}
     </>
   }
+  if (rows.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} />
   return (
     <div className="wide-table ledger-scroll" tabIndex={0} role="region" aria-label="台账">
       <table className="ledger-grid">
@@ -60,7 +62,6 @@ export function LedgerGrid({ rows, before = 0, totals, twoDecimals = false, onTo
           {last && <th className="grid-last">{last.title}</th>}
         </tr></thead>
         <tbody>
-          {rows.length === 0 && <tr><td className="grid-empty" colSpan={columns.length + 2 + Number(unit) + Number(Boolean(last))}>{empty}</td></tr>}
           {rows.map((row, index) => (
             <tr key={row.leadId} className={row.struckOffOn ? 'grid-struck' : ''}>
               <td className="grid-no number">{before + index + 1}</td>

@@ -1,6 +1,6 @@
 import type { saveSubmission, SubmissionDetail } from '@qingyuan/core/ledgers/ledger-api'
 import { zeroText } from '@qingyuan/core/ledgers/submission'
-import { Button, Descriptions, Form, Input, InputNumber, Radio, type FormInstance } from 'antd'
+import { App, Button, Descriptions, Form, Input, InputNumber, Radio, type FormInstance } from 'antd'
 import { Section } from '../../shared/page.tsx'
 import type { Action } from '../../shared/use-action.ts'
 import { checkedText } from './submission-words.tsx'
@@ -26,14 +26,18 @@ export function SubmissionFields({ submission, form, save }: { submission: Submi
     zero: header.zero, checkedHouseholds: header.checkedHouseholds, checkedFirms: header.checkedFirms, checkedNote: header.checkedNote, filler: header.filler,
     head: header.head, phone: header.phone, note: header.note, addressedTo: header.addressedTo || submission.upward.addressedTo,
   }
+  const { message } = App.useApp()
   const zero = Form.useWatch('zero', form)
-  const send = async () => {
+  const send = async (said: boolean) => {
     const done = await save.run({ id: submission.id, ...form.getFieldsValue(true) as FieldValues })
+    if (done && said) void message.success('已保存')
     if (done) form.setFields(Object.keys(initial).map((name) => ({ name: name as keyof FieldValues, touched: false })))
   }
   return (
     <Section title={hasTable ? '零报送、排查数和填报人' : '填报人'}>
-      <Form<FieldValues> form={form} layout="vertical" initialValues={initial} onFinish={() => { void send() }}>
+      <Form<FieldValues> form={form} layout="vertical" initialValues={initial} onFinish={() => { void send(true) }}
+        // What still has to be done depends on it: the list above follows at once.
+        onValuesChange={(changed: Partial<FieldValues>) => { if ('zero' in changed) void send(false) }}>
         {hasTable && <>
           <Form.Item name="zero" label="本期情况" required getValueProps={(value: FieldValues['zero']) => ({ value: value ?? '' })} normalize={(value: string) => value || null}>
             <Radio.Group className="zero-choice" options={[

@@ -9,6 +9,7 @@ import { useAction } from '../../shared/use-action.ts'
 import { usePathParams } from '../../shared/use-path-params.ts'
 import { useRead } from '../../shared/use-read.ts'
 import { CaseTable } from './case-table.tsx'
+import { LedgerFileSection } from './ledger-file-section.tsx'
 import { SubmissionActions } from './submission-actions.tsx'
 import { SubmissionFacts } from './submission-facts.tsx'
 import { ReadFields, SubmissionFields, type FieldValues } from './submission-fields.tsx'
@@ -27,7 +28,7 @@ export function SubmissionPage() {
 }
 
 function SubmissionView({ submission }: { submission: SubmissionDetail }) {
-  const { unitId } = useSession()
+  const { unitId, can } = useSession()
   const { collection, actions } = submission
   const [form] = Form.useForm<FieldValues>()
   const open = useAction(openSubmission)
@@ -66,6 +67,7 @@ function SubmissionView({ submission }: { submission: SubmissionDetail }) {
               description={<ol className="problem-list">{submission.problems.map((text) => <li key={text}>{text}</li>)}</ol>} />
           )}
           {submission.table.warnings.map((text) => <Alert key={text} className="form-message" type="warning" showIcon title={text} />)}
+          {collection.purpose === 'ledger' && fills && can('lead.import') && <LedgerFileSection submissionId={submission.id} />}
           {hasTable && <SubmissionRows submission={submission} fills={fills} />}
           {collection.purpose === 'cases' && <Section title={`案件进展（${submission.cases.length}件）`}><CaseTable cases={submission.cases} /></Section>}
           <GoneSection submission={submission} />

@@ -34,7 +34,7 @@ export function SubmissionRows({ submission, fills }: { submission: SubmissionDe
       {same.length > 0 && <Button type="primary" loading={confirm.pending} onClick={() => say(same, 'unchanged')}>{`没有变化的${same.length}条，全部沿用上月`}</Button>}
     </>}>
       <MovementLine equation={submission.table.equation} />
-      <LedgerGrid rows={rows} totals={submission.table.totals} onTotal={setColumn} cell={cell} empty="本期没有线索。请在下面选“零报送”，并填写排查了多少户、多少家企业。"
+      <LedgerGrid rows={rows} totals={submission.table.totals} onTotal={setColumn} cell={cell} empty={fills ? '本期没有线索。请在下面选“零报送”，并填写排查了多少户、多少家企业。' : '本期没有线索'}
         cellClass={(row, name) => (checked.get(row.leadId)?.cells.some((one) => one.column === name) ? 'cell-changed' : undefined)}
         {...(fills && { last: { title: '与上月比', render: (row: Annex2Row) => (
           <Confirm one={checked.get(row.leadId)!} pending={confirm.pending} onSay={(confirmed) => say([row.leadId], confirmed)} />) } })} />
