@@ -14,7 +14,7 @@ const rules: [from: RegExp, may: string, why: string][] = [
   [/^server\/src\/platform\//, '^(server/src/platform/|@qingyuan/core/(errors|permissions|contract|zod-words|neutralise|cell-text|dates|money|sheet-model|sheet-style)$|(?!@qingyuan|server/))', 'platform knows no domain word'],
   [/^server\/src\/features\/(\w+)\//, '^(server/src/(features/$1|platform)/|server/src/features/\\w+/[\\w-]+-(commands|queries)\\.ts$|(?!server/|@qingyuan/web))', 'a feature meets another through its commands and queries'],
   [/^web\/src\/shared\//, '^(web/src/shared/|(?!web/|@qingyuan/server))', 'shared knows no feature'],
-  [/^web\/src\/features\/(\w+)\//, '^(web/src/features/$1/|web/src/features/\\w+/[\\w-]+-panel\\.tsx$|web/src/shared/|(?!web/|@qingyuan/server))', 'a page borrows only panels'],
+  [/^web\/src\/features\/(\w+)\//, '^(web/src/features/$1/|web/src/features/\\w+/[\\w-]+-(panel|tags)\\.tsx$|web/src/shared/|(?!web/|@qingyuan/server))', 'a page borrows only panels and tags'],
   [/^web\/src\/mobile\//, '^(web/src/(mobile|shared)/|(?!web/|@qingyuan/server))', 'the phone stays small'],
 ]
 

@@ -9,6 +9,11 @@ test('one piece of work: number, day, how late, state, who reminds', () => {
     '请尽快签收、核查，登录系统反馈；确有困难的，请在期限前说明情况、申请延期。样河区专班办，11月3日（周二）。')
 })
 
+test('several units: a line each, to be read in a chat', () => {
+  const text = assignmentPressText([item, { ...item, unitName: '拟溪镇' }], '2026-11-03', '专班办')
+  expect(text.split('\n').map((line) => line.slice(0, 4))).toEqual(['【催办】', '试岗镇：', '拟溪镇：', '请尽快签'])
+})
+
 test('several: by unit; what is answered or closed is not pressed', () => {
   const text = assignmentPressText([item, { ...item, number: '交办〔2026〕0013号', state: 'signed', pressedCount: 1, dueOn: '2026-11-05' },
     { ...item, unitName: '例桥街道', state: 'answered' }], '2026-11-03', '专班办')

@@ -24,7 +24,8 @@ export function assignmentPressText(items: readonly PressedAssignment[], today: 
   const one = (item: PressedAssignment) => `${item.number}应于${dayWords(item.dueOn)}前反馈，${dueWords(item.dueOn, today)}，` +
     `现${assignmentStateLabels[item.state]}${item.pressedCount > 0 ? `（第${item.pressedCount + 1}次催办）` : ''}`
   const listed = units.map((unit) => `${unit}：${owed.filter((item) => item.unitName === unit).map(one).join('；')}`)
-  return `【催办】${listed.join('。')}。请尽快签收、核查，登录系统反馈；确有困难的，请在期限前说明情况、申请延期。${signature}，${dayWords(today)}。`
+  const body = listed.length > 1 ? `\n${listed.join('\n')}\n` : `${listed.join('')}。`
+  return `【催办】${body}请尽快签收、核查，登录系统反馈；确有困难的，请在期限前说明情况、申请延期。${signature}，${dayWords(today)}。`
 }
 
 const dayWords = (date: PlainDate) => `${formatDateCn(date).slice(5)}（${weekdayCn(date)}）`

@@ -185,7 +185,7 @@ export function rowKind(plan: SheetPlan, { row, cells }: NumberedRow): RowKind {
     const texts = filled(cells)
     const serial = plan.headings.findIndex((heading) => headingKey(heading) === '序号')
     if (texts.length === 1 && serial >= 0 && /^\d+$/.test(textOf(cells[serial]))) return { skip: '空行' }
-    if (remarks.test(first) || (texts.length === 1 && /^以上|^本表|^\d+[.、]/.test(first))) return { skip: '表下说明' }
+    if (remarks.test(first) || (texts.length === 1 && /^以上|^本表|^\d+[.、]|^(?:版本号|审计封印)\s*[:：]/.test(first))) return { skip: '表下说明' }
     if (signatures.test(first) && texts.filter((text) => signatures.test(text)).length * 2 >= texts.length) return { skip: '表尾签署' }
   }
   return repeatedHeading(plan, cells)

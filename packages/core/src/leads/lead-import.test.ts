@@ -20,6 +20,8 @@ const annex2 = numbered([
   row('合计', '', '', '', '', 36.9, 41, 14.76),
   row('填报人：例某', '', '', '负责人：示某', '', '电话：0000-1234567'),
   row('注：1.所有数字保留两位小数。'),
+  // As our own tables end: they come back filled in.
+  row('版本号：草稿，未冻结　审计封印：第3号 DBBA-88DA-4689'),
 ])
 
 describe('heading', () => {
@@ -30,7 +32,7 @@ describe('heading', () => {
       'measures', 'repayment', 'outcome', 'notices', 'remark'])
     expect([plan.columns[5]?.unit, plan.columns[7]?.unit]).toEqual(['wan', 'wan'])
     expect(annex2.map((one) => { const kind = rowKind(plan, one); return kind && ('skip' in kind ? kind.skip : kind.refuse) })).toEqual([
-      '表头以上的内容', '表头以上的内容', '表头', '表头', undefined, '合计行', '表尾签署', '表下说明'])
+      '表头以上的内容', '表头以上的内容', '表头', '表头', undefined, '合计行', '表尾签署', '表下说明', '表下说明'])
   })
 
   test('the unit in a heading wins over the line above; without any it stays open', () => {

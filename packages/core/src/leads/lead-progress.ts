@@ -22,7 +22,7 @@ export function leadSteps(lead: LeadStanding): LeadStep[] {
   const first = (kind: EventKind) => days(kind)[0] ?? null
   const ends = { excluded: '排除', struck_off: '销号', merged: '并入' } as const
   const ended = lead.state === 'excluded' || lead.state === 'struck_off' || lead.state === 'merged' ? lead.state : undefined
-  const dispatched = first('dispatched') !== null || lead.state === 'registered'
+  const dispatched = first('dispatched') !== null || lead.state === 'registered' || lead.state === 'dispatched'
   const answered = first('answered') !== null || !ended
   const waiting = lead.assignments.some((one) => (owingStates as readonly AssignmentState[]).includes(one.state))
   const now = ended ? '' : lead.state === 'registered' ? '交办' : lead.state === 'following' ? '跟踪处置' : waiting ? '核查反馈' : '审核反馈'

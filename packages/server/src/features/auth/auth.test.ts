@@ -90,7 +90,7 @@ describe('second factor', () => {
     expect((await signIn({ username: bound.username, password, code: '000000' })).status).toBe(401)
     const code = codeAt()
     const both = await Promise.all([signIn({ username: bound.username, password, code }), signIn({ username: bound.username, password, code })])
-    expect(both.map((answer) => answer.status).sort()).toEqual([200, 401])
+    expect(new Set(both.map((answer) => answer.status))).toEqual(new Set([200, 401]))
     expect((await signIn({ username: bound.username, password, code })).status).toBe(401)
   })
 
@@ -160,7 +160,7 @@ test('an activation link works once, not after its time, and not when a newer on
   const use = (token: string) => t.call(null, api.activate, { token, password: 'Fresh-start-2026' })
   expect([(await use(expired.token)).status, (await use(replaced.token)).status, (await use('x'.repeat(43))).status]).toEqual([422, 422, 422])
   const answers = await Promise.all([use(good.token), use(good.token)])
-  expect(answers.map((answer) => answer.status).sort()).toEqual([200, 422])
+  expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200, 422]))
   expect((await signIn({ username: account.username, password: 'Fresh-start-2026' })).status).toBe(200)
 })
 

@@ -1,14 +1,16 @@
-import { applyCaseFile } from '@qingyuan/core/cases/case-api'
+import { applyCaseFile, type readCaseFile } from '@qingyuan/core/cases/case-api'
 import { listRegions } from '@qingyuan/core/org/org-api'
 import { Button, Empty, Segmented, Table } from 'antd'
 import { useState } from 'react'
+import type { z } from 'zod'
 import { Go } from '../../shared/go.tsx'
 import { RegionSelect } from '../../shared/selects.tsx'
 import { StatusTag, type Tone } from '../../shared/status.tsx'
 import { useAction } from '../../shared/use-action.ts'
 import { useRead } from '../../shared/use-read.ts'
 import { casePath } from './case-columns.tsx'
-import type { CaseFile } from './case-import-page.tsx'
+
+export type CaseFile = z.output<typeof readCaseFile.output>
 
 type Row = CaseFile['rows'][number]
 const kinds = { changed: '有变动', fresh: '新案件', same: '无变动', wrong: '有问题' } as const

@@ -1,7 +1,6 @@
 import { listCases, readCaseFile } from '@qingyuan/core/cases/case-api'
 import { Button, Form, Steps } from 'antd'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { DayInput } from '../../shared/day-input.tsx'
 import { FileUpload } from '../../shared/file-upload.tsx'
 import { useGo } from '../../shared/go.tsx'
@@ -9,10 +8,9 @@ import { newId } from '../../shared/new-id.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { Page } from '../../shared/page.tsx'
 import { useSession } from '../../shared/session.tsx'
-import { CaseFileReview } from './case-file-review.tsx'
+import { CaseFileReview, type CaseFile } from './case-file-review.tsx'
 import './cases.css'
 
-export type CaseFile = z.output<typeof readCaseFile.output>
 /** Where the wizard stands: a file is to be chosen, its rows to be checked, or they have been taken over. */
 type Stand = { step: 'upload' } | { step: 'check'; file: CaseFile } | { step: 'done'; updated: number; opened: number; left: number }
 

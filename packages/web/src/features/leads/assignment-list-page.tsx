@@ -32,7 +32,7 @@ function columnsOf(side: 'mine' | 'sent', open: (row: Assignment) => void): Colu
       ? { key: 'sentByUnitName', title: '交办单位', value: (row) => row.sentByUnitName }
       : { key: 'unitName', title: '承办单位', value: (row) => row.unitName },
     { key: 'role', title: '角色', value: (row) => row.role === 'lead' ? '主办' : '配合' },
-    { key: 'instruction', title: '要求', value: (row) => row.instruction, render: (row) => <CutText text={row.instruction} width={210} /> },
+    { key: 'instruction', title: '要求', value: (row) => row.instruction, render: (row) => <CutText text={row.instruction} width={150} /> },
     { key: 'state', title: '状态', value: (row) => assignmentStateLabels[row.state], render: (row) => <AssignmentStateTag state={row.state} /> },
     { key: 'dueOn', title: '反馈期限', value: (row) => row.dueOn, render: (row) => <DueDay day={row.dueOn} owed={owed(row)} overdue={row.overdue} /> },
     dayColumn('superiorDueOn', '上级期限', (row) => row.superiorDueOn, { hidden: true }),

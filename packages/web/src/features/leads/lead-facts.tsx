@@ -1,6 +1,6 @@
 import type { LeadDetail } from '@qingyuan/core/leads/lead-api'
 import { channelLabels, crossRegionLabels } from '@qingyuan/core/leads/lead'
-import { Descriptions } from 'antd'
+import { Descriptions, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { Go } from '../../shared/go.tsx'
 import { Section } from '../../shared/page.tsx'
@@ -24,7 +24,9 @@ export function LeadFacts({ lead }: { lead: LeadDetail }) {
     { key: 'outcome', label: '处理结果', children: words(lead.outcome) },
     { key: 'created', label: '登记', children: <span>{lead.createdUnitName} {lead.createdByName} <At iso={lead.createdAt} /></span> },
     { key: 'promise', label: '承诺回报', span: 'filled', children: words(lead.promise) },
-    { key: 'summary', label: '线索内容', span: 'filled', children: words(lead.summary) },
+    { key: 'summary', label: '线索内容', span: 'filled', children: lead.summary ? (
+      <Typography.Paragraph className="lead-words" ellipsis={{ rows: 8, expandable: 'collapsible', symbol: (open: boolean) => open ? '收起' : '展开' }}>{lead.summary}</Typography.Paragraph>
+    ) : words('') },
   ]
   return (
     <Section title="基本情况">

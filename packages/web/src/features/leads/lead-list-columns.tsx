@@ -34,7 +34,7 @@ export const leadColumns: Column<LeadRow>[] = [
   ) },
   { key: 'state', title: '状态', value: (row) => leadStateLabels[row.state], render: (row) => <LeadStateTag state={row.state} /> },
   dayColumn('receivedOn', '收到日期', (row) => row.receivedOn, { sort: true }),
-  text('mainUnitName', '主报单位', 92, (row) => row.mainUnitName, {
+  text('mainUnitName', '主报单位', 84, (row) => row.mainUnitName, {
     meaning: { what: '线索只在主报单位计一次；别的单位也上报的，记为重复上报，不重复计数。' } }),
   text('sector', '行业', 112, (row) => row.sector, { hidden: true }),
   figure('amountFen', '金额（万元）', (row) => row.amountFen, true),

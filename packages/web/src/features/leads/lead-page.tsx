@@ -106,7 +106,7 @@ function HeadActions({ lead, onOpen }: { lead: LeadDetail; onOpen: (name: LeadDi
           <Button>办理<DownOutlined /></Button>
         </Dropdown>
       )}
-      <Button onClick={() => go(`/leads/${lead.id}/print/major`)}>重大情况专报</Button>
+      {(lead.major || may('record')) && <Button onClick={() => go(`/leads/${lead.id}/print/major`)}>重大情况专报</Button>}
     </>
   )
 }

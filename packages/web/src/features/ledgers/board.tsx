@@ -1,9 +1,6 @@
-import { getBoard, type BoardUnit } from '@qingyuan/core/ledgers/ledger-api'
-import { owesReport } from '@qingyuan/core/ledgers/press-text'
-import { closeCollection } from '@qingyuan/core/ledgers/ledger-api'
+import { closeCollection, getBoard, type BoardUnit } from '@qingyuan/core/ledgers/ledger-api'
 import { App, Button, Checkbox, Empty, Tooltip } from 'antd'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { Go } from '../../shared/go.tsx'
 import { Loaded } from '../../shared/loaded.tsx'
 import { Section } from '../../shared/page.tsx'
@@ -12,14 +9,12 @@ import { At, OnDay } from '../../shared/time.tsx'
 import { useAction } from '../../shared/use-action.ts'
 import { useRead } from '../../shared/use-read.ts'
 import { useUrlState } from '../../shared/use-url-state.ts'
+import { owes, type BoardData } from './board-data.ts'
 import { DueDateDialog, ExtendDialog } from './date-dialogs.tsx'
 import { PressDialog } from './press-dialog.tsx'
 import { approvalWords, checkedText, PunctualityTag, SubmissionTag } from './submission-words.tsx'
 import { ZeroSheetDialog } from './zero-sheet-dialog.tsx'
 
-export type BoardData = z.output<typeof getBoard.output>
-/** Whether a unit still has to report: nothing came yet, or it was returned. */
-export const owes = (unit: BoardUnit): boolean => unit.status === 'blank' || (unit.status !== 'correcting' && owesReport({ state: unit.status }))
 type Dialog = { kind: 'due' | 'zero' } | { kind: 'press'; unitIds: string[] | undefined } | { kind: 'extend'; unit: BoardUnit }
 
 /** Who has reported in one collection and who has not, with what its collector can do about it. */

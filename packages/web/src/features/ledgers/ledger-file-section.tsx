@@ -51,7 +51,7 @@ function FileState({ file, submissionId }: { file: LedgerFile; submissionId: str
       <p className="board-line">
         <b>{file.fileName}</b><StatusTag tone={file.ready ? 'good' : file.state === 'failed' ? 'bad' : 'doing'}>{importStateLabels[file.state]}</StatusTag>
         <span>{file.rows}行{file.waiting > 0 && `，${file.waiting}行待确认`}</span>
-        <Go to={`/leads/imports/${file.batchId}`}>看变动、确认</Go>
+        <Go to={`/leads/import/${file.batchId}`}>看变动、确认</Go>
         {file.ready && <Button type="primary" size="small" loading={take.pending} onClick={() => { void take.run({ id: submissionId }) }}>按来表核对这些行</Button>}
       </p>
       {wrong.length > 0 && <Alert className="form-message" type="warning" showIcon title="来表的合计与各行相加不符" description={wrong.map((total) => `${total.label}：表上写${total.written}，相加是${total.sum}`).join('；')} />}

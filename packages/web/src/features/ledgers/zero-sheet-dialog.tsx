@@ -5,7 +5,7 @@ import { DayInput } from '../../shared/day-input.tsx'
 import { newId } from '../../shared/new-id.ts'
 import { useSession } from '../../shared/session.tsx'
 import { textOf, useAction } from '../../shared/use-action.ts'
-import { owes, type BoardData } from './board.tsx'
+import { owes, type BoardData } from './board-data.ts'
 
 interface Values { signedBy: string; signedOn: string; receivedOn: string }
 interface Counts { households: number | null; firms: number | null }
