@@ -143,7 +143,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     .did('2026-08-26', officer, 'note', '向市级牵头部门提请限制出境', { body: '区级无权限制出境。' })
     .counts('2026-08-28', 'liqiao', '摸排估算', { amount: 151.2, people: 47, unpaid: 140.1 })
     .counts('2026-09-08', 'liqiao', '流水测算', { amount: 167.3, people: 52, unpaid: 154.1 }, '更正8月数', '2026-08-31')
-    .did('2026-10-19', officer, 'note', '在演新街道换名挂牌，凭同一电话、同一收款账户认出', { unit: '演新街道', body: '不另开线索，并入本线索。' })
+    .did('2026-10-19', officer, 'note', '在演新街道换名挂牌，凭同一电话、同一收款账户认出', { body: '不另开线索，并入本线索。' })
 
   lead('S12').begins('2026-09-25', {
     who: officer, name: '样河农商银行原代办员蒋试根', kind: 'person', region: '试田村', mainUnit: office, source: '金融机构可疑资金', sourceNote: '银行按规定报送', sector: '农金员代办员保险代理员名义', mode: '冒用金融机构人员名义',

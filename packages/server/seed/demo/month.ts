@@ -49,7 +49,9 @@ async function opensAndConfirms(ctx: Context, commandId: string, id: string): Pr
 function fills(town: Town, work: { zero?: 'zero' | 'no_change'; households?: number; firms?: number; note?: string }): Step {
   return async (ctx, commandId, id) => {
     await opensAndConfirms(ctx, commandId, id)
-    await saveSubmission(ctx, { commandId: parts(commandId, 3), id, zero: work.zero ?? null, checkedHouseholds: work.households ?? null, checkedFirms: work.firms ?? null,
+    // What came from the villages stays unless the story says otherwise.
+    const filled = await asViewer(ctx, (inner) => getSubmissionRow(inner, id))
+    await saveSubmission(ctx, { commandId: parts(commandId, 3), id, zero: work.zero ?? null, checkedHouseholds: work.households ?? filled.checkedHouseholds, checkedFirms: work.firms ?? filled.checkedFirms,
       checkedNote: work.note ?? '', filler: clerkNames[town], head: leadingPeople[town]!, phone: '0000-0000000', note: '', addressedTo: '' })
   }
 }

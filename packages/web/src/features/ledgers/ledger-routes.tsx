@@ -18,6 +18,6 @@ export const ledgerRoutes: PageRoute[] = [
     menu: { group: '月报', order: 50, icon: <SafetyCertificateOutlined /> } },
   { path: '/ledgers/dates', title: '报送日期', permission: 'ledger.read', component: lazyPage(() => import('./due-date-page.tsx'), 'DueDatePage'),
     menu: { group: '月报', order: 60, icon: <CalendarOutlined /> } },
-  { path: '/report-types', title: '报送事项', permission: 'settings.manage', component: lazyPage(() => import('./report-type-page.tsx'), 'ReportTypePage'),
+  { path: '/report-types', title: '报送事项', permission: 'ledger.collect', component: lazyPage(() => import('./report-type-page.tsx'), 'ReportTypePage'),
     menu: { group: '系统', order: 40, icon: <AuditOutlined /> } },
 ]
