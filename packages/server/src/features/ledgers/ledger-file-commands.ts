@@ -8,12 +8,13 @@ import { readSheet } from './submission-facts.ts'
 
 type In<E extends { input: z.ZodType }> = z.output<E['input']>
 
-/** Ties an uploaded file to the submission that it fills. */
+/** Ties an uploaded file to the submission that it fills; it takes the place of one uploaded before. */
 export function attachLedgerFile(ctx: Context, input: In<typeof api.attachLedgerFile>): Done {
   return step(ctx, 'attach_file', 'fill', input, async (inner, row) => {
     const batch = await inner.db.selectFrom('importBatches').select(['id', 'fileName', 'ownerId', 'state']).where('id', '=', input.batchId).where('kind', '=', 'leads').forUpdate().executeTakeFirst()
     if (!batch) throw new AppError('not_found', '没有找到这次上传。')
     if (batch.ownerId && batch.ownerId !== row.id) throw new AppError('state.conflict', '这个文件已用于另一份报送，请重新上传。')
+    await inner.db.updateTable('importBatches').set({ ownerId: null }).where('ownerId', '=', row.id).where('id', '<>', batch.id).where('kind', '=', 'leads').execute()
     await inner.db.updateTable('importBatches').set({ ownerId: row.id }).where('id', '=', batch.id).execute()
     return { after: { file: batch.fileName }, set: { openedAt: row.openedAt ?? inner.now, filledBy: inner.viewer.userId ?? row.filledBy, filler: row.filler || inner.viewer.name } }
   })

@@ -13,7 +13,10 @@ const Parsed = z.object({ name: z.string().optional(), amountFen: z.number().nul
 type Parsed = z.infer<typeof Parsed>
 const Kept = z.array(z.union([z.string(), z.number(), z.object({ text: z.string() }), z.null()]))
 
-export interface FileRow { rowNumber: number; sheet: string; decision: 'new' | 'match' | 'undecided' | 'skip'; leadId: string | null; cells: unknown; parsed: Parsed | null }
+export interface FileRow { rowNumber: number; sheet: string; decision: 'new' | 'match' | 'undecided' | 'skip'; leadId: string | null; cells: unknown; parsed: Parsed | null
+  /** Differences accepted on a recognised row; in its lead only once the batch has gone in. */
+  accepted: number
+}
 export interface LedgerFile { batchId: string; fileName: string; state: ImportState; plans: z.infer<typeof SheetPlan>[]; rows: FileRow[] }
 
 /** The newest file that was tied to the submission, with its rows; undefined when there is none. */
@@ -22,7 +25,7 @@ export async function findLedgerFile(ctx: Context, submissionId: string): Promis
     .where('kind', '=', 'leads').where('state', 'not in', ['cancelled', 'withdrawn']).orderBy('createdAt', 'desc').limit(1).executeTakeFirst()
   if (!batch) return undefined
   const { rows } = await sql<Omit<FileRow, 'parsed'> & { parsed: unknown }>`
-    select row_number, sheet, decision, case when decision = 'new' then id else lead_id end as lead_id, cells, parsed
+    select row_number, sheet, decision, case when decision = 'new' then id else lead_id end as lead_id, cells, parsed, cardinality(accepted) as accepted
     from import_rows where batch_id = ${batch.id}::uuid order by position`.execute(ctx.db)
   return {
     batchId: batch.id, fileName: batch.fileName, state: z.enum(importStates).parse(batch.state), plans: z.array(SheetPlan).catch([]).parse(batch.mapping),
@@ -30,10 +33,10 @@ export async function findLedgerFile(ctx: Context, submissionId: string): Promis
   }
 }
 
-/** Rows that still wait for a person, or whose decisions have not gone in yet. */
+/** Nothing waits for a person any more, and what was decided has gone in: new leads and accepted differences. */
 export function isReady(file: LedgerFile): boolean {
   if (file.rows.some((row) => row.decision === 'undecided')) return false
-  return file.state === 'done' || (file.state === 'preview' && file.rows.every((row) => row.decision !== 'new'))
+  return file.state === 'done' || (file.state === 'preview' && file.rows.every((row) => row.decision !== 'new' && row.accepted === 0))
 }
 
 export async function getLedgerFile(ctx: Context, input: { id: string }): Promise<Answer> {

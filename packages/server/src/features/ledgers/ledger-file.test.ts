@@ -96,6 +96,15 @@ describe('a filled 附件2 as the month\'s submission', () => {
     expect(body.table.movement.added).toBe(1)
   })
 
+  test('accepted differences that have not gone in are not lost: the file is ready only then, or when they are declined', async () => {
+    const who = story.people.liqiao
+    const other = await upload(who, await annex2([line(1, '例购荟百货店', 48.75, 62, 18.05, '停业整改')], [48.75, 62, 18.05]))
+    expect(await comparison(who)).toMatchObject({ batchId: other, state: 'preview', waiting: 0, ready: false })
+    expect((await t.call(who, files.takeLedgerFile, { commandId: id(), id: submissionId })).status).toBe(409)
+    expect((await t.call(who, imports.acceptImportChanges, { commandId: id(), id: other, accept: false })).status).toBe(200)
+    expect(await comparison(who)).toMatchObject({ state: 'preview', ready: true })
+  })
+
   test('is nobody else\'s business', async () => {
     expect((await t.call(story.people.yanghu, files.getLedgerFile, { id: submissionId })).status).toBe(404)
     expect((await t.call(story.people.yanghu, files.attachLedgerFile, { commandId: id(), id: submissionId, batchId })).status).toBe(404)

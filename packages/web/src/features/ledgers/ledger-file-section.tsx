@@ -54,6 +54,7 @@ function FileState({ file, submissionId }: { file: LedgerFile; submissionId: str
         <Go to={`/leads/import/${file.batchId}`}>看变动、确认</Go>
         {file.ready && <Button type="primary" size="small" loading={take.pending} onClick={() => { void take.run({ id: submissionId }) }}>按来表核对这些行</Button>}
       </p>
+      {file.state === 'preview' && !file.ready && <p className="choice-note">变动和新线索先在“看变动、确认”里核对入库，再回到这里核对各行。</p>}
       {wrong.length > 0 && <Alert className="form-message" type="warning" showIcon title="来表的合计与各行相加不符" description={wrong.map((total) => `${total.label}：表上写${total.written}，相加是${total.sum}`).join('；')} />}
       {file.missing.length > 0 && (
         <Alert className="form-message" type="warning" showIcon title={`台账里有、来表没有的${file.missing.length}条，仍须逐条核对`}
