@@ -51,7 +51,7 @@ export function DistrictPage() {
           <Checkbox checked={only50} onChange={(event) => set({ only50: event.target.checked ? 'true' : undefined })}>只出前50条</Checkbox>
           <Checkbox checked={struckOff} onChange={(event) => set({ struckOff: event.target.checked ? undefined : 'false' })}>含本月销号的</Checkbox>
           <Checkbox checked={twoDecimals} onChange={(event) => set({ twoDecimals: event.target.checked ? 'true' : undefined })}>人数保留两位小数（按表注5字面）</Checkbox>
-          <div className="choice-region"><RegionSelect value={regionId ?? null} placeholder="全区" onChange={(value) => set({ regionId: value ?? undefined })} /></div>
+          <div className="choice-region"><RegionSelect value={regionId ?? null} placeholder={seesDistrict(roles) ? '全区' : '全部'} onChange={(value) => set({ regionId: value ?? undefined })} /></div>
         </div>
         {edition === 'open' && <p className="choice-note">通报稿给乡镇（街道）看，不含受限线索。</p>}
       </section>
