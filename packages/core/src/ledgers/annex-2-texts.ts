@@ -6,13 +6,14 @@ import type { Annex2Lead, LedgerEvent, TextColumn } from './annex-2-lead.ts'
 /** More steps than this make the cell unreadable; the first ones then give way to a count. */
 const mostSteps = 10
 const longestStep = 40
+const pending = '待核'
 
 /** What the text columns of 附件2 say by themselves, from events and figures. */
 export function draftTexts(lead: Annex2Lead, year: number): Record<TextColumn, string> {
   return {
     measures: afterStated(lead.events, 'measures_stated', (events) => draftMeasures(events, lead.crossRegion === 'city', year)),
     repayment: draftRepayment(lead),
-    outcome: lead.outcome || '待核',
+    outcome: lead.outcome || pending,
     notices: lead.crossRegion === 'city' ? '' : afterStated(lead.events, 'notices_stated', (events) => draftNotices(events, null)),
     remark: draftRemark(lead, year),
   }
@@ -98,23 +99,22 @@ export function draftNotices(events: readonly LedgerEvent[], startYear: number |
 
 /**
  * `清退完毕100.00%`, `正在清退58.87%`, `尚未清退`, 待核, or empty where there is nothing to pay back. The share is
- * repaid of amount (附件2注3); whether it is finished is decided by the amounts, never by the rounded share. Where only
- * words about repayment are on record and no figure, the words stand.
+ * repaid of amount (附件2注3); whether it is finished is decided by the amounts, never by the rounded share. 尚未清退 is
+ * said only of a repaid 0 that somebody recorded; nothing recorded is 待核, since nobody has looked. Where only words
+ * about repayment are on record and no figure, the words stand.
  */
 function draftRepayment({ figuresApply, events, figures: { amount, unpaid, repaid } }: Annex2Lead): string {
   if (!figuresApply) return ''
-  const said = events.findLast((event) => event.kind === 'repayment')?.title.trim()
-  if (!repaid && said) return said
-  if (repaid && repaid.value === null) return '待核'
-  const paid = repaid?.value ?? 0
-  if (!amount || amount.value === null) return paid > 0 ? '正在清退，比例待核' : '待核'
-  if (paid > 0 && amount.value > 0) {
-    if (paid >= amount.value) return `清退完毕${formatPercent(amount.value, amount.value)}`
-    const share = formatPercent(paid, amount.value)
-    return `正在清退${share === '100.00%' ? '99.99%' : share}`
+  if (!repaid) {
+    const said = events.findLast((event) => event.kind === 'repayment')?.title.trim()
+    return said || (unpaid?.value === 0 ? '' : pending)
   }
-  if (!unpaid || unpaid.value === null) return '待核'
-  return unpaid.value > 0 ? '尚未清退' : ''
+  if (repaid.value === null) return pending
+  if (repaid.value === 0) return unpaid?.value === 0 ? '' : '尚未清退'
+  if (!amount || amount.value === null) return '正在清退，比例待核'
+  if (repaid.value >= amount.value) return `清退完毕${formatPercent(1, 1)}`
+  const share = formatPercent(repaid.value, amount.value)
+  return `正在清退${share === '100.00%' ? '99.99%' : share}`
 }
 
 function draftRemark(lead: Annex2Lead, year: number): string {

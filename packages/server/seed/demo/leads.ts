@@ -23,7 +23,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     .outcome('2026-05-28', officer, '停业整改')
     .did('2026-06-16', officer, 'sealed', '查封经营场所', { body: '期限30日，至2026年7月16日。' })
     .did('2026-06-18', officer, 'estimate', '流水测算完成', { body: '含复投1486.50万元，净投入1302.50万元，已还本290.20万元，已付返利118.60万元，未兑付本金1012.30万元，确认损失905.40万元；获利出局6人，多得11.70万元；疑似业务员4人。' })
-    .counts('2026-06-18', officer, '流水测算', { amount: 1486.5, people: 208, unpaid: 1012.3 }, '含复投口径')
+    .counts('2026-06-18', officer, '流水测算', { amount: 1486.5, people: 208, unpaid: 1012.3, repaid: 0 }, '含复投口径；清退未开始，已还本、已付返利不算清退')
     .did('2026-07-01', officer, 'check', '形成调查报告', { body: '达到100万元、150人，应当移送。' })
     .did('2026-07-03', officer, 'transferred', '移送公安机关', { time: '16:40', body: '10:20批准移送，16:40送达公安分局，同时抄送区检察院。' })
     .did('2026-07-10', officer, 'police_filed', '公安立案')
@@ -68,7 +68,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
   lead('S04').begins('2026-06-09', {
     who: officer, name: '演链无界科技有限公司', kind: 'enterprise', serial: 104, region: '样河区', mainUnit: '宣传部（网信办）', source: '群众举报（小程序）', sector: '虚拟货币', mode: '虚拟货币交易',
     channel: 'online', crossRegion: 'province', summary: '群聊截图“日返千分之三”（折年109.5%）。登记地在示北省。', promise: '日返千分之三（折年109.5%）', details: { address: '示北省登记', person: '演链', phone: '12000000104' } })
-    .counts('2026-06-20', officer, '摸排估算', { amount: 512, people: 96, unpaid: 468 })
+    .counts('2026-06-20', officer, '摸排估算', { amount: 512, people: 96, unpaid: 468, repaid: 0 })
     .did('2026-06-24', officer, 'notice_out', '发函通报登记地', { place: '示北省登记地', body: '管辖不在本区。' })
     .did('2026-07-30', officer, 'notice_in', '收到回函', { place: '示北省登记地' })
     .outcome('2026-07-30', officer, '移送登记地，本地公安配合')
@@ -100,7 +100,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     .did('2026-08-26', officer, 'discussion', '会商意见不一', { body: '市场监管局认为超范围经营，公安认为是合同纠纷。' })
     .alsoReportedBy('2026-09-02', officer, '市场监管局')
     .did('2026-09-16', officer, 'determined', '区协调机制认定')
-    .counts('2026-09-18', officer, '审计', { amount: 231.6, people: 78, unpaid: 219.8 })
+    .counts('2026-09-18', officer, '审计', { amount: 231.6, people: 78, unpaid: 219.8, repaid: 0 })
     .did('2026-09-22', officer, 'transferred', '移送公安机关')
     .did('2026-09-30', officer, 'police_refused', '收到不予立案通知', { body: '理由：无集资参与人报案。' })
     .did('2026-10-08', officer, 'review_requested', '申请复议', { body: '3日期限跨国庆假期，顺延至10月8日。' })
@@ -142,7 +142,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     .did('2026-08-24', officer, 'police_filed', '公安立案').outcome('2026-08-24', 'liqiao', '公安已立案')
     .did('2026-08-26', officer, 'note', '向市级牵头部门提请限制出境', { body: '区级无权限制出境。' })
     .counts('2026-08-28', 'liqiao', '摸排估算', { amount: 151.2, people: 47, unpaid: 140.1 })
-    .counts('2026-09-08', 'liqiao', '流水测算', { amount: 167.3, people: 52, unpaid: 154.1 }, '更正8月数', '2026-08-31')
+    .counts('2026-09-08', 'liqiao', '流水测算', { amount: 167.3, people: 52, unpaid: 154.1, repaid: 0 }, '更正8月数', '2026-08-31')
     .did('2026-10-19', officer, 'note', '在演新街道换名挂牌，凭同一电话、同一收款账户认出', { body: '不另开线索，并入本线索。' })
 
   lead('S12').begins('2026-09-25', {
@@ -151,7 +151,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
   play.on('2026-09-25', '09:31', officer, (ctx, commandId) => restrictLead(ctx, { commandId, leadId: leadId('S12'), restricted: true,
     userIds: [officer, 'zhuren', 'juzhang', 'quzhang'].map(userId) }))
   lead('S12')
-    .counts('2026-09-28', officer, '流水测算', { amount: 143.2, people: 26, unpaid: 120 })
+    .counts('2026-09-28', officer, '流水测算', { amount: 143.2, people: 26, unpaid: 120, repaid: 0 })
     .dispatched('2026-09-28', officer, [{ unit: '试岗镇', by: 'shigang', dueOn: '2026-10-12', instruction: '协助走访试田村有关农户，了解借款情况，注意保密', answeredOn: '2026-10-10', answer: '已走访11户，情况另附。', hidden: true, role: 'support' }])
     .did('2026-10-09', officer, 'check', '形成调查报告').did('2026-10-10', officer, 'note', '批准移送', { body: '调休补班日。' })
     .did('2026-10-11', officer, 'transferred', '送达公安分局').outcome('2026-10-11', officer, '移送公安')

@@ -42,8 +42,8 @@ export async function readMore(ctx: Context, rows: readonly Annex2Row[], asOf: s
     where l.id = any (${ids}::uuid[])`.execute(ctx.db)
   return new Map(found.map((one) => [one.id, one]))
 }
-/** What was never recorded as paid back is 0 paid back; only a recorded unknown is 待核. */
-const repaidOf = (more: LeadMore | undefined): number | null => (more?.hasRepaid ? more.repaidFen : 0)
+/** What was never recorded as paid back is 待核 as a recorded unknown is, unless there is nothing to pay back. */
+const nothingOwed = (row: Annex2Row, more: LeadMore | undefined): boolean => !row.figuresApply || (!more?.hasRepaid && row.unpaidFen === 0)
 
 const figures = (row: Annex2Row, twoDecimals: boolean) => {
   const link = `lead:${row.leadId}`
@@ -57,13 +57,14 @@ const figures = (row: Annex2Row, twoDecimals: boolean) => {
 
 export const tableRows = (source: FormSource, more: Map<string, LeadMore>): FieldRow[] => numbered(source.table.rows.map((row) => {
   const extra = more.get(row.leadId)
-  const repaid = repaidOf(extra)
+  const repaid = extra?.repaidFen ?? null
+  const owes = !nothingOwed(row, extra)
   return {
     企业名称: { value: row.name, link: `lead:${row.leadId}` }, 所属行业: text(row.sector), 集资模式: text(row.mode), 是否通过互联网: text(row.channel), ...figures(row, source.request.twoDecimals),
     是否跨省市: text(row.crossRegion), 采取的工作措施: text(row.measures), 资金清退情况: text(row.repayment), 处理结果: text(row.outcome),
     省际间风险通报情况: text(row.notices), 备注: text(row.remark), 线索编号: text(row.number), 统一社会信用代码: text(extra?.code ?? ''), 主报单位: text(row.mainUnitName),
     所在区域: text(extra?.place ?? ''), 收到日期: day(extra?.receivedOn ?? null), 线索来源: text(extra?.source ?? ''), 线索状态: text(extra ? leadStateLabels[extra.state] : ''),
-    已清退资金: row.figuresApply ? money(repaid) : { value: null, nullText: '–' }, 清退比例: row.figuresApply ? share(repaid, row.amountFen) : { value: null, nullText: '–' },
+    已清退资金: owes ? money(repaid) : { value: null, nullText: '–' }, 清退比例: owes ? share(repaid, row.amountFen) : { value: null, nullText: '–' },
     金额来源: text(row.sources.amount?.source ?? ''), 金额日期: day(row.sources.amount?.asOf ?? null),
   }
 }))
@@ -77,7 +78,7 @@ export const crossRows = (source: FormSource, more: Map<string, LeadMore>): Fiel
 export interface Sums { amountFen: number | null; people: number | null; unpaidFen: number | null; repaidFen: number | null }
 export function sumRows(rows: readonly Annex2Row[], more: Map<string, LeadMore>): Sums {
   const totals = annex2Totals(rows)
-  const repaid = rows.filter((row) => row.figuresApply).map((row) => repaidOf(more.get(row.leadId)))
+  const repaid = rows.filter((row) => !nothingOwed(row, more.get(row.leadId))).map((row) => more.get(row.leadId)?.repaidFen ?? null)
   return {
     amountFen: totals.amountFen.value, people: totals.people.value, unpaidFen: totals.unpaidFen.value,
     repaidFen: repaid.length > 0 && repaid.every((value) => value === null) ? null : repaid.reduce<number>((sum, value) => sum + (value ?? 0), 0),

@@ -25,19 +25,19 @@ interface StoryLead {
 }
 
 export const storyLeads: Record<string, StoryLead> = {
-  S01: { unit: 'yanghu', name: '样河区拟寿颐年养老服务有限公司', moves: [['registered', '2026-05-11']], figures: { amount: 1486.5, people: 208, unpaid: 1012.3 }, outcome: '公安已立案' },
+  S01: { unit: 'yanghu', name: '样河区拟寿颐年养老服务有限公司', moves: [['registered', '2026-05-11']], figures: { amount: 1486.5, people: 208, unpaid: 1012.3, repaid: 0 }, outcome: '公安已立案' },
   S02: { unit: 'nixi', name: '拟溪镇试禾种养专业合作社', moves: [['registered', '2026-05-26'], ['struck_off', '2026-10-27']], figures: { amount: 86.4, people: 38, unpaid: 0, repaid: 86.4 }, outcome: '销号' },
   S03: { unit: 'liqiao', name: '例购荟百货店', moves: [['registered', '2026-05-14'], ['excluded', '2026-05-20'], ['restarted', '2026-08-12']], figures: { amount: 48.75, people: 62, unpaid: 20.05, repaid: 28.7 }, outcome: '停业整改' },
-  S04: { unit: 'wangxin', name: '演链无界科技有限公司', moves: [['registered', '2026-06-09']], figures: { amount: 512, people: 96, unpaid: 468 }, crossRegion: 'province', outcome: '移送外地' },
-  S05: { unit: 'liqiao', name: '例清债务咨询服务部', moves: [['registered', '2026-07-08']], figures: { amount: 231.6, people: 78, unpaid: 219.8 }, outcome: '公安已立案' },
+  S04: { unit: 'wangxin', name: '演链无界科技有限公司', moves: [['registered', '2026-06-09']], figures: { amount: 512, people: 96, unpaid: 468, repaid: 0 }, crossRegion: 'province', outcome: '移送外地' },
+  S05: { unit: 'liqiao', name: '例清债务咨询服务部', moves: [['registered', '2026-07-08']], figures: { amount: 231.6, people: 78, unpaid: 219.8, repaid: 0 }, outcome: '公安已立案' },
   S06: { unit: 'yanxin', name: '演筑置业有限公司', moves: [['registered', '2026-06-17']], figures: { amount: 324, people: 9, unpaid: 0 }, outcome: '正在整改并正常营业' },
   S07: { unit: 'nixi', name: '仿岭林下生态养殖场', moves: [['registered', '2026-07-06'], ['struck_off', '2026-09-10']], figures: { amount: 18.4, people: 23, unpaid: 0, repaid: 18.4 }, outcome: '销号' },
   S08: { unit: 'liqiao', name: '范样财富管理中心（普通合伙）', moves: [['registered', '2026-05-18'], ['excluded', '2026-07-31']] },
   S09: { unit: 'yanxin', name: '拟光影视文化工作室', moves: [['registered', '2026-08-14']], figures: { amount: null, people: null, unpaid: null }, outcome: '材料不足，暂不能判断' },
   S10: { unit: 'shigang', name: '试易购百货商行', moves: [['registered', '2026-07-20']], figures: { amount: 36.9, people: 41, unpaid: 14.76, repaid: 22.14 }, outcome: '行政处罚' },
   S11: { unit: 'yanghu', name: '样园姐妹互助会', moves: [['registered', '2026-07-22'], ['excluded', '2026-08-06']] },
-  S12: { unit: 'office', name: '样河农商银行原代办员蒋试根', moves: [['registered', '2026-09-25']], figures: { amount: 143.2, people: 26, unpaid: 120 }, restricted: true, outcome: '移送公安' },
-  S13: { unit: 'liqiao', name: '国样储金运营中心', moves: [['registered', '2026-08-19']], figures: { amount: 167.3, people: 52, unpaid: 154.1 }, outcome: '公安已立案' },
+  S12: { unit: 'office', name: '样河农商银行原代办员蒋试根', moves: [['registered', '2026-09-25']], figures: { amount: 143.2, people: 26, unpaid: 120, repaid: 0 }, restricted: true, outcome: '移送公安' },
+  S13: { unit: 'liqiao', name: '国样储金运营中心', moves: [['registered', '2026-08-19']], figures: { amount: 167.3, people: 52, unpaid: 154.1, repaid: 0 }, outcome: '公安已立案' },
 }
 
 const fen = (wan: number) => Math.round(wan * 1_000_000)
