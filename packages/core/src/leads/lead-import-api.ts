@@ -39,6 +39,10 @@ export const ImportDefaultsInput = z.object({
 })
 export const ImportDefaults = z.object({
   source: z.string(), receivedOn: z.string(), asOf: z.string(), figureSource: z.string(), regionId: Id, mainUnitId: Id.nullable(),
+  /** Nobody chose a region: the table itself may say whose it is. */
+  infer: z.boolean().default(false),
+  /** The region's name as the table's title, filler's line or file name has it. */
+  inferred: z.string().default(''),
 })
 const Column = z.object({ field: Field, unit: z.enum(['yuan', 'wan', 'fen']).nullable().optional() })
 export const SheetPlan = z.object({

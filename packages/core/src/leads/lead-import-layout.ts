@@ -160,6 +160,11 @@ function proposeColumns(headings: readonly string[][], lineUnit: MoneyUnit | nul
   })
 }
 
+/** Texts around the table: its title, the filler's line, the remarks in the first rows. */
+export function surroundings(plan: SheetPlan, rows: readonly NumberedRow[]): string[] {
+  return rows.slice(0, headerWindow).filter((one) => rowKind(plan, one) !== undefined && !(plan.header && one.row >= plan.header[0] && one.row <= plan.header[1])).flatMap(({ cells }) => filled(cells))
+}
+
 /** What a row is when it is not a lead; undefined for a row to read. */
 export type RowKind = { skip: string } | { refuse: string } | undefined
 

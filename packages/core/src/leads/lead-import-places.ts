@@ -11,6 +11,8 @@ export interface Places {
   unit: (name: string) => PlaceAnswer
   /** The unit that answers for a region: its own town or village, or the nearest above. */
   unitOfRegion: (regionId: string) => string | undefined
+  /** The one town or village whose table this is, going by its title, filler's line or file name; undefined when none or several are named. */
+  named: (texts: readonly string[]) => { id: string; name: string } | undefined
 }
 
 /** 例桥街道办事处 and 例桥街道 are one place, 仿岭村委会 and 仿岭村 too. */
@@ -74,5 +76,11 @@ export function findPlaces(regions: readonly PlaceRegion[], units: readonly Plac
       return choose([...new Set(found)], name, '单位', (unit) => unit.name)
     }),
     unitOfRegion,
+    named: (texts) => {
+      const found = regions.filter((region) => region.allowed && region.name.length > 1 && unitOf.has(region.id) && texts.some((text) => text.includes(region.name)))
+      // 拟溪镇仿岭村 names both: the lower one is meant.
+      const lowest = found.filter((region) => !found.some((other) => other !== region && chain(other).includes(region)))
+      return lowest.length === 1 ? { id: lowest[0]!.id, name: lowest[0]!.name } : undefined
+    },
   }
 }

@@ -32,8 +32,9 @@ export interface ImportDefaults {
   /** 自报, 摸排估算 … */
   figureSource: string
   regionId: string
-  /** null: the town's own unit, by the row's region. */
+  /** null: the town's own unit, by the row's region; where there is none, the unit that imports. */
   mainUnitId: string | null
+  unitId: string
 }
 
 /** What a person changed in a row: readings picked, texts typed anew. */
@@ -265,9 +266,7 @@ export function parseRow(columns: readonly (ColumnPlan | null)[], cells: ImportC
       else complain('mainUnit', found.reason, found.candidates)
       return
     }
-    const unitId = defaults.mainUnitId ?? (regionId && places.unitOfRegion(regionId))
-    if (unitId) values.mainUnitId = unitId
-    else if (regionId) complain('mainUnit', '这一行没有主报单位，所在区划也没有对应的乡镇单位，请在批次里指定主报单位')
+    values.mainUnitId = defaults.mainUnitId ?? (regionId && places.unitOfRegion(regionId)) ?? defaults.unitId
   }
 
   function readMoney(field: 'amount' | 'unpaid' | 'repaid'): void {

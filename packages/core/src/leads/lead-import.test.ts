@@ -88,12 +88,14 @@ test('places by their usual names; two of one name are offered, those out of sco
   expect(places.region('', '中心村')).toMatchObject({ ok: false, candidates: [{ value: 'n2', label: '拟溪镇中心村' }, { value: 'l2' }] })
   expect(places.region('仿塘乡', '')).toEqual({ ok: false, reason: '“仿塘乡”不在您的工作范围内，不能为它登记线索' })
   expect(places.region('无名镇', '')).toMatchObject({ ok: false })
+  expect(places.named(['拟溪镇10月.xlsx', '附件2'])).toEqual({ id: 'n', name: '拟溪镇' })
+  expect([places.named(['拟溪镇、例桥街道汇总']), places.named(['样河区']), places.named(['仿塘乡'])]).toEqual([undefined, undefined, undefined])
   expect([places.unit('例桥街道'), places.unit('拟溪镇政府'), places.unitOfRegion('n1')]).toEqual([{ ok: true, id: 'ul' }, { ok: true, id: 'un' }, 'un'])
 })
 
 const reading: RowReading = {
   today: '2026-11-03', places, nameKey: (name) => name, lists: { sector: new Set(['养老服务']), source: new Set(['排查发现']) },
-  defaults: { source: '排查发现', receivedOn: '2026-11-01', asOf: '2026-10-31', figureSource: '自报', regionId: 'n', mainUnitId: null },
+  defaults: { source: '排查发现', receivedOn: '2026-11-01', asOf: '2026-10-31', figureSource: '自报', regionId: 'n', mainUnitId: null, unitId: 'office' },
 }
 const plans = (...fields: (ColumnPlan['field'] | [ColumnPlan['field'], ColumnPlan['unit']])[]): ColumnPlan[] =>
   fields.map((field) => (Array.isArray(field) ? { field: field[0], unit: field[1] ?? null } : { field }))

@@ -3,7 +3,6 @@ import { AppError } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/leads/lead-import-api'
 import { importStateLabels, ImportDefaults as Defaults, type ImportState } from '@qingyuan/core/leads/lead-import-api'
 import { importFields } from '@qingyuan/core/leads/lead-import-fields'
-import type { ImportDefaults } from '@qingyuan/core/leads/lead-import-row'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
@@ -36,10 +35,13 @@ export function uploadImport(ctx: Context, input: In<typeof api.uploadImport>, u
   })
 }
 
-async function checkDefaults(ctx: Context, input: In<typeof api.uploadImport>['defaults'], unit: { id: string; regionId: string }): Promise<ImportDefaults> {
+async function checkDefaults(ctx: Context, input: In<typeof api.uploadImport>['defaults'], unit: { id: string; regionId: string }): Promise<z.output<typeof Defaults>> {
   const today = chinaDate(ctx.now)
   const receivedOn = input.receivedOn ?? today
-  const defaults = { ...input, receivedOn, asOf: input.asOf ?? receivedOn, regionId: input.regionId ?? unit.regionId }
+  const defaults = {
+    ...input, receivedOn, asOf: input.asOf ?? receivedOn, regionId: input.regionId ?? unit.regionId, inferred: '',
+    infer: input.regionId === undefined && input.mainUnitId === null,
+  }
   if (receivedOn > today) throw new AppError('input.invalid', `收到日期不能晚于今天（${today}）。`)
   if (defaults.asOf > today) throw new AppError('input.invalid', `数据日期不能晚于今天（${today}）。`)
   const { rows } = await sql<{ region: boolean; unit: boolean }>`select
@@ -102,7 +104,7 @@ export function decideImport(env: Pick<Environment, 'secrets'>, ctx: Context, in
       await inner.db.updateTable('importRows').set({ edits: JSON.stringify(edits) }).where('batchId', '=', batch.id).where('position', '=', position).execute()
     }
     const related = await relatedPositions(inner, batch.id, positions)
-    const read = await rowReader(env, inner, Defaults.parse(batch.defaults))
+    const read = await rowReader(env, inner, { ...Defaults.parse(batch.defaults), unitId: batch.unitId })
     await restage(inner, batch.id, batch.plans, read, related)
     await matchRows(inner, batch.id, related)
     return { set: { counts: JSON.stringify(await countRows(inner, batch.id)) }, after: { rows: input.rows.map(({ position, texts, ...decided }) =>

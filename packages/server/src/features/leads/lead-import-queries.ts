@@ -93,7 +93,7 @@ export async function listImportRows(
     .leftJoin('regions', (join) => join.on(sql<SqlBool>`regions.id = (r.parsed->>'regionId')::uuid`)).leftJoin('units', (join) => join.on(sql<SqlBool>`units.id = (r.parsed->>'mainUnitId')::uuid`))
     .select(['r.position', 'r.sheet', 'r.rowNumber', 'r.decision', 'r.choices', 'r.cells', 'r.parsed', 'r.problems', 'r.changes', 'r.accepted', 'r.nameKey', 'regions.name as regionName',
       'units.shortName as mainUnitName', 'subjects.id as subjectId', 'subjects.name as subjectName', 'subjects.code as subjectCode', 'leads.id as leadId', 'leads.number as leadNumber'])
-    .where(where).orderBy('r.position').limit(input.pageSize).offset((input.page - 1) * input.pageSize).execute()
+    .where(where).$if(input.tab === 'match', (q) => q.orderBy(sql`r.changes = '[]'`)).orderBy('r.position').limit(input.pageSize).offset((input.page - 1) * input.pageSize).execute()
   const total = input.changed
     ? (await ctx.db.selectFrom('importRows as r').where(where).select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n : counts[input.tab]
   return { total, rows: found.map((row) => {

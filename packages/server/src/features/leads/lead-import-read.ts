@@ -1,6 +1,6 @@
 import { SheetPlan } from '@qingyuan/core/leads/lead-import-api'
 import { isInformantHeading } from '@qingyuan/core/leads/lead-import-fields'
-import { headerWindow, planSheet, rowKind, type ImportCells, type NumberedRow } from '@qingyuan/core/leads/lead-import-layout'
+import { headerWindow, planSheet, rowKind, surroundings, type ImportCells, type NumberedRow } from '@qingyuan/core/leads/lead-import-layout'
 import { findPlaces } from '@qingyuan/core/leads/lead-import-places'
 import { parseRow, type ImportDefaults, type RowProblem, type RowReading } from '@qingyuan/core/leads/lead-import-row'
 import { chinaDate } from '@qingyuan/core/dates'
@@ -36,7 +36,14 @@ interface StagedRow {
 /** What reading rows needs from the office's own data, and how one row is read with it. */
 export async function rowReader(env: Pick<Environment, 'secrets'>, ctx: Context, defaults: ImportDefaults) {
   const reading = await asViewer(ctx, (inner) => loadReading(inner, defaults), true)
-  return (plan: SheetPlan, position: number, { row, cells }: NumberedRow, edits: Edits): StagedRow => {
+  /** When nobody chose a region: takes the one that the table names, for rows that name none. @returns its name, or '' */
+  const infer = (texts: readonly string[]): { regionId: string; inferred: string } | undefined => {
+    const found = reading.places.named(texts)
+    if (!found) return undefined
+    reading.defaults = { ...reading.defaults, regionId: found.id }
+    return { regionId: found.id, inferred: found.name }
+  }
+  const read = (plan: SheetPlan, position: number, { row, cells }: NumberedRow, edits: Edits): StagedRow => {
     const base = { position, sheet: plan.sheet, row_number: row, cells: withoutInformant(plan, cells).map(keepCell) }
     const nothing = { parsed: null, choices: false, name_key: null, code: null }
     const kind = rowKind(plan, { row, cells })
@@ -53,6 +60,7 @@ export async function rowReader(env: Pick<Environment, 'secrets'>, ctx: Context,
     }
     return { ...base, ...rest, problems, decision: problems.length > 0 ? 'undecided' : 'new', choices: problems.length > 0 && problems.every((one) => one.candidates) }
   }
+  return { read, infer }
 }
 
 /** By these the file of a subject is joined to others: a hash for equality, the text as typed. */
@@ -111,7 +119,7 @@ export class ImportStopped extends Error {}
  * @throws SheetError when the file cannot be read; ImportStopped when cancelled
  */
 export async function stageFile(ctx: Context, batch: { id: string; unitId: string; path: string; fileName: string },
-  read: RowReader, progress: Progress, signal: AbortSignal): Promise<SheetPlan[]> {
+  { read, infer }: RowReader, wantsRegion: boolean, progress: Progress, signal: AbortSignal): Promise<{ plans: SheetPlan[]; inferred: ReturnType<RowReader['infer']> }> {
   await asViewer(ctx, (inner) => inner.db.deleteFrom('importRows').where('batchId', '=', batch.id).execute())
   const plans: SheetPlan[] = []
   const stage = chunkWriter(ctx, batch.id, insertRows, progress)
@@ -120,17 +128,21 @@ export async function stageFile(ctx: Context, batch: { id: string; unitId: strin
   let waiting: { hidden: boolean; rows: NumberedRow[] } | undefined
   let plan: SheetPlan | undefined
   let position = 0
+  let inferred: ReturnType<RowReader['infer']>
 
   const settle = async () => {
     if (!waiting || current === undefined) return
     if (plans.length >= mostSheets) throw new AppError('input.too_large', `工作表超过 ${mostSheets} 张，请只保留要导入的几张`)
     const { hidden, rows } = waiting
+    const name = current
     waiting = undefined
-    const found = planSheet(current, hidden, rows)
+    const found = planSheet(name, hidden, rows)
     const columns = await asViewer(ctx, (inner) => rememberedMapping(inner, batch.unitId, found.signature), true)
     // A hidden sheet is often last year's copy: a person may still map it.
     plan = hidden ? { ...found, columns: found.columns.map(() => null) } : columns?.length === found.columns.length ? { ...found, columns, remembered: true } : found
     plans.push(plan)
+    // All sheets of one file are one place's; the first that says whose counts.
+    if (wantsRegion && !inferred && !hidden) inferred = infer([batch.fileName, name, ...surroundings(plan, rows)])
     for (const row of rows) await take(row)
   }
   const take = async (row: NumberedRow) => stage.add(read(plan!, position++, row, {}))
@@ -151,11 +163,11 @@ export async function stageFile(ctx: Context, batch: { id: string; unitId: strin
   }
   await settle()
   await stage.end()
-  return plans
+  return { plans, inferred }
 }
 
 /** Reads all staged rows anew, by changed plans or defaults; what persons decided on rows is kept. */
-export async function restageRows(ctx: Context, batchId: string, plans: SheetPlan[], read: RowReader, progress: Progress): Promise<void> {
+export async function restageRows(ctx: Context, batchId: string, plans: SheetPlan[], { read }: RowReader, progress: Progress): Promise<void> {
   for (const plan of plans) delete plan.stopAt
   const bySheet = new Map(plans.map((plan) => [plan.sheet, plan]))
   const stage = chunkWriter(ctx, batchId, updateRows, progress)
@@ -170,7 +182,7 @@ export async function restageRows(ctx: Context, batchId: string, plans: SheetPla
 }
 
 /** Reads single rows anew, inside a command. */
-export async function restage(ctx: Context, batchId: string, plans: readonly SheetPlan[], read: RowReader, positions: readonly number[]): Promise<void> {
+export async function restage(ctx: Context, batchId: string, plans: readonly SheetPlan[], { read }: RowReader, positions: readonly number[]): Promise<void> {
   const bySheet = new Map(plans.map((plan) => [plan.sheet, plan]))
   const rows = await ctx.db.selectFrom('importRows').select(['position', 'sheet', 'rowNumber', 'cells', 'edits']).where('batchId', '=', batchId)
     .where('position', '=', sql<number>`any (${positions}::int[])`).execute()

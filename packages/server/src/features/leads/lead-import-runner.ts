@@ -129,15 +129,18 @@ async function read(env: Env, ctx: Context, batch: Batch, signal: AbortSignal): 
     signal.throwIfAborted()
     return (await stillReading(inner).set({ progress: rows }).executeTakeFirst()).numUpdatedRows > 0n
   }
-  const row = await rowReader(env, ctx, ImportDefaults.parse(batch.defaults))
+  let defaults = ImportDefaults.parse(batch.defaults)
+  const row = await rowReader(env, ctx, { ...defaults, unitId: batch.unitId })
   let plans = plansOf(batch.mapping)
   if (batch.step === 'file') {
-    plans = await stageFile(ctx, { ...batch, path: env.files.path(batch.sha256) }, row, progress, signal)
+    const staged = await stageFile(ctx, { ...batch, path: env.files.path(batch.sha256) }, row, defaults.infer, progress, signal)
+    plans = staged.plans
+    defaults = { ...defaults, ...staged.inferred }
   } else if (batch.step === 'rows') {
     await restageRows(ctx, batch.id, plans, row, progress)
   }
   if (batch.step !== 'match') {
-    await asViewer(ctx, (inner) => stillReading(inner).set({ step: 'match', mapping: JSON.stringify(plans) }).execute())
+    await asViewer(ctx, (inner) => stillReading(inner).set({ step: 'match', mapping: JSON.stringify(plans), defaults: JSON.stringify(defaults) }).execute())
   }
   await asViewer(ctx, (inner) => sql`select analyze_staged_rows()`.execute(inner.db))
   signal.throwIfAborted()

@@ -70,7 +70,7 @@ describe('a filled 附件2 as the month\'s submission', () => {
       state: 'preview', rows: 3, waiting: 1, ready: false, elsewhere: [], missing: [{ number: 'S05', name: '例清债务咨询服务部' }],
       totals: [{ label: '涉及金额合计', written: '228.05', sum: '216.05', agrees: false }, { label: '涉及人数合计', agrees: true }, { label: '未兑付资金合计', agrees: true }] })
     const matched = (await t.call(who, imports.listImportRows, { id: batchId, tab: 'match' })).body.rows
-    expect(matched.map((row) => [row.name, row.changes.map((change) => change.field)])).toEqual([['例购荟百货店', []], ['国样储金运营中心', ['unpaidFen']]])
+    expect(matched.map((row) => [row.name, row.changes.map((change) => change.field)])).toEqual([['国样储金运营中心', ['unpaidFen']], ['例购荟百货店', []]])
     const refused = await t.call(who, files.takeLedgerFile, { commandId: id(), id: submissionId })
     expect([refused.status, refused.body.message]).toEqual([409, '来表里还有待确认的行，或新线索、变动还没有入库。请先在导入核对里办完。'])
     expect((await t.call(who, api.getSubmission, { id: submissionId })).body.rows.every((row) => row.confirmed === null)).toBe(true)

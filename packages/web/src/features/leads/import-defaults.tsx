@@ -3,6 +3,7 @@ import { Form } from 'antd'
 import type { z } from 'zod'
 import { DayInput } from '../../shared/day-input.tsx'
 import { CodeSelect, RegionSelect, UnitSelect } from '../../shared/selects.tsx'
+import './leads.css'
 
 /** What holds for rows that do not say, as the form holds it. */
 export interface DefaultsForm { source: string | null; receivedOn: string | null; asOf: string | null; figureSource: string | null; regionId: string | null; mainUnitId: string | null }
@@ -20,8 +21,8 @@ export function ImportDefaultsFields({ today }: { today: string }) {
       <Form.Item name="receivedOn" label="收到日期" rules={[{ required: true, message: '请选择日期' }]}><DayInput max={today} /></Form.Item>
       <Form.Item name="asOf" label="金额、人数是哪一天的" rules={[{ required: true, message: '请选择日期' }]}><DayInput max={today} /></Form.Item>
       <Form.Item name="figureSource" label="金额、人数的来源"><CodeSelect list="figure-source" allowClear={false} /></Form.Item>
-      <Form.Item name="regionId" label="所在区划"><RegionSelect placeholder="本单位所在区划" /></Form.Item>
-      <Form.Item name="mainUnitId" label="主报单位"><UnitSelect placeholder="按每行的乡镇（街道）" /></Form.Item>
+      <Form.Item name="regionId" label="所在区划"><RegionSelect placeholder="看表题、文件名；没有的为本单位" /></Form.Item>
+      <Form.Item name="mainUnitId" label="主报单位"><UnitSelect placeholder="按每行的乡镇；没有的为本单位" /></Form.Item>
     </div>
   )
 }

@@ -1,5 +1,4 @@
 import type { ImportBatch, ImportState } from '@qingyuan/core/leads/lead-import-api'
-import { importStateLabels } from '@qingyuan/core/leads/lead-import-api'
 import type { Tone } from '../../shared/status.tsx'
 
 export const importTones: Record<ImportState, Tone> = {
@@ -24,6 +23,7 @@ export function importOutcome(batch: ImportBatch): string {
     case 'preview': return [`新 ${counts.new}`, `旧 ${counts.match}`, counts.confirm > 0 && `待确认 ${counts.confirm}`, counts.bad > 0 && `有问题 ${counts.bad}`].filter(Boolean).join('，')
     case 'failed': return batch.error
     case 'reading': case 'committing': case 'withdrawing': return busyText(batch)
-    case 'cancelled': case 'withdrawn': return importStateLabels[state]
+    case 'withdrawn': return `曾登记 ${counts.created} 条`
+    case 'cancelled': return ''
   }
 }

@@ -61,7 +61,7 @@ function SheetColumns({ sheet, columns, onChange }: { sheet: SheetPlan; columns:
             return (
               <tr key={index} className={column ? '' : 'import-column-off'}>
                 <td data-label="列">{columnLetter(index)}</td>
-                <td data-label="表头">{heading || <span className="nothing">（空）</span>}</td>
+                <td data-label="表头">{heading.replaceAll('/', ' / ') || <span className="nothing">（空）</span>}</td>
                 <td data-label="内容举例"><span className="import-sample">{sheet.samples.map((row) => row[index]).filter(Boolean).join('　') || <span className="nothing">—</span>}</span></td>
                 <td data-label="对应">{informant ? <span className="nothing">举报人信息不从表格导入，请在线索里单独登记（加密）</span> : (
                   <Select aria-label={`${columnLetter(index)}列对应`} className="import-field" showSearch={{ optionFilterProp: 'label' }} popupMatchSelectWidth={false} value={column?.field ?? ''}

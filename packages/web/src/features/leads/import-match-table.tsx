@@ -17,7 +17,7 @@ export function ImportMatchTable({ batch }: { batch: ImportDetail }) {
     { key: 'lead', title: '线索', width: 230, value: (row) => row.lead?.number ?? '', render: (row) => (
       <span className="import-wrap"><RowSubject row={row} />{row.lead && <Go to={`/leads/${row.lead.id}`} target="_blank">{row.lead.number}</Go>}</span>
     ) },
-    { key: 'changes', title: '变动（现有 → 来表），打勾的入库', value: (row) => row.changes.map((change) => changeLabel(change.field)).join('、'), render: (row) => <Changes batch={batch} row={row} /> },
+    { key: 'changes', title: '变动（现有 → 来表）', value: (row) => row.changes.map((change) => changeLabel(change.field)).join('、'), render: (row) => <Changes batch={batch} row={row} /> },
     { key: 'other', title: '', width: 110, value: () => null, render: (row) => <NotThis batch={batch} row={row} /> },
   ]
   return (
@@ -26,7 +26,7 @@ export function ImportMatchTable({ batch }: { batch: ImportDetail }) {
         <div className="import-actions">
           <Button size="small" loading={accept.pending} onClick={() => { void accept.run({ id: batch.id, accept: true }) }}>全部接受</Button>
           <Button size="small" loading={accept.pending} onClick={() => { void accept.run({ id: batch.id, accept: false }) }}>全部不接受</Button>
-          <span className="nothing">空着的格子不会改动现有内容；待核不会自己盖掉已有的数。</span>
+          <span className="nothing">打勾的入库。空着的格子不改动现有内容；待核不会自己盖掉已有的数。</span>
         </div>
       )} />
   )
@@ -45,7 +45,8 @@ function Changes({ batch, row }: { batch: ImportDetail; row: ImportRow }) {
         <li key={change.field}>
           <Checkbox checked={change.accepted} disabled={pending} onChange={(event) => set(change.field, event.target.checked)}>
             <span className="import-change-label">{changeLabel(change.field)}</span>
-            <del><ChangeValue field={change.field} value={change.from} /></del> → <ins><ChangeValue field={change.field} value={change.to} /></ins>
+            {isTold(change.field) && change.from === '' ? '时间线上加一条：' : <><del><ChangeValue field={change.field} value={change.from} /></del> → </>}
+            <ins><ChangeValue field={change.field} value={change.to} /></ins>
           </Checkbox>
           {change.older && <small className="pending-value">现有的数日期更新，接受后只作为历史</small>}
         </li>
@@ -53,6 +54,9 @@ function Changes({ batch, row }: { batch: ImportDetail; row: ImportRow }) {
     </ul>
   )
 }
+
+/** Told on the timeline, not kept as one value. */
+const isTold = (field: ImportRow['changes'][number]['field']): boolean => field === 'measures' || field === 'repayment' || field === 'notices' || field === 'remark'
 
 function NotThis({ batch, row }: { batch: ImportDetail; row: ImportRow }) {
   const { decide, pending } = useDecide(batch.id)

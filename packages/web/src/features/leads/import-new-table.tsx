@@ -14,8 +14,9 @@ export function ImportNewTable({ batch }: { batch: ImportDetail }) {
   const near = useRead(findNearSubjects, { id: batch.id, positions }, { enabled: positions.length > 0, keep: true })
   const columns: Column<ImportRow>[] = [
     placeColumn(batch),
-    { key: 'name', title: '主体', width: 230, value: (row) => row.name, render: (row) => (
-      <span className="import-wrap"><RowSubject row={row} /><Near batch={batch} row={row} subjects={near.data?.rows.find((one) => one.position === row.position)?.subjects ?? []} /></span>
+    { key: 'name', title: '主体', width: 280, value: (row) => row.name, render: (row) => (
+      <span className="import-wrap"><RowSubject row={row} /><Near batch={batch} row={row} subjects={near.data?.rows.find((one) => one.position === row.position)?.subjects ?? []} />
+        {row.notes.map((note, index) => <small key={index} className="pending-value">{note.message}</small>)}</span>
     ) },
     { key: 'kind', title: '类型', width: 90, value: (row) => subjectKindLabels[row.kind as SubjectKind] ?? '' },
     { key: 'sector', title: '行业', width: 110, value: (row) => row.sector },
@@ -25,8 +26,6 @@ export function ImportNewTable({ batch }: { batch: ImportDetail }) {
     { key: 'regionName', title: '所在区划', width: 110, value: (row) => row.regionName },
     { key: 'mainUnitName', title: '主报单位', width: 130, value: (row) => row.mainUnitName },
     dayColumn('receivedOn', '收到日期', (row) => row.receivedOn),
-    { key: 'notes', title: '提示', value: (row) => row.notes.map((note) => note.message).join('；'), render: (row) => (row.notes.length === 0 ? null :
-      <ul className="import-notes">{row.notes.map((note, index) => <li key={index}>{note.message}</li>)}</ul>) },
     { key: 'skip', title: '', width: 80, value: () => null, render: (row) => <Skip batch={batch} row={row} /> },
   ]
   return <DataTable name="import-new" endpoint={listImportRows} input={{ id: batch.id, tab: 'new' }} columns={columns} rowKey={(row) => String(row.position)} pageSize={20} empty="没有新线索。"

@@ -30,7 +30,7 @@ function Recognised({ row }: { row: ImportRow }) {
 function ProblemView({ batch, row, problem }: { batch: ImportDetail; row: ImportRow; problem: Problem }) {
   const { decide, pending } = useDecide(batch.id)
   const cell = problem.column === null ? '' : row.cells[problem.column] ?? ''
-  const heading = problem.column === null ? '' : batch.sheets.find((sheet) => sheet.sheet === row.sheet)?.headings[problem.column] ?? ''
+  const heading = problem.column === null ? '' : batch.sheets.find((sheet) => sheet.sheet === row.sheet)?.headings[problem.column]?.split('/').at(-1) ?? ''
   return (
     <div className="import-problem">
       <p>{problem.column !== null && <b>{columnLetter(problem.column)}列 {heading}{cell && `“${cell}”`}：</b>}{problem.message}</p>
@@ -38,7 +38,7 @@ function ProblemView({ batch, row, problem }: { batch: ImportDetail; row: Import
         {problem.candidates?.map((candidate) => (
           <Button key={String(candidate.value)} size="small" disabled={pending} onClick={() => { void decide(decisionOf(row, problem, candidate.value)) }}>{candidate.label}</Button>
         ))}
-        {problem.field !== 'row' && row.name + cell !== '' && <TypeAnew field={problem.field} pending={pending} onSend={(text) => { void decide({ position: row.position, texts: { [problem.field]: text } }) }} />}
+        {problem.field !== 'row' && <TypeAnew field={problem.field} pending={pending} onSend={(text) => { void decide({ position: row.position, texts: { [problem.field]: text } }) }} />}
       </div>
     </div>
   )

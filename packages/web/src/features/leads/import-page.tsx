@@ -2,7 +2,7 @@ import {
   cancelImport, commitImport, downloadImportProblems, getImport, importStateLabels, importTabLabels, importTabs, withdrawImport, type ImportDetail, type ImportTab,
 } from '@qingyuan/core/leads/lead-import-api'
 import { AppError } from '@qingyuan/core/errors'
-import { Alert, App, Button, Popconfirm, Progress, Tabs } from 'antd'
+import { Alert, App, Button, Grid, Popconfirm, Progress, Select, Tabs } from 'antd'
 import { useState } from 'react'
 import { Go, useGo } from '../../shared/go.tsx'
 import { download } from '../../shared/call.ts'
@@ -55,6 +55,9 @@ function Batch({ batch }: { batch: ImportDetail }) {
         <Alert className="import-alert" type="warning" showIcon
           title={<>这个文件 <At iso={batch.sameFile.createdAt} /> 上传过，{importStateLabels[batch.sameFile.state]}。<Go to={importPath(batch.sameFile.id)}>看那一次</Go></>} />
       )}
+      {batch.state === 'preview' && batch.defaults.inferred !== '' && (
+        <Alert className="import-alert" type="info" showIcon title={`按表题或文件名认作“${batch.defaults.inferred}”的表：没有写乡镇和主报单位的行都按它填。不对的话请到“对应列”里改。`} />
+      )}
       {isBusy(batch.state) && <Busy batch={batch} />}
       {batch.state === 'failed' && <div className="panel"><Notice tone="wrong" title="文件没有读成" text={batch.error} action={<Go to="/leads/import" className="button-link">换一个文件</Go>} /></div>}
       {batch.state === 'cancelled' && <div className="panel"><Notice title="已取消，什么也没有入库" action={<Go to="/leads/import" className="button-link">再导入一份</Go>} /></div>}
@@ -82,17 +85,20 @@ function Check({ batch }: { batch: ImportDetail }) {
     : counts.confirm > 0 ? 'confirm' : counts.bad > 0 ? 'bad' : counts.match > 0 ? 'match' : 'new'
   const tab = state['tab'] === 'map' || importTabs.some((known) => known === state['tab']) ? state['tab'] as ImportTab | 'map' : first
   const order: ImportTab[] = ['confirm', 'bad', 'match', 'new', 'skip']
+  const tabs: { key: string; label: string; count?: number }[] = [...order.map((key) => ({ key, label: importTabLabels[key], count: counts[key] })), { key: 'map', label: '对应列' }]
+  const wide = Grid.useBreakpoint().md ?? true
+  const show = (key: string) => replaceAll({ tab: key })
   return (
     <>
       <p className="import-sum">
         共 <b>{counts.rows}</b> 行：新线索 <b>{counts.new}</b>，认出旧线索 <b>{counts.match}</b>（{counts.changedRows > 0 ? `接受 ${counts.changedRows} 条的 ${counts.changes} 处变动` : '没有要改的'}），
         待确认 <b>{counts.confirm}</b>，有问题 <b>{counts.bad}</b>，不导入 <b>{counts.skip}</b>
       </p>
-      <Tabs activeKey={tab} onChange={(key) => replaceAll({ tab: key })} destroyOnHidden items={[
-        ...order.map((key) => ({ key, label: <>{importTabLabels[key]} <span className={`import-count import-count-${counts[key] > 0 ? key : 'none'}`}>{counts[key]}</span></>,
-          children: <Rows batch={batch} tab={key} /> })),
-        { key: 'map', label: '对应列', children: <ImportMapping key={JSON.stringify(batch.sheets.map((sheet) => sheet.columns))} batch={batch} /> },
-      ]} />
+      {wide
+        ? <Tabs activeKey={tab} onChange={show} items={tabs.map(({ key, label, count }) => ({ key, label: <>{label} {count !== undefined && <span className={`import-count import-count-${count > 0 ? key : 'none'}`}>{count}</span>}</> }))} />
+        // Six tabs do not fit on a phone, and those out of sight would be missed.
+        : <Select className="full-width import-choose" aria-label="看哪些行" value={tab} onChange={show} options={tabs.map(({ key, label, count }) => ({ value: key, label: count === undefined ? label : `${label}（${count}）` }))} />}
+      {tab === 'map' ? <ImportMapping key={JSON.stringify(batch.sheets.map((sheet) => sheet.columns))} batch={batch} /> : <Rows key={tab} batch={batch} tab={tab} />}
     </>
   )
 }
