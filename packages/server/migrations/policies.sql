@@ -378,7 +378,7 @@ $$ select jsonb_build_object('kind', p.kind, 'title', p.title, 'unitName', n.nam
      'versionNo', v.no, 'submittedAt', v.submitted_at, 'voidedAt', v.voided_at, 'submissionId', v.submission_id,
      'intact', case when v.id is null then null else v.sha256 = p.sha256 and v.sha256 = submission_version_hash(v.id) end,
      'newest', (select jsonb_build_object('no', w.no, 'code', w.code, 'submittedAt', w.submitted_at) from submission_versions w
-       where w.submission_id = v.submission_id and w.submitted_at is not null order by w.no desc limit 1))
+       where w.submission_id = v.submission_id and w.voided_at is null and (w.submitted_at is not null or v.voided_at is not null) order by w.no desc limit 1))
    from paper_codes p left join units n on n.id = p.unit_id left join submission_versions v on v.id = p.owner_id and p.kind = 'submission'
    where p.code = wanted and viewer_known() $$;
 

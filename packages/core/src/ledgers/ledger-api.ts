@@ -88,6 +88,8 @@ export const Difference = z.object({
 })
 export const VersionInfo = z.object({
   id: Id, no: z.number(), code: z.string(), reason: z.string(), frozenAt: at, submittedAt: at.nullable(), submittedByName: z.string(), sha256: z.string(),
+  /** Withdrawn or sent back before it was submitted: its paper is void. */
+  voidedAt: at.nullable(),
 })
 export const SubmissionDetail = z.object({
   id: Id, version: z.number(), collection: Collection, unitId: Id, unitName: z.string(), hasAccounts: z.boolean(), state: z.enum(submissionStates), status: Status, statusText: z.string(),
@@ -114,6 +116,8 @@ export const SubmissionDetail = z.object({
   files: z.array(z.object({ id: Id, name: z.string(), bytes: z.number() })),
   actions: z.array(z.custom<SubmissionAction>((value) => typeof value === 'string')),
   returnReasons: z.array(z.string()),
+  /** Who of the unit may approve it on screen; empty: only on paper, or no approval is needed now. */
+  approvers: z.array(z.string()),
 })
 export type SubmissionDetail = z.infer<typeof SubmissionDetail>
 export const getSubmission = endpoint({ method: 'GET', path: '/api/ledgers/submission', permission: 'ledger.read', title: '一份报送', input: z.object({ id: Id }), output: SubmissionDetail })
@@ -159,7 +163,7 @@ export const attachDocument = endpoint({ method: 'POST', path: '/api/ledgers/att
 
 export const Version = VersionInfo.extend({
   submissionId: Id, header: FrozenHeader, table: LedgerTable, cases: z.array(CaseRow), approval: z.string(),
-  current: z.boolean(), voided: z.boolean(),
+  current: z.boolean(),
 })
 export const getVersion = endpoint({ method: 'GET', path: '/api/ledgers/version', permission: 'ledger.read', title: '已冻结的一稿', input: z.object({ id: Id }), output: Version })
 export const compareVersions = endpoint({ method: 'GET', path: '/api/ledgers/compare', permission: 'ledger.read', title: '两稿对照',

@@ -1,6 +1,7 @@
 import { chinaDate } from '@qingyuan/core/dates'
 import type * as api from '@qingyuan/core/ledgers/ledger-api'
 import type { CaseRow, FrozenHeader } from '@qingyuan/core/ledgers/ledger-table'
+import { can, roleNames } from '@qingyuan/core/permissions'
 import { punctuality, punctualityText, statusWords, submissionStatus, type SubmissionState } from '@qingyuan/core/ledgers/submission'
 import { sql } from 'kysely'
 import type { z } from 'zod'
@@ -26,7 +27,7 @@ const frozenStates: SubmissionState[] = ['group_approval', 'submitted', 'accepte
 export async function getSubmission(ctx: Context, input: { id: string }): Promise<Detail> {
   const row = await getSubmissionRow(ctx, input.id)
   const versions = await findVersions(ctx, row.id)
-  const newest = versions.at(-1)
+  const newest = versions.findLast((one) => !one.voidedAt)
   const frozen = frozenStates.includes(row.state) && newest ? (await readVersions(ctx, [newest.id])).get(newest.id) : undefined
   const content = frozen ? fromVersion(frozen, await findPreviousVersion(ctx, row.unitId, row.reportType, row.period)) : await fromFiles(ctx, row)
   const status = submissionStatus({ state: row.state, opened: row.openedAt !== null, versions: versions.filter((one) => one.submittedAt).length })
@@ -40,7 +41,7 @@ export async function getSubmission(ctx: Context, input: { id: string }): Promis
     approval: row.approval && { kind: row.approval, byName: row.approvedByName, on: row.approvedOn ?? '', fileId: row.approvalFileId },
     upward: { addressedTo: row.addressedTo, signedBy: row.signedBy, documentNumber: row.documentNumber, stampedFileId: row.stampedFileId },
     frozen: frozen !== undefined, ...content, below: await findBelow(ctx, row), versions, presses: await findPresses(ctx, row.id), files: await findFiles(ctx, row),
-    actions, returnReasons: actions.includes('return') ? await findReturnReasons(ctx) : [],
+    actions, returnReasons: actions.includes('return') ? await findReturnReasons(ctx) : [], approvers: await findApprovers(ctx, row),
   }
 }
 
@@ -75,6 +76,16 @@ function goneRows({ parts, previous }: Sheet): Detail['gone'] {
     return [{ leadId, number, name, why }]
   })
 }
+
+/** The people of the unit who may approve it on screen while it is on its way to them: never the one who filled it. */
+async function findApprovers(ctx: Context, row: SubmissionRow): Promise<string[]> {
+  if (!row.needsApproval || row.approval || row.state === 'submitted' || row.state === 'accepted') return []
+  const filler = row.filledBy ?? ctx.viewer.userId
+  const people = await ctx.db.selectFrom('users').innerJoin('userRoles', 'userRoles.userId', 'users.id').select(['users.id', 'users.name']).distinct()
+    .where('unitId', '=', row.unitId).where('active', '=', true).where('role', 'in', approvingRoles).orderBy('users.name').execute()
+  return people.filter((person) => person.id !== filler).map((person) => person.name)
+}
+const approvingRoles = roleNames.filter((role) => can({ roles: [role], system: null }, 'ledger.approve'))
 
 interface BelowRow { unitName: string; state: SubmissionState; opened: boolean; versions: number; checkedHouseholds: number | null; checkedFirms: number | null }
 /** Reports of the same month from units below; accepted ones are counted into this one. */

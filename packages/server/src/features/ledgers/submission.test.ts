@@ -140,6 +140,33 @@ describe('approval', () => {
     expect(await detail(both, submissionId)).toMatchObject({ statusText: '已报待审核', punctuality: '按时', frozen: true })
   })
 
+  test('the leading group sends it back: the next one is 第2稿; who may approve is named, the filler never', async () => {
+    const month = await open(story.people.bangong, 'ledger', '2030-03')
+    const submissionId = month.of(story.units.liqiao)
+    const who = story.people.liqiao
+    t.clock.now = new Date('2030-04-02T01:00:00Z')
+    await fill(who, submissionId)
+    const { approvers } = await detail(who, submissionId)
+    expect(approvers).toContain('dingfangshan')
+    expect(approvers).not.toContain('liqiao')
+    await go(who, api.sendForApproval, { id: submissionId })
+    await go(story.people.liqiaoLeader, api.refuseSubmission, { id: submissionId, reason: '措施写得不清楚' })
+    const back = await detail(who, submissionId)
+    expect([back.statusText, back.returnReason, back.frozen]).toEqual(['填报中', '领导小组审定退改：措施写得不清楚', false])
+    expect(back.versions.map(({ no, voidedAt }) => [no, voidedAt !== null])).toEqual([[1, true]])
+    const check = async (code: string) => (await t.call(story.people.yanghu, api.checkCode, { code })).body
+    expect(await check(back.versions[0]!.code)).toMatchObject({ result: 'void', newestCode: null, text: '这是第1稿，2030年4月2日撤回，没有报送，不能再用。' })
+    await go(who, api.sendForApproval, { id: submissionId })
+    const again = await detail(who, submissionId)
+    expect(again.versions.map(({ no, voidedAt }) => [no, voidedAt !== null])).toEqual([[1, true], [2, false]])
+    expect(again.versions[1]!.code).not.toBe(again.versions[0]!.code)
+    expect(await check(again.versions[0]!.code)).toMatchObject({ result: 'superseded', newestCode: again.versions[1]!.code,
+      text: `这是第1稿，2030年4月2日撤回，没有报送；已被第2稿（${again.versions[1]!.code}）取代，请以新稿为准。` })
+    expect((await check(again.versions[1]!.code)).result).toBe('waiting')
+    await go(story.people.liqiaoLeader, api.approveSubmission, { id: submissionId })
+    expect((await detail(who, submissionId)).approvers).toEqual([])
+  })
+
   test('on paper: the scan must bear the code of the frozen version; taking back voids it', async () => {
     const month = await open(story.people.bangong, 'ledger', '2030-02')
     const submissionId = month.of(story.units.liqiao)
@@ -159,14 +186,14 @@ describe('approval', () => {
     await go(who, api.submitSubmission, { id: submissionId })
     const done = await detail(who, submissionId)
     expect(done.approval).toMatchObject({ kind: 'paper', byName: '丁仿山' })
-    expect(done.versions.map((version) => version.no)).toEqual([1])
+    expect(done.versions.map((version) => [version.no, version.submittedAt !== null])).toEqual([[1, false], [2, true]])
     const file = await t.download(story.people.bangong, api.downloadLedgerFile, { id: done.approval!.fileId! })
     expect(file.content.toString()).toBe('scan')
     expect((await t.download(story.people.yanghu, api.downloadLedgerFile, { id: done.approval!.fileId! })).status).toBe(404)
     const check = async (typed: string) => (await t.call(story.people.yanghu, api.checkCode, { code: typed })).body
-    expect(await check(firstCode)).toMatchObject({ result: 'void', versionId: null })
+    expect(await check(firstCode)).toMatchObject({ result: 'superseded', versionId: null, newestCode: code, text: expect.stringContaining('已被第2稿') as string })
     expect(await check(code.toLowerCase())).toMatchObject({ result: 'valid', unitName: '例桥街道', versionId: null })
-    expect((await t.call(story.people.liqiao, api.checkCode, { code })).body.versionId).toBe(done.versions[0]!.id)
+    expect((await t.call(story.people.liqiao, api.checkCode, { code })).body.versionId).toBe(done.versions[1]!.id)
     expect((await check(`${code.slice(0, -1)}${code.endsWith('2') ? '3' : '2'}`)).result).toBe('mistyped')
   })
 })
@@ -208,14 +235,16 @@ describe('what was submitted', () => {
     await approveOnPaper(who, submissionId)
     await go(who, api.submitSubmission, { id: submissionId })
     const done = await detail(who, submissionId)
-    expect(done.versions.map(({ no, reason }) => [no, reason])).toEqual([[1, ''], [2, 'S13金额漏计一笔']])
+    // 第1稿 was taken back before it went; 第2稿 is the first submitted one.
+    const [, first, second] = done.versions
+    expect(done.versions.map(({ no, reason, submittedAt }) => [no, reason, submittedAt !== null])).toEqual([[1, '', false], [2, '', true], [3, 'S13金额漏计一笔', true]])
     expect(done.firstSubmittedOn).toBe('2032-01-05')
-    const { body } = await t.call(story.people.bangong, api.compareVersions, { beforeId: done.versions[0]!.id, afterId: done.versions[1]!.id })
+    const { body } = await t.call(story.people.bangong, api.compareVersions, { beforeId: first!.id, afterId: second!.id })
     expect(body.difference.rows).toEqual([{ leadId: story.leads.S13, number: 'S13', name: '国样储金运营中心', kind: 'changed',
       cells: [{ column: 'amountFen', label: '涉及金额', before: '151.20', after: '167.30', difference: 16_100_000 }] }])
     expect(body.difference.totals).toEqual([expect.objectContaining({ label: '涉及金额合计', difference: 16_100_000 })])
-    const old = (await t.call(who, api.checkCode, { code: done.versions[0]!.code })).body
-    expect([old.result, old.newestCode]).toEqual(['superseded', done.versions[1]!.code])
+    const old = (await t.call(who, api.checkCode, { code: first!.code })).body
+    expect([old.result, old.newestCode]).toEqual(['superseded', second!.code])
   })
 
   test('is returned with a reason, resubmitted and accepted; the sender cannot accept his own', async () => {

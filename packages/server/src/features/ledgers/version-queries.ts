@@ -14,7 +14,6 @@ import { tableOf } from './ledger-queries.ts'
 export interface FrozenVersion {
   info: z.infer<typeof api.VersionInfo>
   submissionId: string
-  voided: boolean
   header: FrozenHeader
   table: LedgerTable
   cases: CaseRow[]
@@ -40,7 +39,7 @@ export async function readVersions(ctx: Context, ids: string[]): Promise<Map<str
     const movements: Movement[] = [content.movement, ...mine.map((row) => MovementSchema.parse(row.movement))]
     const table = tableOf([...rows.map(({ row }) => ({ row, movement: nothing })), ...movements.map((movement) => ({ row: null, movement }))])
     return [version.id, {
-      info: infoOf(version), submissionId: version.submissionId, voided: version.voidedAt !== null, header: content.header, table, cases: content.cases,
+      info: infoOf(version), submissionId: version.submissionId, header: content.header, table, cases: content.cases,
     }]
   }))
 }
@@ -48,18 +47,18 @@ export async function readVersions(ctx: Context, ids: string[]): Promise<Map<str
 const nothing: Movement = { opening: 0, added: 0, restarted: 0, excluded: 0, struckOff: 0, merged: 0, closing: 0 }
 
 interface VersionRow {
-  id: string; no: number; code: string; reason: string; frozenAt: Date; submittedAt: Date | null; sha256: string; submittedByName: string | null
+  id: string; no: number; code: string; reason: string; frozenAt: Date; submittedAt: Date | null; voidedAt: Date | null; sha256: string; submittedByName: string | null
 }
 const infoOf = (row: VersionRow): z.infer<typeof api.VersionInfo> => ({
   id: row.id, no: row.no, code: row.code, reason: row.reason, sha256: row.sha256, submittedByName: row.submittedByName ?? '',
-  frozenAt: row.frozenAt.toISOString(), submittedAt: row.submittedAt?.toISOString() ?? null,
+  frozenAt: row.frozenAt.toISOString(), submittedAt: row.submittedAt?.toISOString() ?? null, voidedAt: row.voidedAt?.toISOString() ?? null,
 })
 
-/** All versions of a submission that were not voided, oldest first. */
+/** All versions of a submission, withdrawn ones too, oldest first: a number is never given twice. */
 export async function findVersions(ctx: Context, submissionId: string): Promise<z.infer<typeof api.VersionInfo>[]> {
   const rows = await ctx.db.selectFrom('submissionVersions').leftJoin('users', 'users.id', 'submissionVersions.submittedBy')
-    .select(['submissionVersions.id', 'no', 'code', 'reason', 'frozenAt', 'submittedAt', 'sha256', 'users.name as submittedByName'])
-    .where('submissionId', '=', submissionId).where('voidedAt', 'is', null).orderBy('no').execute()
+    .select(['submissionVersions.id', 'no', 'code', 'reason', 'frozenAt', 'submittedAt', 'voidedAt', 'sha256', 'users.name as submittedByName'])
+    .where('submissionId', '=', submissionId).orderBy('no').execute()
   return rows.map(infoOf)
 }
 
@@ -75,7 +74,7 @@ export async function getVersion(ctx: Context, input: { id: string }): Promise<z
   const newest = (await findVersions(ctx, version.submissionId)).findLast((one) => one.submittedAt !== null)
   const approval = await ctx.db.selectFrom('submissions').select(['approvedByName', 'approvedOn']).where('id', '=', version.submissionId).executeTakeFirstOrThrow()
   return {
-    ...version.info, submissionId: version.submissionId, header: version.header, table: version.table, cases: version.cases, voided: version.voided,
+    ...version.info, submissionId: version.submissionId, header: version.header, table: version.table, cases: version.cases,
     current: newest?.id === version.info.id, approval: approval.approvedByName ? `${approval.approvedByName}${approval.approvedOn ? `，${formatDateCn(approval.approvedOn)}` : ''}` : '',
   }
 }
@@ -99,7 +98,7 @@ export async function findPreviousVersion(ctx: Context, unitId: string, reportTy
 
 interface CheckedPaper {
   kind: string; title: string; unitName: string | null; issuedAt: string; versionNo: number | null; submittedAt: string | null; voidedAt: string | null
-  submissionId: string | null; intact: boolean | null; newest: { no: number; code: string; submittedAt: string } | null
+  submissionId: string | null; intact: boolean | null; newest: { no: number; code: string; submittedAt: string | null } | null
 }
 
 /** Whether a paper is the frozen one. Works for everyone signed in who holds the code; tells no figures. */
@@ -118,11 +117,16 @@ export async function checkCode(ctx: Context, input: { code: string }): Promise<
   }
   const day = (at: string) => formatDateCn(chinaDate(new Date(at)))
   if (paper.intact === false) return { ...known, result: 'changed', text: '存档内容与打印时不一致，已被改动。请立即报告系统管理员和审计管理员。' }
-  if (paper.voidedAt) return { ...known, result: 'void', text: `这一稿已于${day(paper.voidedAt)}撤回作废，没有报送。请以新的审定单为准。` }
+  const newer = paper.newest && paper.newest.no > (paper.versionNo ?? 0) ? paper.newest : null
+  if (paper.voidedAt) {
+    const withdrawn = `这是第${paper.versionNo}稿，${day(paper.voidedAt)}撤回，没有报送`
+    return newer ? { ...known, result: 'superseded', text: `${withdrawn}；已被第${newer.no}稿（${newer.code}）取代，请以新稿为准。` }
+      : { ...known, result: 'void', text: `${withdrawn}，不能再用。` }
+  }
   if (paper.versionNo === null) return { ...known, result: 'valid', text: `这是${paper.unitName ?? ''}${day(paper.issuedAt)}打印的${paper.title}。` }
   if (!paper.submittedAt) return { ...known, result: 'waiting', text: '这一稿已冻结，待审定、尚未报送；内容没有改动。' }
-  if (paper.newest && paper.newest.no > paper.versionNo) {
-    return { ...known, result: 'superseded', text: `这是第${paper.versionNo}稿，内容没有改动；已有第${paper.newest.no}稿（${paper.newest.code}，${day(paper.newest.submittedAt)}更正），请以新稿为准。` }
+  if (newer?.submittedAt) {
+    return { ...known, result: 'superseded', text: `这是第${paper.versionNo}稿，内容没有改动；已被第${newer.no}稿（${newer.code}，${day(newer.submittedAt)}报送）取代，请以新稿为准。` }
   }
   return { ...known, result: 'valid', text: `这是${day(paper.submittedAt)}报送的第${paper.versionNo}稿，是最新一稿，内容没有改动。` }
 }

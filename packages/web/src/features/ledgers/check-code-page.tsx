@@ -12,7 +12,7 @@ import './ledgers.css'
 
 type Answer = z.output<typeof checkCode.output>
 const verdicts: Record<Answer['result'], { title: string; tone: 'done' | 'plain' | 'wrong' }> = {
-  valid: { title: '是存档的那一稿', tone: 'done' }, waiting: { title: '已冻结，还没有报送', tone: 'plain' }, superseded: { title: '内容属实，但已有新稿', tone: 'wrong' },
+  valid: { title: '是存档的那一稿', tone: 'done' }, waiting: { title: '已冻结，还没有报送', tone: 'plain' }, superseded: { title: '已被新稿取代', tone: 'wrong' },
   void: { title: '这一稿已作废', tone: 'wrong' }, changed: { title: '存档内容被改动过', tone: 'wrong' }, mistyped: { title: '版本号输入有误', tone: 'wrong' }, unknown: { title: '查无此版本号', tone: 'wrong' },
 }
 

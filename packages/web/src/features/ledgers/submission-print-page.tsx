@@ -25,7 +25,7 @@ export function SubmissionPrintPage() {
   const read = useRead(getSubmission, { id })
   const { state } = useUrlState()
   return <Loaded read={read}>{(submission) => {
-    const versionId = state['version'] ?? submission.versions.at(-1)?.id
+    const versionId = state['version'] ?? (submission.versions.filter((version) => !version.voidedAt).at(-1) ?? submission.versions.at(-1))?.id
     return versionId ? <Paper submission={submission} versionId={versionId} />
       : <Page title="审定单" crumbs={crumbs(submission)}><section className="section"><Empty description="还没有冻结的一稿。请先“送领导小组审定”。" /></section></Page>
   }}</Loaded>
@@ -41,8 +41,8 @@ function Paper({ submission, versionId }: { submission: SubmissionDetail; versio
   return (
     <Loaded read={read}>{(version) => (
       <Page title={title} crumbs={crumbs(submission)} print="portrait">
-        {version.voided && <Alert className="form-message" type="error" showIcon title="这一稿已撤回作废，不要再签字。" />}
-        {!version.voided && !version.current && version.submittedAt && <Alert className="form-message no-print" type="warning" showIcon title="这不是最新报送的一稿。" />}
+        {version.voidedAt && <Alert className="form-message" type="error" showIcon title={`第${version.no}稿已撤回作废，不要再签字。`} />}
+        {!version.voidedAt && !version.current && version.submittedAt && <Alert className="form-message no-print" type="warning" showIcon title="这不是最新报送的一稿。" />}
         <section className="section paper"><SignSheet submission={submission} version={version} /></section>
         {collection.purpose === 'cases' && <section className="section"><CaseTable cases={version.cases} /></section>}
         {version.table.rows.length > 0 && collection.period && <Attached submission={submission} versionId={version.id} period={collection.period} />}

@@ -22,16 +22,17 @@ export function SubmissionVersions({ submission }: { submission: SubmissionDetai
     <Section title={`各稿（${versions.length}）`} extra={versions.length > 1 && <Button onClick={() => setComparing(!comparing)}>{comparing ? '收起对照' : '两稿对照'}</Button>}>
       <div className="wide-table">
         <table className="board-table">
-          <thead><tr><th>稿</th>{comparing && <><th>前一稿</th><th>后一稿</th></>}<th>版本号</th><th>冻结</th><th>报送</th><th>报送人</th><th>更正理由</th><th className="no-print">操作</th></tr></thead>
+          <thead><tr><th>稿</th>{comparing && <><th>前一稿</th><th>后一稿</th></>}<th>版本号</th><th>冻结</th><th>报送（撤回）</th><th>报送人</th><th>更正理由</th><th className="no-print">操作</th></tr></thead>
           <tbody>{versions.map((version) => (
             <tr key={version.id}>
-              <th scope="row">第{version.no}稿 {version.id === newest ? <StatusTag tone="good">最新报送</StatusTag> : !version.submittedAt && <StatusTag tone="doing">待审定</StatusTag>}</th>
+              <th scope="row">第{version.no}稿 <VersionTag version={version} newest={version.id === newest} /></th>
               {comparing && <>
                 <td><Radio aria-label={`第${version.no}稿作前一稿`} checked={pair[0] === version.id} disabled={pair[1] === version.id} onChange={() => setBefore(version.id)} /></td>
                 <td><Radio aria-label={`第${version.no}稿作后一稿`} checked={pair[1] === version.id} disabled={pair[0] === version.id} onChange={() => setAfter(version.id)} /></td>
               </>}
               <td className="code-text">{version.code}</td>
-              <td><At iso={version.frozenAt} /></td><td><At iso={version.submittedAt} /></td><td>{version.submittedByName}</td><td className="cell-wide">{version.reason}</td>
+              <td><At iso={version.frozenAt} /></td>
+              <td>{version.voidedAt ? <><At iso={version.voidedAt} /> 撤回</> : <At iso={version.submittedAt} />}</td><td>{version.submittedByName}</td><td className="cell-wide">{version.reason}</td>
               <td className="no-print"><Go to={`/ledgers/submissions/${id}/print`} search={{ version: version.id }}>看这一稿</Go></td>
             </tr>
           ))}</tbody>
@@ -40,6 +41,12 @@ export function SubmissionVersions({ submission }: { submission: SubmissionDetai
       {comparing && pair[0] && pair[1] && <Comparison beforeId={pair[0]} afterId={pair[1]} />}
     </Section>
   )
+}
+
+function VersionTag({ version, newest }: { version: SubmissionDetail['versions'][number]; newest: boolean }) {
+  if (version.voidedAt) return <StatusTag tone="off">已撤回作废</StatusTag>
+  if (!version.submittedAt) return <StatusTag tone="doing">待报送</StatusTag>
+  return newest ? <StatusTag tone="good">最新报送</StatusTag> : <StatusTag tone="off">已被取代</StatusTag>
 }
 
 function Comparison({ beforeId, afterId }: { beforeId: string; afterId: string }) {
