@@ -7,5 +7,5 @@ const dataFolder = process.argv[2]!
 const log = (line: string) => process.stderr.write(`${line}\n`)
 const product = await startProduct({ dataFolder, kind: 'test', host: '127.0.0.1', port: 0, log })
 const tail = sealTailIn(`${dataFolder}/audit-seal.json`)
-product.background.every(40, '不停封存', () => sealAudit(product.env.db, product.env.secrets, tail, new Date()))
+product.background.every(40, '不停加封', () => sealAudit(product.env.db, product.env.secrets, tail, new Date()))
 process.stdout.write(`${product.address}\n`)

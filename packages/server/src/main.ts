@@ -94,7 +94,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const address = await listen(app, options)
     env.publicUrl ||= address
     const setUpLink = ready ? undefined : (await token.renew(env.publicUrl)).link
-    keepAuditSealed(background, db, engine.secrets, sealTail)
+    keepAuditSealed(background, db, engine.secrets, sealTail, now)
     keepSessionsSwept(background, db)
     keepCollectionsOpen(background, env)
     keepImportsGoing(background, env)

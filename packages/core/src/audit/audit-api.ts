@@ -42,7 +42,7 @@ export const getAuditOptions = endpoint({
 })
 
 export const auditProblemKinds = {
-  rows_changed: '内容被改动', rows_missing: '记录被删除', seal_missing: '封存被删除', seal_broken: '封存被改动',
+  rows_changed: '内容被改动', rows_missing: '记录被删除', seal_missing: '封印被删除', seal_broken: '封印被改动',
   tail_missing: '末尾被截断', command_missing: '操作没有审计记录',
 } as const
 export type AuditProblemKind = keyof typeof auditProblemKinds
@@ -72,14 +72,14 @@ export const verifyAudit = endpoint({
 
 /** The newest seal, for printing on papers: its number and the short code of its hash. */
 export const getCurrentSeal = endpoint({
-  method: 'GET', path: '/api/audit/current-seal', permission: 'signed_in', title: '当前审计封存号',
+  method: 'GET', path: '/api/audit/current-seal', permission: 'signed_in', title: '当前审计封印号',
   input: z.object({}),
   output: z.object({ seal: z.object({ no: z.number(), code: z.string(), sealedAt: z.iso.datetime() }).nullable() }),
 })
 /** Whether a seal as printed on a paper is one of ours. */
 export const checkSeal = endpoint({
-  method: 'GET', path: '/api/audit/check-seal', permission: 'audit.read', title: '核对纸面封存号',
-  input: z.object({ no: z.coerce.number().int().min(1, '封存号从1起'), code: z.string().trim().toUpperCase().min(1).max(64) }),
+  method: 'GET', path: '/api/audit/check-seal', permission: 'audit.read', title: '核对纸面封印号',
+  input: z.object({ no: z.coerce.number().int().min(1, '封印号从1起'), code: z.string().trim().toUpperCase().min(1).max(64) }),
   output: z.object({ result: z.enum(['matches', 'differs', 'unknown']), sealedAt: z.iso.datetime().nullable() }),
 })
 

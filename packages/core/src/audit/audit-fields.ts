@@ -41,7 +41,7 @@ export const fieldLabels: Record<string, string> = {
   submittedAt: '报送时间', submittedBy: '报送人', firstSubmittedAt: '首次报送', firstSubmittedOn: '首次报送日', extendedDueOn: '展期至', extensionNote: '展期说明',
   reviewedAt: '审核时间', reviewedBy: '审核人', approval: '审定方式', approvalCode: '审定单号', approvalFileId: '审定单扫描件', approvedBy: '审定人',
   approvedByName: '审定人', approvedOn: '审定日期', decision: '审定意见', stampedFileId: '盖章件', fileId: '文件', cells: '填写内容', changed: '有变动',
-  bindings: '数据绑定', builtIn: '内置', texts: '文字栏', signature: '签名', documentNumber: '文号', sealNo: '封存号', sealHash: '封存码', submissionId: '报送',
+  bindings: '数据绑定', builtIn: '内置', texts: '文字栏', signature: '签名', documentNumber: '文号', sealNo: '封印号', sealHash: '封印码', submissionId: '报送',
   nominalDueOn: '应报日', dueWarning: '期限提示', dueNotice: '调期通知', seq: '序号', askedKinds: '收集对象', needsApproval: '须审定', versionId: '版次',
   row: '行', movement: '增减', content: '内容', frozenAt: '定稿时间', frozenBy: '定稿人', voidedAt: '作废时间', openedAt: '开始填报', filledBy: '填报人',
   step: '步骤', defaults: '默认值', message: '提示', choices: '选择', edits: '修改', changes: '变动', accepted: '已采纳', leadVersion: '线索版次',

@@ -19,9 +19,9 @@ export function auditVerify(flags: StoreFlags & { as?: string; json?: boolean })
 
 /** The result as lines for a person. */
 export function describeVerification(result: AuditVerification): string[] {
-  const lines = [`已核验 ${result.rows} 条记录、${result.seals} 号封存；另有 ${result.unsealed} 条等待封存。`]
-  if (result.lastSeal) lines.push(`最后一号封存：第 ${result.lastSeal.no} 号，封存码 ${result.lastSeal.code}。`)
-  if (!result.tailChecked) lines.push('数据目录里没有封存记录（audit-seal.json），末尾有没有被截断无从比较。')
+  const lines = [`已核验 ${result.rows} 条记录、${result.seals} 号封印；另有 ${result.unsealed} 条等待加封。`]
+  if (result.lastSeal) lines.push(`最后一号封印：第 ${result.lastSeal.no} 号，封印码 ${result.lastSeal.code}。`)
+  if (!result.tailChecked) lines.push('数据目录里没有封印记录（audit-seal.json），末尾有没有被截断无从比较。')
   lines.push(...result.problems.map((problem) => `  × ${problem.text}`))
   if (result.problemCount > result.problems.length) lines.push(`  ……共 ${result.problemCount} 处，只列出前 ${result.problems.length} 处。`)
   if (result.ok) lines.push('核验通过：没有发现改动、删除或截断。')

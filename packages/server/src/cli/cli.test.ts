@@ -248,7 +248,7 @@ describe.each(['embedded', 'DATABASE_URL'])('backup and restore, %s', (kind) => 
       await expect(stat(target)).rejects.toThrow('ENOENT')
 
       const restored = await qingyuan(['restore', file, '--data', target, '--key', key], { env: env(1) })
-      expect(restored).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/已核验 3 条记录、1 号封存；另有 1 条等待封存。[\s\S]*核验通过[\s\S]*恢复完成/) as string })
+      expect(restored).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/已核验 3 条记录、1 号封印；另有 1 条等待加封。[\s\S]*核验通过[\s\S]*恢复完成/) as string })
       expect(await qingyuan(['audit', 'verify', '--data', target], { env: env(1) })).toMatchObject({ code: 0 })
       expect(await qingyuan(['restore', file, '--data', target, '--key', key], { env: env(1) }))
         .toMatchObject({ code: 4, err: expect.stringContaining('不是空的') as string })
@@ -274,7 +274,7 @@ describe.each(['embedded', 'DATABASE_URL'])('backup and restore, %s', (kind) => 
       await client.query("update audit_log set actor = 'x' where id = (select min(id) from audit_log)")
       await client.end()
       await bent.stop()
-      expect(await qingyuan(['audit', 'verify', '--data', target], { env: env(1) })).toMatchObject({ code: 1, out: expect.stringContaining('× 第 1 号封存') as string })
+      expect(await qingyuan(['audit', 'verify', '--data', target], { env: env(1) })).toMatchObject({ code: 1, out: expect.stringContaining('× 第 1 号封印') as string })
       expect((await qingyuan(['backup', `${file}.2`, '--data', target, '--quiet'], { env: env(1) }))).toMatchObject({ code: 0, out: '' })
       expect(await qingyuan(['restore', `${file}.2`, '--data', second, '--key', key], { env: env(2) }))
         .toMatchObject({ code: 1, err: expect.stringContaining('数据已恢复，但备份里的审计日志有 1 处问题') as string })

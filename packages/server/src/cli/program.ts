@@ -91,7 +91,7 @@ export function buildProgram(finish: (code: number) => void): Command {
     .option('--key <密钥文件>', '同时把主密钥另存成这个文件')
     .option('--quiet', '只在出错时输出')
     .addHelpText('after', `
-备份文件里没有主密钥。举报人身份、证件号、账号等加密内容和审计封存，没有主密钥就读不出、验不了：
+备份文件里没有主密钥。举报人身份、证件号、账号等加密内容和审计封印，没有主密钥就读不出、验不了：
 请用 --key 另存一份（换过数据目录才需要再存），打印或存到别处，与备份分开保管。恢复时两样都要。`)
     .action(async (file: string, flags: BackupFlags) => (await import('./backup.ts')).backup(file, flags))
 

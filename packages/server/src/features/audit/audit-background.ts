@@ -8,12 +8,15 @@ import type { SealTail } from './audit-seal.ts'
 const lookEveryMs = 5_000
 const sealEveryMs = 60_000
 
-/** Seals the audit log every minute, and at once when 500 rows wait. The clock is the real one, in the demo too. */
-export function keepAuditSealed(background: Background, db: Database, secrets: Secrets, tail: SealTail): void {
+/**
+ * Seals the audit log every minute, and at once when 500 rows wait.
+ * @param now the product's clock: a seal's time prints beside the demo's other dates
+ */
+export function keepAuditSealed(background: Background, db: Database, secrets: Secrets, tail: SealTail, now: () => Date): void {
   let sealedAt = 0   // the first look seals what the last run left
-  background.every(lookEveryMs, '审计封存', async () => {
+  background.every(lookEveryMs, '审计封印', async () => {
     if (Date.now() - sealedAt < sealEveryMs && await waitingRows(db) < rowsPerSeal) return
-    await sealAudit(db, secrets, tail, new Date())
+    await sealAudit(db, secrets, tail, now())
     sealedAt = Date.now()
   })
 }

@@ -27,7 +27,7 @@ async function sealBatch(db: Database, secrets: Secrets, tail: SealTail, now: Da
     const last = await ctx.db.selectFrom('auditSeals').select(['no', 'hash']).orderBy('no', 'desc').limit(1).executeTakeFirst()
     const remembered = await tail.read()
     if (remembered && (!last || last.no < remembered.no || (last.no === remembered.no && last.hash !== remembered.hash))) {
-      throw new Error(`审计封存链的末尾（第 ${last?.no ?? 0} 号）与数据目录里记下的（第 ${remembered.no} 号）不符，已停止封存。`
+      throw new Error(`审计封印链的末尾（第 ${last?.no ?? 0} 号）与数据目录里记下的（第 ${remembered.no} 号）不符，已停止加封。`
         + '请运行 qingyuan audit verify 查明；若数据库确是从较早的备份恢复的，删除数据目录里的 audit-seal.json 后重新启动。')
     }
     const rows = await readSealedRows(ctx, sql<boolean>`seal_no is null`, rowsPerSeal)
@@ -38,7 +38,7 @@ async function sealBatch(db: Database, secrets: Secrets, tail: SealTail, now: Da
     await ctx.db.insertInto('auditSeals').values({ ...seal, hash }).execute()
     const { rows: [done] } = await sql<{ count: number }>`
       select seal_audit(${seal.no}, ${rows.map((row) => row.id)}::bigint[]) as count`.execute(ctx.db)
-    if (done?.count !== rows.length) throw new Error('审计封存没有覆盖全部记录，已撤回，下次重试。')
+    if (done?.count !== rows.length) throw new Error('审计封印没有覆盖全部记录，已撤回，下次重试。')
     return { ...seal, hash }
   })
   if (!made) return 0

@@ -76,6 +76,6 @@ function parse(text: string, file: string) {
   try {
     return Remembered.parse(JSON.parse(text))
   } catch {
-    throw new Error(`审计封存记录 ${file} 已损坏。请核对备份；确认数据库无误后删除这个文件，再核验一次。`)
+    throw new Error(`审计封印记录 ${file} 已损坏。请核对备份；确认数据库无误后删除这个文件，再核验一次。`)
   }
 }

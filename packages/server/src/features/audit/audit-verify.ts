@@ -44,18 +44,18 @@ async function verifyMoment(
       const expected: number = (last?.no ?? 0) + 1
       if (seal.no !== expected) {
         const upTo = seal.no - 1 > expected ? `至 ${seal.no - 1}` : ''
-        report('seal_missing', expected, `第 ${expected}${upTo} 号封存不见了。`)
+        report('seal_missing', expected, `第 ${expected}${upTo} 号封印不见了。`)
       } else if (seal.previous !== previous) {
-        report('seal_broken', seal.no, `第 ${seal.no} 号封存接不上前一号：其中之一被改动过。`)
+        report('seal_broken', seal.no, `第 ${seal.no} 号封印接不上前一号：其中之一被改动过。`)
       }
       if (held.length !== seal.rowCount) {
-        report('rows_missing', seal.no, `第 ${seal.no} 号封存（${span(seal)}）应有 ${seal.rowCount} 条，现有 ${held.length} 条。`)
+        report('rows_missing', seal.no, `第 ${seal.no} 号封印（${span(seal)}）应有 ${seal.rowCount} 条，现有 ${held.length} 条。`)
       } else if (sealHash(secrets, seal, held) !== seal.hash) {
-        report('rows_changed', seal.no, `第 ${seal.no} 号封存（${span(seal)}）与封存时不一致：记录或封存本身被改动过。`)
+        report('rows_changed', seal.no, `第 ${seal.no} 号封印（${span(seal)}）与加封时不一致：记录或封印本身被改动过。`)
       }
       if (remembered?.no === seal.no) {
         tailFound = true
-        if (remembered.hash !== seal.hash) report('seal_broken', seal.no, `第 ${seal.no} 号封存与数据目录里记下的不同：被重做过。`)
+        if (remembered.hash !== seal.hash) report('seal_broken', seal.no, `第 ${seal.no} 号封印与数据目录里记下的不同：被重做过。`)
       }
       previous = seal.hash
       last = seal
@@ -64,7 +64,7 @@ async function verifyMoment(
     }
   }
   if (remembered && !tailFound) {
-    report('tail_missing', remembered.no, `数据目录里记着第 ${remembered.no} 号封存，数据库里没有：末尾被截断，或数据库被换成较早的一份。`)
+    report('tail_missing', remembered.no, `数据目录里记着第 ${remembered.no} 号封印，数据库里没有：末尾被截断，或数据库被换成较早的一份。`)
   }
   await findLost(ctx, report)
   const { rows: [waiting] } = await sql<{ count: number }>`select count(*) as count from audit_log where seal_no is null`.execute(ctx.db)
@@ -82,7 +82,7 @@ async function findLost(
     select seal_no, count(*) as count from audit_log a
     where seal_no is not null and not exists (select 1 from audit_seals s where s.no = a.seal_no)
     group by seal_no order by seal_no`.execute(ctx.db)
-  for (const orphan of orphans) report('seal_missing', orphan.sealNo, `有 ${orphan.count} 条记录属于第 ${orphan.sealNo} 号封存，这一号不在库里。`)
+  for (const orphan of orphans) report('seal_missing', orphan.sealNo, `有 ${orphan.count} 条记录属于第 ${orphan.sealNo} 号封印，这一号不在库里。`)
   const { rows: lost } = await sql<{ commandId: string; at: Date }>`
     select command_id, at from command_log c
     where not exists (select 1 from audit_log a where a.command_id = c.command_id) order by at`.execute(ctx.db)

@@ -173,7 +173,7 @@ test('the end of the chain cut off: found, and sealing does not go on as if noth
   await owner('delete from audit_seals where no = 3')
   const result = await verify()
   expect(result.problems.map((problem) => problem.kind)).toEqual(['tail_missing'])
-  await expect(seal()).rejects.toThrow('已停止封存')
+  await expect(seal()).rejects.toThrow('已停止加封')
   // Without the memory outside the database nobody could tell.
   expect((await verifyAudit(t.db, t.env.secrets, undefined, new Date())).ok).toBe(true)
 })

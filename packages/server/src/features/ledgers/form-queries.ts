@@ -56,7 +56,7 @@ export async function buildForm(ctx: Context, env: Pick<Environment, 'files' | '
     const template = await load(form.path, form.fileName)
     const used = usedNames(template, isList)
     const seal = await findCurrentSeal(ctx)
-    const sealText = seal ? `第${seal.no}号 ${seal.code}` : '尚未封存'
+    const sealText = seal ? `第${seal.no}号 ${seal.code}` : '尚未加封'
     const code = source.version?.info.code ?? null
     const data = await formData(ctx, source, used, { code, sealText })
     const right = [used.fields.has('版本号') ? '' : `版本号：${code ?? '草稿，未冻结'}`, used.fields.has('审计封印') ? '' : `审计封印：${sealText}`].filter(Boolean).join('　')

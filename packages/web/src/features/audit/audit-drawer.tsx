@@ -19,7 +19,7 @@ export function AuditDrawer({ row, onClose }: { row: AuditRow; onClose: () => vo
         { key: 'unit', label: '单位', children: row.unitName ?? '—' },
         { key: 'subject', label: '对象', children: row.subjectName ? `${row.subjectLabel}：${row.subjectName}` : row.subjectLabel },
         ...(row.note ? [{ key: 'note', label: '说明', children: row.note }] : []),
-        { key: 'seal', label: '封存', children: row.sealNo === null ? '等待封存（一分钟内）' : `第 ${row.sealNo} 号` },
+        { key: 'seal', label: '封印', children: row.sealNo === null ? '等待加封（一分钟内）' : `第 ${row.sealNo} 号` },
         { key: 'id', label: '记录编号', children: row.id },
       ]} />
       <h3 className="audit-drawer-title">改动</h3>

@@ -28,9 +28,9 @@ const columnsOf = (open: (row: AuditRow) => void): Column<AuditRow>[] => [
     render: (row) => <ChangeLine changes={row.changes} /> },
   { key: 'note', title: '说明', width: 140, value: (row) => row.note || null,
     render: (row) => <span className="audit-cell">{row.note || '—'}</span> },
-  { key: 'seal', title: '封存号', width: 80, value: (row) => row.sealNo, meaning: {
-    what: '每分钟把新记录封存一次，一次一号，前后相接。已封存的记录一旦被改动、删除，核验就会发现。' },
-    render: (row) => row.sealNo === null ? <StatusTag tone="waiting">待封存</StatusTag> : String(row.sealNo) },
+  { key: 'seal', title: '封印号', width: 80, value: (row) => row.sealNo, meaning: {
+    what: '每分钟给新记录加封一次，一次一号封印，前后相接。已加封的记录一旦被改动、删除，核验就会发现。' },
+    render: (row) => row.sealNo === null ? <StatusTag tone="waiting">待加封</StatusTag> : String(row.sealNo) },
 ]
 
 /** Who changed what and when; for the audit administrator. */

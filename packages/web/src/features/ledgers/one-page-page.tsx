@@ -31,9 +31,9 @@ export function OnePagePage() {
           {data.paragraphs.map((segments, index) => <p key={index} className="one-page-text">{segments.map((segment, at) => <Words key={at} segment={segment} onRows={setFigure} />)}</p>)}
           <p className="one-page-foot">
             <span>版本号：{data.versionCode ? <b className="code-text">{data.versionCode}</b> : '本月台账尚未上报'}</span>
-            <span>审计封存：{data.seal ? `第${data.seal.no}号 ${data.seal.code}（${formatInstant(data.seal.sealedAt)}）` : '尚未封存'}</span>
+            <span>审计封印：{data.seal ? `第${data.seal.no}号 ${data.seal.code}（${formatInstant(data.seal.sealedAt)}）` : '尚未加封'}</span>
           </p>
-          <p className="one-page-note no-print">审计管理员可在审计日志里核对封存号；版本号可<Go to="/check-code" search={data.versionCode ? { code: data.versionCode } : {}}>在这里核验</Go>。</p>
+          <p className="one-page-note no-print">审计管理员可在审计日志里核对封印号；版本号可<Go to="/check-code" search={data.versionCode ? { code: data.versionCode } : {}}>在这里核验</Go>。</p>
         </section>
       )}</Loaded>
       {figure && <OnePageRows period={period} figure={figure} onClose={() => setFigure(undefined)} />}
