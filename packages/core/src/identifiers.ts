@@ -112,7 +112,7 @@ const landlineForm = /^(?:(010|02\d)-?(\d{8})|(0\d{3})-?(\d{7,8})|(\d{7,8}))(?:-
 
 /**
  * Recognises one telephone number: mobile (also 1200000…, which nobody is given and sample data uses), landline with
- * or without area code and extension, or a service number (400, 800, 95…, 12345). `value` is the number as stored:
+ * or without area code and extension, or a service number (400, 800, 95…, 96…, 12345, 110). `value` is the number as stored:
  * `13800001234`, `0000-1234567`, `0000-1234567转12`.
  */
 export function checkPhone(text: string): PhoneCheck {
@@ -126,11 +126,12 @@ export function checkPhone(text: string): PhoneCheck {
   const digits = number.replaceAll('-', '')
   const mobile = /^(?:86)?(1(?:[3-9]\d{9}|200000\d{4}))$/.exec(digits)
   if (mobile && !parts[2]) return { ok: true, kind: 'mobile', value: mobile[1]! }
-  if (/^(?:[48]00\d{7}|9[56]\d{3,6}|12\d{3}|1[12]\d)$/.test(digits)) return { ok: true, kind: 'service', value: digits }
+  if (/^[48]00\d{7}$/.test(digits)) return { ok: true, kind: 'service', value: parts[2] ? `${digits}转${parts[2]}` : digits }
+  if (!parts[2] && /^(?:9[56]\d{3,6}|1[0-2]\d{3}|11[09]|12[02])$/.test(digits)) return { ok: true, kind: 'service', value: digits }
 
   const landline = landlineForm.exec(number.replace(/-+/g, '-'))
   if (!landline || (landline[6] && parts[2])) {
-    return { ok: false, reason: '不是手机号（11位）或座机号（区号-7至8位号码），请核对' }
+    return { ok: false, reason: '不是手机号（11位）、座机号（区号-7至8位号码）、400/800 或 12345 这样的短号，请核对' }
   }
   const [, area3, local3, area4, local4, localOnly, hyphenExtension] = landline
   const local = local3 ?? local4 ?? localOnly!

@@ -99,7 +99,7 @@ test('killed again and again: what was acknowledged is there, once, and the audi
     const [id, n] = [randomUUID(), intents.length]
     const unit: z.input<typeof saveUnit.input> = { commandId: randomUUID(), id, parentId: null, regionId: region, name: `样单位${n}`, shortName: `样单位${n}`,
       kind: 'member', scope: 'sector', hasAccounts: true, phone: null, documentPrefix: null }
-    const lead: z.input<typeof createLead.input> = { commandId: randomUUID(), id, receivedOn: '2026-11-02', source: '群众举报', regionId: region, mainUnitId: office,
+    const lead: z.input<typeof createLead.input> = { commandId: randomUUID(), id, receivedOn: '2026-11-02', source: '群众举报（电话）', regionId: region, mainUnitId: office,
       subject: { newSubject: { id: randomUUID(), kind: 'enterprise', name: `样例企业${n}` } } }
     const made: Intent = n % 2 === 0
       ? { endpoint: saveUnit, input: unit, who: admin, done: false } : { endpoint: createLead, input: lead, who: clerk, done: false }

@@ -108,6 +108,8 @@ const LeadFields = ChangeableFields.extend({
   outcome: Short.default(''), figuresApply: z.boolean().default(true), major: z.boolean().default(false),
 })
 const NewFigure = z.object({ value: Amount.nullable(), source: Short.min(1, '请选择数据来源'), asOf: Day, note: Short.default('') })
+/** Somebody has looked at figures that do not fit each other (see `checkFigures`) and says that they are so. */
+const figuresConfirmed = z.boolean().default(false)
 /** An existing subject, or a new one with its name and kind. */
 export const SubjectChoice = z.union([
   z.object({ subjectId: Id }),
@@ -117,14 +119,14 @@ export const SubjectChoice = z.union([
 export const createLead = endpoint({ method: 'POST', path: '/api/leads/create', permission: 'lead.create', title: '登记线索',
   input: LeadFields.extend({
     commandId, id: Id, subject: SubjectChoice,
-    figures: z.object({ amount: NewFigure, people: NewFigure, unpaid: NewFigure, repaid: NewFigure }).partial().default({}),
+    figures: z.object({ amount: NewFigure, people: NewFigure, unpaid: NewFigure, repaid: NewFigure }).partial().default({}), figuresConfirmed,
     informant: z.object({ name: Short.default(''), phone: Short.default(''), note: Short.default('') }).nullable().default(null),
     backfilled: z.boolean().default(false),
   }), output: Changed })
 export const updateLead = endpoint({ method: 'POST', path: '/api/leads/update', permission: 'lead.edit', title: '修改线索',
   input: ChangeableFields.partial().extend({ commandId, id: Id, version: z.int() }), output: Changed })
 export const recordFigure = endpoint({ method: 'POST', path: '/api/leads/record-figure', permission: 'lead.edit', title: '登记金额、人数',
-  input: NewFigure.extend({ commandId, leadId: Id, id: Id, field: z.enum(figureFields) }), output: Changed })
+  input: NewFigure.extend({ commandId, leadId: Id, id: Id, field: z.enum(figureFields), figuresConfirmed }), output: Changed })
 export const recordEvent = endpoint({ method: 'POST', path: '/api/leads/record-event', permission: 'lead.edit', title: '登记进展',
   input: z.object({ commandId, leadId: Id, id: Id, kind: kindOf(handEventKinds), onDate: Day, atTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).nullable().default(null),
     title: Short.min(1, '请写一句做了什么'), body: Long.default(''), unitId: Id.nullable().default(null), place: Short.default(''), backfilled: z.boolean().default(false) }), output: Changed })
@@ -142,6 +144,8 @@ export const sendBackAssignment = endpoint({ method: 'POST', path: '/api/leads/s
 export const withdrawAssignment = endpoint({ method: 'POST', path: '/api/leads/withdraw', permission: 'lead.dispatch', title: '收回交办', input: z.object({ ...onAssignment, reason }), output: Changed })
 export const extendAssignment = endpoint({ method: 'POST', path: '/api/leads/extend', permission: 'lead.dispatch', title: '延期', input: z.object({ ...onAssignment, dueOn: Day, reason }), output: Changed })
 export const pressAssignment = endpoint({ method: 'POST', path: '/api/leads/press', permission: 'lead.dispatch', title: '催办', input: z.object({ ...onAssignment, text: z.string().trim().min(2).max(500) }), output: Changed })
+/** One piece of dispatched work, also for a unit that may not see the lead behind it. */
+export const getAssignment = endpoint({ method: 'GET', path: '/api/leads/assignment', permission: 'lead.read', title: '一件交办', input: z.object({ id: Id }), output: Assignment })
 export const listAssignments = endpoint({ method: 'GET', path: '/api/leads/assignments', permission: 'lead.read', title: '交办件',
   input: z.object({ side: z.enum(['mine', 'sent']).default('mine'), states: List(z.enum(assignmentStates)).optional(), overdue: Flag.optional(), ...Page.shape }),
   output: z.object({ rows: z.array(Assignment), total: z.number() }) })
@@ -160,6 +164,10 @@ export const revealInformant = endpoint({ method: 'POST', path: '/api/leads/reve
 export const addTask = endpoint({ method: 'POST', path: '/api/leads/add-task', permission: 'lead.edit', title: '登记待办期限', input: z.object({ commandId, leadId: Id, id: Id, title: Short.min(1), basis: Short.default(''), dueOn: Day, unitId: Id, userId: Id.nullable().default(null) }), output: Changed })
 export const attachFile = endpoint({ method: 'POST', path: '/api/leads/attach', permission: 'lead.edit', title: '上传材料', upload: true, input: z.object({ commandId, leadId: Id, id: Id }), output: Changed })
 export const downloadFile = endpoint({ method: 'GET', path: '/api/leads/file', permission: 'lead.read', title: '下载材料', download: true, input: z.object({ id: Id }), output: z.unknown() })
-/** Papers printed from the lead carry a code by which a print can be checked. */
-export const issuePaper = endpoint({ method: 'POST', path: '/api/leads/issue-paper', permission: 'lead.read', title: '打印交办单、催办单、反馈单、重大情况专报', input: z.object({ commandId, id: Id, leadId: Id, kind: z.enum(['dispatch', 'press', 'answer', 'major']), assignmentId: Id.nullable().default(null) }),
+/**
+ * Papers printed from a lead, or (`leadId` null) from an assignment by a unit that may not see the lead; they carry a
+ * code by which a print can be checked.
+ */
+export const issuePaper = endpoint({ method: 'POST', path: '/api/leads/issue-paper', permission: 'lead.read', title: '打印交办单、催办单、反馈单、重大情况专报',
+  input: z.object({ commandId, id: Id, leadId: Id.nullable(), kind: z.enum(['dispatch', 'press', 'answer', 'major']), assignmentId: Id.nullable().default(null) }),
   output: z.object({ id: Id, code: z.string() }) })

@@ -14,13 +14,22 @@ describe('where it stands', () => {
     expect(now({ ...base, state: 'following' })).toBe('跟踪处置')
     expect(now({ ...base, state: 'excluded' })).toBeUndefined()
   })
-  test('steps that were never taken are not shown as done', () => {
-    const titles = (lead: LeadStanding) => leadSteps(lead).map((step) => step.title)
-    expect(titles({ ...base, state: 'following' })).toEqual(['登记', '跟踪处置', '销号'])
-    expect(titles({ ...base, state: 'excluded' })).toEqual(['登记', '排除'])
+  test('only what has an event is done; what was passed by says so', () => {
+    const shown = (lead: LeadStanding) => leadSteps(lead).map((step) => `${step.title} ${step.status}`)
+    expect(shown({ ...base, state: 'following' })).toEqual(['登记 done', '交办 skipped', '核查反馈 skipped', '审核反馈 skipped', '跟踪处置 now', '销号 later'])
+    expect(shown({ ...base, state: 'excluded', events: [...base.events, { kind: 'excluded', onDate: '2026-05-20', title: '不属实' }] }))
+      .toEqual(['登记 done', '交办 skipped', '核查反馈 skipped', '审核反馈 skipped', '跟踪处置 skipped', '排除 done'])
     const dispatched = [...base.events, { kind: 'dispatched', onDate: '2026-05-12', title: '交办' } as const]
-    expect(titles({ ...base, state: 'following', events: dispatched })).toEqual(['登记', '交办', '核查反馈', '审核反馈', '跟踪处置', '销号'])
-    expect(titles({ ...base, state: 'merged', events: dispatched })).toEqual(['登记', '交办', '并入'])
+    // Withdrawn: nobody answered, nobody accepted.
+    expect(shown({ ...base, state: 'following', events: dispatched })).toEqual(['登记 done', '交办 done', '核查反馈 skipped', '审核反馈 skipped', '跟踪处置 now', '销号 later'])
+    const worked = [...dispatched, ...(['answered', 'accepted', 'visit'] as const).map((kind, index) => ({ kind, onDate: `2026-05-2${index}`, title: '' }))]
+    expect(leadSteps({ ...base, state: 'struck_off', events: [...worked, { kind: 'struck_off', onDate: '2026-06-01', title: '' }] }).map((step) => [step.status, step.onDate]))
+      .toEqual([['done', '2026-05-11'], ['done', '2026-05-12'], ['done', '2026-05-20'], ['done', '2026-05-21'], ['done', '2026-05-22'], ['done', '2026-06-01']])
+  })
+  test('a second round does not stand on the days of the first', () => {
+    const events = [...base.events, ...(['dispatched', 'answered', 'accepted', 'dispatched'] as const).map((kind, index) => ({ kind, onDate: `2026-05-2${index}`, title: '' }))]
+    expect(leadSteps({ ...base, state: 'dispatched', events, assignments: [sent] }).map((step) => [step.status, step.onDate]))
+      .toEqual([['done', '2026-05-11'], ['done', '2026-05-23'], ['now', null], ['later', null], ['later', null], ['later', null]])
   })
   test('an end bears its own name and day', () => {
     const lead: LeadStanding = { ...base, state: 'excluded', events: [...base.events, { kind: 'excluded', onDate: '2026-05-20', title: '只抵货款，不返现' }] }

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../dates.ts'
 import { dueWords, owingStates } from './assignment-text.ts'
-import type { AssignmentState, EventKind, LeadAction, LeadState } from './lead.ts'
+import { eventKinds, type AssignmentState, type EventKind, type LeadAction, type LeadState } from './lead.ts'
 
 /** What the next step is derived from. */
 export interface LeadStanding {
@@ -11,32 +11,30 @@ export interface LeadStanding {
   tasks: readonly { title: string; dueOn: PlainDate; doneAt: string | null }[]
   mergedInto: { number: string } | null
 }
-export interface LeadStep { title: string; onDate: PlainDate | null; status: 'done' | 'now' | 'later' }
+/** `skipped` is a step that the lead passed by: nothing stands on its timeline for it. */
+export interface LeadStep { title: string; onDate: PlainDate | null; status: 'done' | 'now' | 'later' | 'skipped' }
+
+/** Events that show a lead is being worked on after its way out to units and back. */
+const isFollowing = (kind: EventKind): boolean => kind === 'restarted' || 'column' in eventKinds[kind]
 
 /**
- * Where a lead stands on its way from registration to its end, each step with the day it was taken. A lead that its
- * own unit worked on, or that was closed at once, has no steps that it never took.
+ * Where a lead stands on its way from registration to its end, each step with the day of the newest event that took
+ * it. A step counts as done only by an event of its own; one that was passed by without any is `skipped`.
  */
 export function leadSteps(lead: LeadStanding): LeadStep[] {
-  const days = (kind: EventKind) => lead.events.filter((event) => event.kind === kind).map((event) => event.onDate)
-  const first = (kind: EventKind) => days(kind)[0] ?? null
+  const last = (taken: (kind: EventKind) => boolean) => lead.events.filter((event) => taken(event.kind)).at(-1)?.onDate ?? null
+  const of = (...kinds: EventKind[]) => last((kind) => kinds.includes(kind))
   const ends = { excluded: '排除', struck_off: '销号', merged: '并入' } as const
   const ended = lead.state === 'excluded' || lead.state === 'struck_off' || lead.state === 'merged' ? lead.state : undefined
-  const dispatched = first('dispatched') !== null || lead.state === 'registered' || lead.state === 'dispatched'
-  const answered = first('answered') !== null || !ended
   const waiting = lead.assignments.some((one) => (owingStates as readonly AssignmentState[]).includes(one.state))
-  const now = ended ? '' : lead.state === 'registered' ? '交办' : lead.state === 'following' ? '跟踪处置' : waiting ? '核查反馈' : '审核反馈'
-  const steps: { title: string; onDate: PlainDate | null; taken: boolean }[] = [
-    { title: '登记', onDate: first('registered'), taken: true },
-    { title: '交办', onDate: first('dispatched'), taken: dispatched },
-    { title: '核查反馈', onDate: first('answered'), taken: dispatched && answered },
-    { title: '审核反馈', onDate: null, taken: dispatched && answered },
-    { title: '跟踪处置', onDate: days('restarted').at(-1) ?? null, taken: ended !== 'excluded' && ended !== 'merged' },
-    { title: ended ? ends[ended] : '销号', onDate: ended ? days(ended).at(-1) ?? null : null, taken: true },
+  const now = ended ? 6 : lead.state === 'registered' ? 1 : lead.state === 'following' ? 4 : waiting ? 2 : 3
+  const steps: [title: string, onDate: PlainDate | null][] = [
+    ['登记', of('registered')], ['交办', of('dispatched')], ['核查反馈', of('answered')], ['审核反馈', of('accepted')],
+    ['跟踪处置', last(isFollowing)], [ended ? ends[ended] : '销号', ended ? of(ended) : null],
   ]
-  const shown = steps.filter((step) => step.taken)
-  const reached = ended ? shown.length : shown.findIndex((step) => step.title === now)
-  return shown.map(({ title, onDate }, index) => ({ title, onDate, status: index < reached ? 'done' : index === reached ? 'now' : 'later' }))
+  // The day of a former round would read as if the step that is still to come had been taken.
+  return steps.map(([title, onDate], index) => index > now ? { title, onDate: null, status: 'later' }
+    : { title, onDate: index === now && index < 4 ? null : onDate, status: index === now ? 'now' : onDate === null ? 'skipped' : 'done' })
 }
 
 /**

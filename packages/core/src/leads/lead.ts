@@ -49,6 +49,7 @@ export const eventKinds = {
   signed: { label: '签收', byHand: false },
   answered: { label: '反馈', byHand: false },
   sent_back: { label: '退回补充', byHand: false },
+  accepted: { label: '审核通过', byHand: false },
   withdrawn: { label: '收回交办', byHand: false },
   pressed: { label: '催办', byHand: false },
   extended: { label: '延期', byHand: false },

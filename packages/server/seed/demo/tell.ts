@@ -80,7 +80,7 @@ export function storyteller(env: Environment, play: Play) {
     counts(day: PlainDate, who: string, source: string, figures: Partial<Record<FigureField, number | null>>, note = '', asOf = day) {
       for (const [field, value] of Object.entries(figures) as [FigureField, number | null][]) {
         play.on(day, '16:30', who, (ctx, commandId) => recordFigure(ctx, {
-          commandId, leadId: leadId(code), id: stableId('figure', `${code}${day}${field}`), field, value: value === null ? null : field === 'people' ? value : wan(value), source, asOf, note }))
+          commandId, leadId: leadId(code), id: stableId('figure', `${code}${day}${field}`), field, figuresConfirmed: true, value: value === null ? null : field === 'people' ? value : wan(value), source, asOf, note }))
       }
       return this
     },

@@ -81,9 +81,9 @@ export const answerAssignment = (ctx: Context, input: In<typeof api.answerAssign
 
 /** Accepts the answer; when no unit owes one any more the lead goes on to 跟踪处置. */
 export const acceptAssignment = (ctx: Context, input: In<typeof api.acceptAssignment>): Done =>
-  step(ctx, 'accept', 'accept', input, async (inner, row) => {
+  step(ctx, 'accept', 'accept', input, async (inner, row, unit) => {
     await settleIfDone(inner, row.leadId, row.id)
-    return { set: { acceptedAt: inner.now } }
+    return { set: { acceptedAt: inner.now }, event: 'accepted', title: `审核通过${unit}的反馈` }
   })
 
 export const sendBackAssignment = (ctx: Context, input: In<typeof api.sendBackAssignment>): Done =>

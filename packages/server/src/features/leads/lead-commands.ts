@@ -1,7 +1,9 @@
-import { chinaDate } from '@qingyuan/core/dates'
+import { chinaDate, chinaTime } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
-import { eventKinds, type EventKind, type FigureField, type LeadAction, leadWorkflow } from '@qingyuan/core/leads/lead'
+import { checkFigures } from '@qingyuan/core/leads/figure-checks'
+import { eventKinds, figureFields, type EventKind, type FigureField, type LeadAction, leadWorkflow } from '@qingyuan/core/leads/lead'
 import type * as api from '@qingyuan/core/leads/lead-api'
+import { codeLists, type CodeList } from '@qingyuan/core/org/org'
 import { advance } from '@qingyuan/core/workflow'
 import { sql } from 'kysely'
 import { randomUUID } from 'node:crypto'
@@ -46,9 +48,11 @@ function notInFuture(ctx: Context, day: string, what: string, path = 'onDate'): 
 export function createLead(env: Pick<Environment, 'secrets'>, ctx: Context, input: In<typeof api.createLead>): Done {
   return command(ctx, 'lead.create', input.commandId, async (inner) => {
     notInFuture(inner, input.receivedOn, '收到日期', 'receivedOn')
-    const { subject, figures, informant, commandId, id, backfilled, ...fields } = input
+    const { subject, figures, informant, commandId, id, backfilled, figuresConfirmed, ...fields } = input
     await checkPlace(inner, input.regionId, input.mainUnitId)
-    for (const figure of Object.values(figures)) if (figure) notInFuture(inner, figure.asOf, '数据日期', 'figures')
+    await checkCode(inner, 'lead-source', 'source', input.source)
+    await checkCode(inner, 'sector', 'sector', input.sector)
+    for (const field of figureFields) if (figures[field]) notInFuture(inner, figures[field].asOf, '数据日期', `figures.${field}.asOf`)
     let subjectId: string
     if ('subjectId' in subject) {
       subjectId = await getSubjectId(inner, subject.subjectId)
@@ -59,15 +63,48 @@ export function createLead(env: Pick<Environment, 'secrets'>, ctx: Context, inpu
     const row = { id, number, subjectId, ...fields, state: 'registered', createdUnitId: inner.viewer.unitId ?? input.mainUnitId }
     await inner.db.insertInto('leads').values({ ...row, createdAt: inner.now, createdBy: inner.viewer.userId, updatedAt: inner.now }).execute()
     await inner.db.insertInto('leadReporters').values({ leadId: id, unitId: input.mainUnitId, reportedOn: input.receivedOn }).execute()
-    for (const field of ['amount', 'people', 'unpaid', 'repaid'] as const) {
-      const figure = figures[field]
-      if (figure) await writeFigure(inner, id, field, { id: randomUUID(), ...figure })
-    }
+    for (const field of figureFields) if (figures[field]) await writeFigure(inner, id, field, { id: randomUUID(), ...figures[field] })
+    const confirmed = await settleDoubts(inner, id, undefined, figuresConfirmed, (field) => figures[field] ? `figures.${field}.value` : undefined)
     await addEvent(inner, id, 'registered', { onDate: input.receivedOn, title: `${input.source}${input.sourceNote ? `：${input.sourceNote}` : ''}`, body: input.summary, backfilled })
     if (input.major) await addEvent(inner, id, 'reported_up', { onDate: input.receivedOn, title: '按重大情况上报', backfilled })
     if (informant && (informant.name || informant.phone || informant.note)) await keepInformant(env, inner, id, informant)
-    return { subjectType: 'lead', id, after: row }
+    return { subjectType: 'lead', id, after: { ...row, ...confirmed } }
   })
+}
+
+/** A value of an open list must stand in it; the office adds its own there. What stood in the lead before may stay. */
+async function checkCode(ctx: Context, list: CodeList, field: string, name: string): Promise<void> {
+  if (name === '') return
+  const known = await ctx.db.selectFrom('codeItems').select('active').where('list', '=', list).where('name', '=', name).executeTakeFirst()
+  const label = codeLists[list]
+  if (!known) throw invalid(field, `“${name}”不在代码表“${label}”里。请从列表中选；确需增加的，请专班办在“代码表”里添加后再选。`)
+  if (!known.active) throw invalid(field, `“${name}”在代码表“${label}”里已停用，请另选。`)
+}
+
+type Shown = Pick<Awaited<ReturnType<typeof getLeadForUpdate>>, 'amountFen' | 'people' | 'unpaidFen' | 'repaidFen'>
+const doubtsOf = (lead: Shown) => checkFigures({ amount: lead.amountFen, people: lead.people, unpaid: lead.unpaidFen, repaid: lead.repaidFen })
+
+/**
+ * Holds the lead's figures, as they are now, against each other. What cannot be is refused; what may be is refused until
+ * somebody has confirmed it. Only what this change brought about counts.
+ * @param before the figures before the change, or undefined for a new lead
+ * @param pathOf where a field stands in the input; undefined: it is not there
+ * @returns what was confirmed, for the audit log
+ */
+async function settleDoubts(
+  ctx: Context, leadId: string, before: Shown | undefined, confirmed: boolean, pathOf: (field: FigureField) => string | undefined,
+): Promise<{ confirmed?: string }> {
+  const lead = await ctx.db.selectFrom('leads').select(['amountFen', 'people', 'unpaidFen', 'repaidFen']).where('id', '=', leadId).executeTakeFirstOrThrow()
+  const known = before ? doubtsOf(before).map((doubt) => doubt.message) : []
+  const doubts = doubtsOf(lead).filter((doubt) => !known.includes(doubt.message))
+  const open = confirmed ? doubts.filter((doubt) => doubt.level === 'refuse') : doubts
+  if (open.length > 0) {
+    const first = figureFields.map(pathOf).find((path) => path !== undefined)
+    const issues = open.map((doubt) => ({ path: pathOf(doubt.field) ?? first ?? '', message: doubt.message }))
+    const ask = open.every((doubt) => doubt.level === 'confirm') ? '核对无误的，勾选“数字已核对，确属如此”后再提交。' : ''
+    throw new AppError('input.invalid', issues.map((issue) => issue.message).join('') + ask, { issues })
+  }
+  return doubts.length > 0 ? { confirmed: doubts.map((doubt) => doubt.message).join('') } : {}
 }
 
 /** A lead lies within the viewer's own region (a department's: within its district), and counts at a unit there, or, a village's, at its town. */
@@ -119,6 +156,8 @@ export function updateLead(ctx: Context, input: In<typeof api.updateLead>): Done
   return changeLead(ctx, 'update', 'edit', { commandId, leadId: id }, async (inner, lead) => {
     if (lead.version !== version) throw new AppError('version.conflict')
     if (fields.receivedOn) notInFuture(inner, fields.receivedOn, '收到日期', 'receivedOn')
+    if (fields.source !== undefined && fields.source !== lead.source) await checkCode(inner, 'lead-source', 'source', fields.source)
+    if (fields.sector !== undefined && fields.sector !== lead.sector) await checkCode(inner, 'sector', 'sector', fields.sector)
     const moved = (fields.regionId ?? lead.regionId) !== lead.regionId || (fields.mainUnitId ?? lead.mainUnitId) !== lead.mainUnitId
     if (moved) await checkPlace(inner, fields.regionId ?? lead.regionId, fields.mainUnitId ?? lead.mainUnitId)
     if (fields.receivedOn && fields.receivedOn !== lead.receivedOn) {
@@ -134,10 +173,11 @@ export function updateLead(ctx: Context, input: In<typeof api.updateLead>): Done
 
 /** A figure with its source and date. The lead shows the newest by date; older ones stay as history. */
 export function recordFigure(ctx: Context, input: In<typeof api.recordFigure>): Done {
-  return changeLead(ctx, 'record_figure', 'record', input, async (inner) => {
+  return changeLead(ctx, 'record_figure', 'record', input, async (inner, lead) => {
     notInFuture(inner, input.asOf, '数据日期', 'asOf')
     await writeFigure(inner, input.leadId, input.field, input)
-    return { after: { [input.field]: input.value, source: input.source, asOf: input.asOf } }
+    const confirmed = await settleDoubts(inner, input.leadId, lead, input.figuresConfirmed, (field) => field === input.field ? 'value' : undefined)
+    return { after: { [input.field]: input.value, source: input.source, asOf: input.asOf, ...confirmed } }
   })
 }
 
@@ -164,6 +204,7 @@ async function writeFigure(ctx: Context, leadId: string, field: FigureField, fig
 export function recordEvent(ctx: Context, input: In<typeof api.recordEvent>): Done {
   return changeLead(ctx, 'record_event', 'record', input, async (inner, lead) => {
     notInFuture(inner, input.onDate, '日期')
+    if (input.atTime && input.onDate === today(inner) && input.atTime > chinaTime(inner.now)) throw invalid('atTime', `时间不能晚于现在（${chinaTime(inner.now)}）。`)
     if (input.onDate < lead.receivedOn && !input.backfilled) throw invalid('onDate', `日期早于线索收到日（${lead.receivedOn}）。确属此前发生的，请勾选“补录”。`)
     await addEvent(inner, input.leadId, input.kind, input)
     const after = { event: eventKinds[input.kind].label, onDate: input.onDate, title: input.title }

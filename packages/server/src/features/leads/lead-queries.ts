@@ -212,6 +212,13 @@ export function assignmentActions(ctx: Context, row: { unitId: string; sentByUni
   return allowedActions(assignmentWorkflow, state).filter((action) => (action === 'sign' || action === 'answer' ? receiver : sender))
 }
 
+/** One assignment; its lead's number and name are there only when the viewer may see the lead. */
+export async function getAssignment(ctx: Context, { id }: { id: string }): Promise<Assignment> {
+  const row = await selectAssignments(ctx).where('assignments.id', '=', id).executeTakeFirst()
+  if (!row) throw new AppError('not_found', '没有找到这件交办，或不在您的工作范围内。')
+  return asAssignment(ctx, row)
+}
+
 /** Assignments of the viewer's unit (`mine`) or those it sent (`sent`), the earliest due first. */
 export async function findAssignments(
   ctx: Context, input: { side: 'mine' | 'sent'; states?: AssignmentState[] | undefined; overdue?: boolean | undefined; page: number; pageSize: number },

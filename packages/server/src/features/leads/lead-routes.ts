@@ -10,7 +10,7 @@ import * as commands from './lead-commands.ts'
 import { exportLeads } from './lead-export.ts'
 import { leadImportRoutes } from './lead-import-routes.ts'
 import { issuePaper } from './lead-papers.ts'
-import { findAssignments, findLeads, getLead, getLeadForUpdate } from './lead-queries.ts'
+import { findAssignments, findLeads, getAssignment, getLead, getLeadForUpdate } from './lead-queries.ts'
 
 export function leadRoutes(app: FastifyInstance, env: Environment): void {
   leadImportRoutes(app, env)
@@ -38,6 +38,7 @@ export function leadRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.extendAssignment, assignments.extendAssignment)
   route(app, env, api.pressAssignment, assignments.pressAssignment)
   route(app, env, api.listAssignments, findAssignments)
+  route(app, env, api.getAssignment, getAssignment)
   route(app, env, api.issuePaper, issuePaper)
   route(app, env, api.attachFile, (ctx, input, { upload }) => command(ctx, 'lead.attach', input.commandId, async (inner) => {
     if (!upload) throw new AppError('input.invalid', '没有收到文件，请重新选择。')

@@ -28,7 +28,7 @@ afterAll(() => t.close())
 
 const newLead = (changes: object = {}) => ({
   commandId: randomUUID(), id: randomUUID(), subject: { newSubject: { id: randomUUID(), kind: 'enterprise' as const, name: `拟样养老服务有限公司${randomUUID().slice(0, 6)}`, code: null } },
-  receivedOn: '2026-10-11', source: '12345', regionId: liqiao, mainUnitId: liqiaoUnit, sector: '养老服务', ...changes,
+  receivedOn: '2026-10-11', source: '12345热线', regionId: liqiao, mainUnitId: liqiaoUnit, sector: '养老服务', ...changes,
 })
 async function leadOf(who: TestPerson, changes: object = {}): Promise<string> {
   const input = newLead(changes)
@@ -56,6 +56,48 @@ describe('lead.create', () => {
     expect(lead).toMatchObject({ amountFen: 15_120_000, amountSource: '摸排估算', people: null, state: 'registered', mainUnitName: '例桥街道办' })
     expect(lead.events.map((event) => event.kind)).toEqual(['registered'])
     expect(await audit(id)).toEqual(['lead.create'])
+  })
+
+  test('source and sector are those of the office\'s lists; local ones are added there', async () => {
+    const wrong = await t.call(officer, api.createLead, newLead({ source: '道听途说' }))
+    expect([wrong.status, wrong.body.details?.issues?.[0]?.path, wrong.body.message]).toEqual([400, 'source', expect.stringContaining('“道听途说”不在代码表“线索来源”里')])
+    const sector = await t.call(officer, api.createLead, newLead({ sector: '养老' }))
+    expect([sector.status, sector.body.details?.issues?.[0]?.path, sector.body.message]).toEqual([400, 'sector', expect.stringContaining('代码表“行业领域”')])
+    await t.admin.query(`insert into code_items (list, name, local) values ('lead-source', '微信群转来', true)`)
+    const id = await leadOf(officer, { source: '微信群转来' })
+    const { version } = await detail(officer, id)
+    const change = (fields: object) => t.call(officer, api.updateLead, { commandId: randomUUID(), id, version, ...fields })
+    expect((await change({ sector: '不存在' })).body.details?.issues?.[0]?.path).toBe('sector')
+    await t.admin.query(`update code_items set active = false where name = '微信群转来'`)
+    expect((await t.call(officer, api.createLead, newLead({ source: '微信群转来' }))).body.message).toContain('已停用')
+    // What stands in the lead already stays.
+    expect((await change({ source: '微信群转来', summary: '补充' })).status).toBe(200)
+  })
+
+  test('figures that do not fit each other: what cannot be is refused, what may be waits for a confirmation', async () => {
+    const figure = (value: number | null) => ({ value, source: '自报', asOf: '2026-10-11', note: '' })
+    const send = (figures: object, changes: object = {}) => t.call(officer, api.createLead, newLead({ figures, ...changes }))
+    const odd = { amount: figure(100), unpaid: figure(120) }
+    const asked = await send(odd)
+    expect([asked.status, asked.body.details?.issues]).toEqual([400, [{ path: 'figures.unpaid.value', message: expect.stringMatching(/^未兑付资金：.*多于涉及金额/) as unknown }]])
+    expect(asked.body.message).toContain('数字已核对，确属如此')
+    expect((await send(odd, { figuresConfirmed: true })).status).toBe(200)
+    const nobody = await send({ people: figure(0), unpaid: figure(120) }, { figuresConfirmed: true })
+    expect([nobody.status, nobody.body.details?.issues?.[0]?.path]).toEqual([400, 'figures.people.value'])
+    const future = await send({ people: { ...figure(3), asOf: '2026-11-04' } })
+    expect(future.body.details?.issues?.[0]?.path).toBe('figures.people.asOf')
+
+    const id = await leadOf(officer, { figures: odd, figuresConfirmed: true })
+    const record = (field: 'people' | 'repaid', value: number, changes: object = {}) => t.call(officer, api.recordFigure,
+      { commandId: randomUUID(), leadId: id, id: randomUUID(), field, value, source: '审计', asOf: '2026-10-20', ...changes })
+    // The doubt that was settled before does not come back with an unrelated figure.
+    expect((await record('people', 12)).status).toBe(200)
+    const repaid = await record('repaid', 130)
+    expect([repaid.status, repaid.body.details?.issues?.[0]]).toMatchObject([400, { path: 'value', message: expect.stringContaining('已清退资金') as unknown }])
+    expect((await record('repaid', 130, { figuresConfirmed: true })).status).toBe(200)
+    expect((await detail(officer, id))).toMatchObject({ repaidFen: 130, people: 12 })
+    const { rows } = await t.admin.query<{ text: string }>(`select string_agg(a::text, '') as text from audit_log a where subject_id = $1 and action = 'lead.record_figure'`, [id])
+    expect(rows[0]!.text).toContain('多于涉及金额')
   })
 
   test('sent twice it is one lead; the same command id for another action is refused', async () => {
@@ -104,6 +146,21 @@ describe('scope', () => {
     expect((await t.call(liqiaoClerk, api.answerAssignment, { commandId: randomUUID(), id: assignmentId, answer: '已走访，未见异常' })).status).toBe(200)
     expect((await t.call(liqiaoClerk, api.getLead, { id })).status).toBe(404)
     expect((await detail(officer, id)).assignments[0]).toMatchObject({ state: 'answered', answer: '已走访，未见异常' })
+
+    // Its papers print from the assignment, and say nothing of the lead.
+    const { subjectName, number } = await detail(officer, id)
+    const alone = await t.call(liqiaoClerk, api.getAssignment, { id: assignmentId })
+    expect(alone.body).toMatchObject({ instruction: '协助走访', answer: '已走访，未见异常', leadId: null })
+    expect(JSON.stringify(alone.body)).not.toContain(subjectName)
+    const print = (who: TestPerson, changes: object) => t.call(who, api.issuePaper, { commandId: randomUUID(), id: randomUUID(), leadId: null, kind: 'answer', assignmentId, ...changes })
+    const paper = await print(liqiaoClerk, {})
+    expect([paper.status, typeof paper.body.code]).toEqual([200, 'string'])
+    const { rows } = await t.admin.query<{ title: string; text: string }>('select p.title, a::text as text from paper_codes p join audit_log a on a.subject_id = p.owner_id where p.code = $1', [paper.body.code])
+    expect(rows[0]!.title).toMatch(/^反馈单 交办〔2026〕\d{4}号$/)
+    expect(rows[0]!.text).not.toContain(number)
+    expect((await print(liqiaoClerk, { leadId: id })).status).toBe(404)
+    expect((await print(liqiaoClerk, { kind: 'major' })).status).toBe(400)
+    expect((await print(nixiClerk, {})).status).toBe(404)
   })
 })
 
@@ -129,7 +186,7 @@ describe('dispatch, sign, answer, accept', () => {
     await t.call(officer, api.acceptAssignment, { commandId: randomUUID(), id: assignmentId })
     const lead = await detail(officer, id)
     expect(lead.state).toBe('following')
-    expect(lead.events.map((event) => event.kind)).toEqual(['registered', 'dispatched', 'pressed', 'signed', 'answered', 'sent_back', 'answered'])
+    expect(lead.events.map((event) => event.kind)).toEqual(['registered', 'dispatched', 'pressed', 'signed', 'answered', 'sent_back', 'answered', 'accepted'])
   })
 })
 
@@ -156,6 +213,16 @@ test('a unit that works on its own lead follows it: a measure does it, a note do
   expect((await detail(liqiaoClerk, id)).state).toBe('registered')
   await record('visit')
   expect(await detail(liqiaoClerk, id)).toMatchObject({ state: 'following', actions: expect.arrayContaining(['strikeOff']) as unknown })
+})
+
+test('an event of today may not be later than now', async () => {
+  const id = await leadOf(officer)
+  const at = (onDate: string, atTime: string) => t.call(officer, api.recordEvent, { commandId: randomUUID(), leadId: id, id: randomUUID(), kind: 'visit', onDate, atTime, title: '走访' })
+  // The clock of the test stands at 9:00 in China.
+  const late = await at('2026-11-03', '09:01')
+  expect([late.status, late.body.details?.issues]).toEqual([400, [{ path: 'atTime', message: '时间不能晚于现在（09:00）。' }]])
+  expect((await at('2026-11-03', '09:00')).status).toBe(200)
+  expect((await at('2026-11-02', '23:59')).status).toBe(200)
 })
 
 test('a unit is registered once among those that reported', async () => {
@@ -220,15 +287,15 @@ test('an informant is a code to everyone; opening it needs a purpose and is logg
 describe('list', () => {
   test('filters, sums, sorts with the missing last, and finds by part of a name in any writing', async () => {
     const name = '演築（樣）财富中心'
-    const id = await leadOf(officer, { sector: '理财', subject: { newSubject: { id: randomUUID(), kind: 'enterprise', name, code: null } },
+    const id = await leadOf(officer, { sector: '投资理财', subject: { newSubject: { id: randomUUID(), kind: 'enterprise', name, code: null } },
       figures: { amount: { value: 999, source: '自报', asOf: '2026-10-11', note: '' } } })
-    await leadOf(officer, { sector: '理财' })
+    await leadOf(officer, { sector: '投资理财' })
     const found = await t.call(officer, api.listLeads, { q: '演筑(样)财富' })
     expect(found.body.rows.map((row) => row.id)).toEqual([id])
-    const sector = await t.call(officer, api.listLeads, { sectors: ['理财'], sort: 'amountFen' })
+    const sector = await t.call(officer, api.listLeads, { sectors: ['投资理财'], sort: 'amountFen' })
     expect(sector.body).toMatchObject({ total: 2, sums: { amountFen: 999, unknownAmount: 1 }, rows: [{ id }, { amountFen: null }] })
-    expect((await t.call(nixiClerk, api.listLeads, { sectors: ['理财'] })).body.total).toBe(0)
-    const file = await t.download(officer, api.exportLeads, { sectors: ['理财'] })
+    expect((await t.call(nixiClerk, api.listLeads, { sectors: ['投资理财'] })).body.total).toBe(0)
+    const file = await t.download(officer, api.exportLeads, { sectors: ['投资理财'] })
     expect([file.status, file.name, file.content.subarray(0, 2).toString()]).toEqual([200, '线索列表-2026-11-03.xlsx', 'PK'])
   })
 })

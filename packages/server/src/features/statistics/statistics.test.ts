@@ -24,7 +24,7 @@ afterAll(() => t.close())
 async function lead(receivedOn: string, amountFen: number | null, people: number | null, changes: object = {}): Promise<string> {
   const id = randomUUID()
   const answer = await t.call(officer, leads.createLead, {
-    commandId: randomUUID(), id, receivedOn, source: '12345', sector: '养老服务', regionId: street, mainUnitId: clerk.unitId,
+    commandId: randomUUID(), id, receivedOn, source: '12345热线', sector: '养老服务', regionId: street, mainUnitId: clerk.unitId,
     subject: { newSubject: { id: randomUUID(), kind: 'enterprise', name: `拟样${id.slice(0, 4)}`, code: null } },
     figures: { amount: { value: amountFen, source: '自报', asOf: receivedOn, note: '' }, people: { value: people, source: '自报', asOf: receivedOn, note: '' } }, ...changes,
   })

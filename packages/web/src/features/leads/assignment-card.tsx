@@ -51,7 +51,7 @@ export function AssignmentCard({ assignment, extra }: { assignment: Assignment; 
         </>}
         {may('extend') && <Button size="small" onClick={() => setDialog('extend')}>延期</Button>}
         {may('withdraw') && <WithdrawButton assignment={assignment} />}
-        {assignment.leadId && <PaperMenu assignment={assignment} leadId={assignment.leadId} />}
+        <PaperMenu assignment={assignment} />
         {extra}
       </footer>
       {dialog && <AssignmentDialogs name={dialog} assignment={assignment} onClose={() => setDialog(undefined)} />}
@@ -59,12 +59,13 @@ export function AssignmentCard({ assignment, extra }: { assignment: Assignment; 
   )
 }
 
-function PaperMenu({ assignment, leadId }: { assignment: Assignment; leadId: string }) {
+function PaperMenu({ assignment }: { assignment: Assignment }) {
   const go = useGo()
   const owed = assignment.state === 'sent' || assignment.state === 'signed'
-  const items = [{ key: 'dispatch', label: '交办单' }, ...(owed ? [{ key: 'press', label: '催办单' }] : []), ...(assignment.state === 'withdrawn' ? [] : [{ key: 'answer', label: '反馈单' }])]
+  const { id, leadId } = assignment
+  const items = [{ key: 'dispatch', label: '交办单' }, ...(owed && leadId ? [{ key: 'press', label: '催办单' }] : []), ...(assignment.state === 'withdrawn' ? [] : [{ key: 'answer', label: '反馈单' }])]
   return (
-    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => go(`/leads/${leadId}/print/${key}`, { assignment: assignment.id }) }}>
+    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => leadId ? go(`/leads/${leadId}/print/${key}`, { assignment: id }) : go(`/leads/assignments/${id}/print/${key}`) }}>
       <Button size="small">打印</Button>
     </Dropdown>
   )

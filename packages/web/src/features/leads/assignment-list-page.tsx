@@ -1,4 +1,4 @@
-import { getLead, listAssignments, type Assignment } from '@qingyuan/core/leads/lead-api'
+import { getAssignment, getLead, listAssignments, type Assignment } from '@qingyuan/core/leads/lead-api'
 import { assignmentStateLabels, assignmentStates } from '@qingyuan/core/leads/lead'
 import { Button, Drawer, Segmented } from 'antd'
 import { useState } from 'react'
@@ -59,18 +59,18 @@ export function AssignmentListPage() {
         {...(side === 'sent' && { batch: (rows: Assignment[], clear: () => void) => <PressMany rows={rows} onDone={clear} /> })}
         empty={side === 'sent' ? '没有未办结的交办。' : '没有要办的交办件。'} />
       <Drawer open={opened !== undefined} onClose={() => setOpened(undefined)} title="交办件" size={620} destroyOnHidden>
-        {opened && <Opened assignment={opened} side={side} />}
+        {opened && <Opened assignment={opened} />}
       </Drawer>
     </Page>
   )
 }
 
 /** The newest state of the opened one; after an action it may have left the list's conditions. */
-function Opened({ assignment, side }: { assignment: Assignment; side: 'mine' | 'sent' }) {
+function Opened({ assignment }: { assignment: Assignment }) {
   const { leadId } = assignment
   const lead = useRead(getLead, { id: leadId ?? '' }, { enabled: leadId !== null })
-  const list = useRead(listAssignments, { side, states: [...assignmentStates], pageSize: 200 }, { enabled: leadId === null })
-  const now = (lead.data?.assignments ?? list.data?.rows)?.find((row) => row.id === assignment.id) ?? assignment
+  const alone = useRead(getAssignment, { id: assignment.id }, { enabled: leadId === null })
+  const now = (leadId === null ? alone.data : lead.data?.assignments.find((row) => row.id === assignment.id)) ?? assignment
   return (
     <>
       {now.leadId

@@ -4,7 +4,8 @@ import { useSession } from '../../shared/session.tsx'
 import { formatInstant } from '../../shared/time.tsx'
 import { dayCn, figureWords, PairRow, SignBox, sourceWords, WideRow } from './paper-parts.tsx'
 
-interface PaperProps { lead: LeadDetail; assignment: Assignment }
+/** `lead` is null for a unit that may not see it. */
+interface PaperProps { lead: LeadDetail | null; assignment: Assignment }
 const roleWords = { lead: '主办', support: '配合' } as const
 
 /** 交办单: who is asked to do what by when. A lead that is not disclosed to the unit is not on its paper either. */
@@ -14,7 +15,7 @@ export function DispatchPaper({ lead, assignment }: PaperProps) {
       <tbody>
         <PairRow cells={[['交办单位', assignment.sentByUnitName], ['承办单位', `${assignment.unitName}（${roleWords[assignment.role]}）`]]} />
         <PairRow cells={[['交办日期', dayCn(assignment.sentOn)], ['反馈期限', dayCn(assignment.dueOn)]]} />
-        {assignment.disclosesLead ? <LeadRows lead={lead} full /> : <WideRow label="线索情况">按规定不随本单提供，请只办理下列事项，注意保密。</WideRow>}
+        {lead && assignment.disclosesLead ? <LeadRows lead={lead} full /> : <WideRow label="线索情况">按规定不随本单提供，请只办理下列事项，注意保密。</WideRow>}
         <WideRow label="交办要求">{assignment.instruction}</WideRow>
         <SignBox label={"交办单位\n意见"} lines={2} signers="签发人：" />
         <SignBox label={"承办单位\n签收"} text={assignment.signedAt ? `系统签收：${formatInstant(assignment.signedAt)}` : ''} lines={2} signers="签收人：" />
@@ -42,8 +43,8 @@ export function PressPaper({ lead, assignment }: PaperProps) {
   )
 }
 
-function pressWords(lead: LeadDetail, assignment: Assignment, today: string): string {
-  const about = assignment.disclosesLead ? `（${lead.subjectName}，${lead.number}）` : ''
+function pressWords(lead: LeadDetail | null, assignment: Assignment, today: string): string {
+  const about = lead && assignment.disclosesLead ? `（${lead.subjectName}，${lead.number}）` : ''
   const before = assignment.pressedCount > 0 ? `，此前已催办${assignment.pressedCount}次` : ''
   const asked = `你单位${assignment.role === 'lead' ? '主办' : '配合办理'}的“${assignment.number}”${about}，${dayCn(assignment.sentOn)}由${assignment.sentByUnitName}交办，` +
     `应于${dayCn(assignment.dueOn)}前反馈`
@@ -59,7 +60,7 @@ export function AnswerPaper({ lead, assignment }: PaperProps) {
       <tbody>
         <PairRow cells={[['交办单位', assignment.sentByUnitName], ['承办单位', `${assignment.unitName}（${roleWords[assignment.role]}）`]]} />
         <PairRow cells={[['交办日期', dayCn(assignment.sentOn)], ['反馈期限', dayCn(assignment.dueOn)]]} />
-        {assignment.disclosesLead && <LeadRows lead={lead} />}
+        {lead && assignment.disclosesLead && <LeadRows lead={lead} />}
         <WideRow label="交办要求">{assignment.instruction}</WideRow>
         <SignBox label={assignment.answeredOn ? `核查情况\n（${dayCn(assignment.answeredOn).slice(5)}\n反馈）` : '核查情况'} text={assignment.answer} lines={assignment.answer ? 1 : 14} signers="承办人：　　　　　　负责人：" />
         <SignBox label={"交办单位\n审核意见"} text={assignment.state === 'accepted' ? '审核通过。' : ''} lines={2} signers="审核人：" />

@@ -1,9 +1,11 @@
+import { checkFigures, type Figures } from '@qingyuan/core/leads/figure-checks'
 import { figureFields, figureLabels, type FigureField } from '@qingyuan/core/leads/lead'
 import { Form, Input } from 'antd'
 import { DayInput } from '../../shared/day-input.tsx'
 import { CodeSelect } from '../../shared/selects.tsx'
 import { useSession } from '../../shared/session.tsx'
-import { AmountInput, PeopleInput, readableRule, type FigureValue } from './amount-input.tsx'
+import { AmountInput, isUnreadable, PeopleInput, readableRule, type FigureValue } from './amount-input.tsx'
+import { FigureDoubts } from './figure-doubts.tsx'
 
 /** One figure of a form; it counts only when `value` is there. */
 export interface FigureDraft { value?: FigureValue; source?: string | null; asOf?: string | null; note?: string }
@@ -13,16 +15,22 @@ export type FigureDrafts = Partial<Record<FigureField, FigureDraft>>
 export function figuresOf(drafts: FigureDrafts | undefined) {
   return Object.fromEntries(figureFields.flatMap((field) => {
     const draft = drafts?.[field]
-    if (!draft || draft.value === undefined || typeof draft.value === 'object' && draft.value !== null) return []
+    if (!draft || draft.value === undefined || isUnreadable(draft.value)) return []
     return [[field, { value: draft.value, source: draft.source ?? '', asOf: draft.asOf ?? '', note: draft.note ?? '' }]]
   }))
 }
 
 /** Amounts and people of a new lead, each with where it comes from and of which day it is. */
 export function FigureFields() {
+  const drafts = Form.useWatch('figures', Form.useFormInstance()) as FigureDrafts | undefined
+  const figures: Figures = Object.fromEntries(figureFields.flatMap((field) => {
+    const value = drafts?.[field]?.value
+    return value === undefined || isUnreadable(value) ? [] : [[field, value]]
+  }))
   return (
     <div className="lead-figures-form">
       {figureFields.map((field) => <FigureLine key={field} field={field} />)}
+      <FigureDoubts doubts={checkFigures(figures)} />
     </div>
   )
 }

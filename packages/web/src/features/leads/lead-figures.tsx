@@ -1,4 +1,5 @@
 import { recordFigure, type LeadDetail } from '@qingyuan/core/leads/lead-api'
+import { checkFigures, type Figures } from '@qingyuan/core/leads/figure-checks'
 import { figureFields, figureLabels, type FigureField } from '@qingyuan/core/leads/lead'
 import { formatWan } from '@qingyuan/core/money'
 import { Button, Form, Input, Popover, Select } from 'antd'
@@ -10,7 +11,8 @@ import { Section } from '../../shared/page.tsx'
 import { CodeSelect } from '../../shared/selects.tsx'
 import { useSession } from '../../shared/session.tsx'
 import { formatInstant } from '../../shared/time.tsx'
-import { AmountInput, PeopleInput, readableRule, type FigureValue } from './amount-input.tsx'
+import { AmountInput, isUnreadable, PeopleInput, readableRule, type FigureValue } from './amount-input.tsx'
+import { FigureDoubts } from './figure-doubts.tsx'
 import { FormDialog } from '../../shared/form-dialog.tsx'
 
 /** The newest of each figure with its source and day; older ones stay as history. */
@@ -61,7 +63,17 @@ function History({ lead, field }: { lead: LeadDetail; field: FigureField }) {
   )
 }
 
-interface FigureValues { field: FigureField; value?: FigureValue; source?: string; asOf: string; note: string }
+interface FigureValues { field: FigureField; value?: FigureValue; source?: string; asOf: string; note: string; figuresConfirmed?: boolean }
+
+/** What recording this figure would bring about that does not fit; an older one only joins the history. */
+function doubtsOf(lead: LeadDetail, { field, value, asOf }: Pick<FigureValues, 'field' | 'value' | 'asOf'>) {
+  const now: Figures = { amount: lead.amountFen, people: lead.people, unpaid: lead.unpaidFen, repaid: lead.repaidFen }
+  const newest = lead.figures.find((figure) => figure.field === field)?.asOf ?? ''
+  if (value === undefined || isUnreadable(value) || !asOf || asOf < newest) return []
+  const known = checkFigures(now).map((doubt) => doubt.message)
+  return checkFigures({ ...now, [field]: value }).filter((doubt) => !known.includes(doubt.message))
+}
+
 function FigureDialog({ lead, field, onClose }: { lead: LeadDetail; field: FigureField; onClose: () => void }) {
   const { today } = useSession()
   const [id] = useState(newId)
@@ -84,6 +96,8 @@ function FigureDialog({ lead, field, onClose }: { lead: LeadDetail; field: Figur
           <Form.Item name="source" label="数据来源" rules={[{ required: true, message: '请选择数据来源' }]}><CodeSelect list="figure-source" /></Form.Item>
           <Form.Item name="asOf" label="数据日期" rules={[{ required: true, message: '请选择数据日期' }]}><DayInput max={today} /></Form.Item>
         </div>
+        <Form.Item noStyle dependencies={['field', 'value', 'asOf']}>{() =>
+          <FigureDoubts doubts={doubtsOf(lead, form.getFieldsValue(['field', 'value', 'asOf']) as FigureValues)} />}</Form.Item>
         <Form.Item name="note" label="说明"><Input maxLength={200} placeholder="如：含复投；依据哪份材料" /></Form.Item>
       </>}
     </FormDialog>

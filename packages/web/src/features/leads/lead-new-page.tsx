@@ -29,6 +29,7 @@ interface Values extends MoreValues {
   figures: FigureDrafts
   informant: { name: string; phone: string; note: string }
   backfilled: boolean
+  figuresConfirmed?: boolean
 }
 const isFigure = (kind: string): kind is FigureField => ['amount', 'people', 'unpaid', 'repaid'].includes(kind)
 
@@ -126,7 +127,7 @@ function toInput({ subject, figures, informant, ...values }: Values, ids: { lead
     ...values, ...moreInput(values), id: ids.lead,
     subject: subject.chosen ? { subjectId: subject.chosen.id }
       : { newSubject: { id: ids.subject, kind: kindOfSubject(subject)!, name: subject.name.trim(), code: subject.code.trim() || null } },
-    figures: values.figuresApply ? figuresOf(figures) : {},
+    figures: values.figuresApply ? figuresOf(figures) : {}, figuresConfirmed: values.figuresConfirmed ?? false,
     informant: informant.name || informant.phone || informant.note ? informant : null,
   }
 }

@@ -2,7 +2,7 @@ import { DownOutlined, EditOutlined, PlusOutlined, SendOutlined } from '@ant-des
 import { getLead, type LeadDetail } from '@qingyuan/core/leads/lead-api'
 import { leadWorkflow } from '@qingyuan/core/leads/lead'
 import { leadSteps, nextStep } from '@qingyuan/core/leads/lead-progress'
-import { Alert, Button, Dropdown, Steps } from 'antd'
+import { Alert, Button, Dropdown } from 'antd'
 import { useState } from 'react'
 import { Go, useGo } from '../../shared/go.tsx'
 import { Loaded } from '../../shared/loaded.tsx'
@@ -18,6 +18,7 @@ import { LeadFacts } from './lead-facts.tsx'
 import { LeadFigures } from './lead-figures.tsx'
 import { LeadFiles } from './lead-files.tsx'
 import { LeadRelations } from './lead-relations.tsx'
+import { LeadSteps } from './lead-steps.tsx'
 import { LeadStateTag, RestrictedMark } from './lead-tags.tsx'
 import { LeadTasks } from './lead-tasks.tsx'
 import { LeadTimeline } from './lead-timeline.tsx'
@@ -68,12 +69,9 @@ function LeadView({ lead }: { lead: LeadDetail }) {
 /** The way it has come and the next step in words. */
 function Standing({ lead }: { lead: LeadDetail }) {
   const { today } = useSession()
-  const steps = leadSteps(lead)
   return (
     <section className="section lead-standing">
-      <Steps size="small" responsive={false} className="lead-steps no-print" current={steps.filter((step) => step.status !== 'later').length - 1} items={steps.map((step) => ({
-        title: step.title, content: step.onDate ?? '', status: step.status === 'done' ? 'finish' as const : step.status === 'now' ? 'process' as const : 'wait' as const,
-      }))} />
+      <LeadSteps steps={leadSteps(lead)} />
       <Alert type={lead.state === 'merged' ? 'warning' : 'info'} showIcon title={<>
         {nextStep(lead, today)}
         {lead.mergedInto && <> <Go to={`/leads/${lead.mergedInto.id}`}>打开 {lead.mergedInto.number}</Go></>}

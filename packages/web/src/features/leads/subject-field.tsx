@@ -93,6 +93,7 @@ function MatchLine({ match, onChoose }: { match: Match; onChoose: () => void }) 
 
 /** The field itself: what is chosen, or name, kind and code of a new one. */
 function SubjectField({ value = noSubject, onChange, id }: { value?: SubjectValue; onChange?: (value: SubjectValue) => void; id?: string }) {
+  const { status } = Form.Item.useStatus()
   const change = (part: Partial<SubjectValue>) => onChange?.({ ...value, ...part })
   if (value.chosen) {
     return (
@@ -103,17 +104,21 @@ function SubjectField({ value = noSubject, onChange, id }: { value?: SubjectValu
       </div>
     )
   }
-  const checked = value.code.trim().length >= 15 ? checkOrganisationCode(value.code) : undefined
+  const code = value.code.trim()
+  const checked = code.length >= 15 ? checkOrganisationCode(code) : undefined
+  // One error for three inputs: red is the one that it is about.
+  const blamed = status !== 'error' ? undefined : !value.name.trim() ? 'name' : !kindOfSubject(value) ? 'kind' : code && !checkOrganisationCode(code).ok ? 'code' : 'name'
+  const mark = (name: typeof blamed) => ({ validateStatus: blamed === name ? 'error' as const : '' as const })
   return (
     <div className="lead-subject-field">
-      <Input {...(id && { id })} autoFocus value={value.name} maxLength={120} placeholder="企业、个体户、合作社、组织或个人的名称" aria-label="主体名称"
-        onChange={(event) => change({ name: event.target.value, different: false })} />
-      <Select aria-label="主体类型" placeholder="类型" value={kindOfSubject(value)} onChange={(kind) => change({ kind })}
-        options={subjectKinds.map((kind) => ({ value: kind, label: subjectKindLabels[kind] }))} />
-      <div>
+      <Form.Item {...mark('name')}><Input {...(id && { id })} autoFocus value={value.name} maxLength={120} placeholder="企业、个体户、合作社、组织或个人的名称" aria-label="主体名称"
+        onChange={(event) => change({ name: event.target.value, different: false })} /></Form.Item>
+      <Form.Item {...mark('kind')}><Select aria-label="主体类型" placeholder="类型" value={kindOfSubject(value)} onChange={(kind) => change({ kind })}
+        options={subjectKinds.map((kind) => ({ value: kind, label: subjectKindLabels[kind] }))} /></Form.Item>
+      <Form.Item {...mark('code')}>
         <Input value={value.code} maxLength={30} placeholder="统一社会信用代码（可不填）" aria-label="统一社会信用代码" onChange={(event) => change({ code: event.target.value })} />
         {checked?.ok && checked.warning && <div className="lead-converted pending-value">{checked.warning}</div>}
-      </div>
+      </Form.Item>
     </div>
   )
 }

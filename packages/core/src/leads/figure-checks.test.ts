@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { checkFigures, type Figures } from './figure-checks.ts'
+
+const wan = (value: number) => value * 1_000_000
+const told = (figures: Figures) => checkFigures(figures).map((doubt) => `${doubt.level} ${doubt.field}`)
+
+test('figures that fit say nothing; what is not known is compared with nothing', () => {
+  expect(told({ amount: wan(86.4), people: 38, unpaid: wan(50), repaid: wan(36.4) })).toEqual([])
+  expect(told({ amount: null, people: 0, unpaid: null, repaid: 0 })).toEqual([])
+  expect(told({ amount: null, people: 3, unpaid: wan(900), repaid: wan(900) })).toEqual([])
+  expect(told({ amount: 0, people: 0, unpaid: 0, repaid: 0 })).toEqual([])
+})
+
+test('what may be so is asked, naming field and both figures', () => {
+  expect(told({ amount: wan(100), unpaid: wan(120) })).toEqual(['confirm unpaid'])
+  expect(told({ amount: wan(100), repaid: wan(120) })).toEqual(['confirm repaid'])
+  expect(told({ amount: wan(100), unpaid: wan(60), repaid: wan(60) })).toEqual(['confirm repaid'])
+  expect(told({ amount: wan(100), people: 0 })).toEqual(['confirm people'])
+  expect(told({ amount: 0, people: 5 })).toEqual(['confirm amount'])
+  expect(checkFigures({ amount: wan(100), unpaid: wan(120) })[0]!.message).toMatch(/^未兑付资金：120\.00万元，多于涉及金额100\.00万元/)
+})
+
+test('what cannot be is refused first', () => {
+  expect(told({ amount: wan(1), people: 0, unpaid: wan(1) })).toEqual(['refuse people', 'confirm people'])
+  expect(told({ amount: 0, repaid: wan(1), people: 4 })).toEqual(['refuse amount', 'confirm amount'])
+})
