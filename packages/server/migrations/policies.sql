@@ -71,7 +71,7 @@ $$ select lead_id from lead_readers where user_id = viewer_id() $$;
 /* Sign-in: who holds this session? One round trip, before any viewer is known. */
 create or replace function session_viewer(session_hash text, at timestamptz) returns jsonb
 language sql stable security definer set search_path = public as
-$$ select jsonb_build_object('userId', u.id, 'name', u.name, 'username', u.username, 'unitId', u.unit_id, 'unitName', n.name,
+$$ select jsonb_build_object('userId', u.id, 'name', u.name, 'username', u.username, 'unitId', u.unit_id, 'unitName', n.name, 'unitShortName', n.short_name,
      'roles', coalesce((select jsonb_agg(r.role order by r.role) from user_roles r where r.user_id = u.id), '[]'),
      'csrf', s.csrf, 'secondFactor', s.second_factor, 'enrolled', coalesce(x.totp_confirmed_at is not null, false),
      'lastSeenAt', s.last_seen_at, 'expiresAt', s.expires_at)
@@ -136,16 +136,34 @@ create policy write on task_force_members for all using (unit_id in (select view
 create policy read on code_items for select using ((select viewer_known()));
 create policy write on code_items for all using ((select viewer_has_role('{system_admin,office_clerk}')) or viewer_system() in ('setup', 'cli'));
 create policy read on settings for select using ((select viewer_known()));
-create policy write on settings for all using ((select viewer_has_role('{system_admin,security_admin,office_clerk}')) or viewer_system() in ('setup', 'cli', 'worker'));
+/* Rules of signing in are the security administrator's, the office's names the system administrator's. A new key names its keeper here. */
+create policy write on settings for all using ((key = 'security' and (select viewer_has_role('{security_admin}')))
+  or (key in ('district-name', 'office-name') and (select viewer_has_role('{system_admin}'))) or viewer_system() in ('setup', 'cli'));
 
 -- ---------------------------------------------------------------- accounts: sign-in itself, the person, security administrator
-grant select, insert, update on user_secrets, activation_links to qingyuan_app;
+grant select, insert, update on user_secrets to qingyuan_app;
+grant select, insert on activation_links to qingyuan_app;
+grant update (used_at, applied_at) on activation_links to qingyuan_app;   -- confirming and reading go through the functions below
 grant select, insert, update, delete on sessions to qingyuan_app;
-create policy own on user_secrets for all using (user_id = viewer_id() or viewer_system() in ('signin', 'setup', 'cli')
-  or (select viewer_has_role('{security_admin}')));
-create policy own on sessions for all using (user_id = viewer_id() or viewer_system() in ('signin', 'worker') or (select viewer_has_role('{security_admin}')));
-create policy read on activation_links for select using (viewer_system() in ('signin', 'setup', 'cli') or (select viewer_has_role('{system_admin,security_admin}')));
-create policy write on activation_links for insert with check ((select viewer_has_role('{system_admin,security_admin}')) or viewer_system() in ('setup', 'cli'));
+/* No administrator touches another's password or second factor: resets go through links that a second person confirms. */
+create policy own on user_secrets for all using (user_id = viewer_id() or viewer_system() in ('signin', 'setup', 'cli'));
+create policy own on sessions for all using (user_id = viewer_id() or viewer_system() in ('signin', 'worker'));
+create policy watch on sessions for select using ((select viewer_has_role('{security_admin}')));
+create policy put_out on sessions for delete using ((select viewer_has_role('{security_admin}')));
+create policy read on activation_links for select using (user_id = viewer_id() or viewer_system() in ('signin', 'setup', 'cli') or (select viewer_has_role('{system_admin,security_admin}')));
+create policy write on activation_links for insert with check (viewer_system() in ('setup', 'cli') or (made_by = viewer_id() and user_id <> viewer_id()
+  and confirmed_by is null and applied_at is null and (select viewer_has_role('{system_admin,security_admin}'))));
+/* A second administrator, neither who made the link nor whose account it is. */
+create or replace function confirm_reset(wanted uuid, at timestamptz) returns boolean language sql security definer set search_path = public as
+$$ with done as (update activation_links set confirmed_by = viewer_id(), confirmed_at = at where id = wanted and needs_confirmation and confirmed_by is null
+     and used_at is null and expires_at > at and made_by <> viewer_id() and user_id <> viewer_id() and viewer_has_role('{system_admin,security_admin}') returning 1)
+   select exists (select 1 from done) $$;
+create or replace function read_reset_notices(at timestamptz) returns int language sql security definer set search_path = public as
+$$ with done as (update activation_links set seen_at = at where user_id = viewer_id() and applied_at is not null and seen_at is null returning 1)
+   select count(*)::int from done $$;
+create or replace function unlock_account(wanted uuid) returns boolean language sql security definer set search_path = public as
+$$ with done as (update user_secrets set failed_count = 0, locked_until = null where user_id = wanted
+     and (viewer_has_role('{security_admin}') or viewer_system() = 'cli') returning 1) select exists (select 1 from done) $$;
 create policy use_once on activation_links for update using (viewer_system() in ('signin', 'cli') or (select viewer_has_role('{system_admin,security_admin}')));
 
 -- ---------------------------------------------------------------- audit: append only; sealing goes through seal_audit()

@@ -234,10 +234,10 @@ describe('random offices, every role', () => {
   })
 })
 
-test('passwords, second factors and sessions are each person\'s own and the security administrator\'s', async () => {
+test('passwords and second factors are each person\'s own', async () => {
   for (const person of people) {
     const seen = await idsOf(person, 'user_secrets', 'user_id')
-    expect(seen).toEqual(person.roles.includes('security_admin') ? people.map((one) => one.userId).sort() : [person.userId])
+    expect(seen).toEqual([person.userId])
   }
 })
 
@@ -251,5 +251,21 @@ test('only administrators change the organisation, only the security administrat
     const other = grant(people.find((one) => one.userId !== person.userId)!.userId)
     if (person.roles.includes('security_admin')) await other
     else await expect(other).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+test('a setting is written by its keeper only, a key nobody keeps by nobody', async () => {
+  const keepers: Record<string, string | undefined> = { security: 'security_admin', 'district-name': 'system_admin', 'office-name': 'system_admin', another: undefined }
+  for (const [key, keeper] of Object.entries(keepers)) {
+    await t.admin.query('insert into settings (key, value) values ($1, \'"x"\') on conflict (key) do nothing', [key])
+    for (const person of people) {
+      const may = keeper !== undefined && person.roles.includes(keeper as never)
+      expect((await as(person, 'update settings set value = \'"y"\' where key = $1 returning key', [key])).length, `${person.roles.join()} ${key}`).toBe(may ? 1 : 0)
+      const upsert = as(person, 'insert into settings (key, value) values ($1, \'"y"\') on conflict (key) do update set value = excluded.value returning key', [key])
+      if (may) expect(await upsert).toHaveLength(1)
+      else await expect(upsert).rejects.toMatchObject({ code: '42501' })
+      // A key of one's own does not become another's by renaming it.
+      if (may && key !== 'security') await expect(as(person, 'update settings set key = \'security-2\' where key = $1', [key])).rejects.toMatchObject({ code: '42501' })
+    }
   }
 })

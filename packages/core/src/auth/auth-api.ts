@@ -5,12 +5,20 @@ import { roleNames, type Role } from '../permissions.ts'
 
 export const RoleName = z.enum(roleNames as [Role, ...Role[]])
 
+/** An account's password was set by a link that administrators made. */
+export const AppliedReset = z.object({
+  appliedAt: z.iso.datetime(), madeBy: z.string(), confirmedBy: z.string().nullable(), clearedSecondFactor: z.boolean(), reason: z.string(), seen: z.boolean(),
+})
+export type AppliedReset = z.infer<typeof AppliedReset>
+
 export const SessionInfo = z.object({
-  userId: Id, name: z.string(), username: z.string(), unitId: Id, unitName: z.string(),
+  userId: Id, name: z.string(), username: z.string(), unitId: Id, unitName: z.string(), unitShortName: z.string(),
   roles: z.array(RoleName), permissions: z.array(z.string()), csrf: z.string(),
   /** The role asks for a second factor that is not bound yet: only the binding page works until then. */
   mustEnrol: z.boolean(),
   secondFactorBound: z.boolean(),
+  /** Resets of the own account in the last 180 days, newest first: nobody's password changes without their knowing by whom. */
+  resets: z.array(AppliedReset),
   /** The product's clock, e.g. the demo's fixed one. */
   now: z.iso.datetime(), today: z.string(),
   demo: z.boolean(), officeName: z.string(), districtName: z.string(), idleMinutes: z.number(),
@@ -84,14 +92,30 @@ export const endSession = endpoint({
   method: 'POST', path: '/api/auth/end-session', permission: 'signed_in', title: '结束会话',
   input: z.object({ commandId, id: z.string().length(64) }), output: Changed,
 })
-/** Security administrator: unlock after failures, take away a lost second factor, or let the person set a new password. */
 export const unlockUser = endpoint({
   method: 'POST', path: '/api/auth/unlock', permission: 'org.roles', title: '解除锁定',
   input: z.object({ commandId, userId: Id }), output: Changed,
 })
-export const resetSecondFactor = endpoint({
-  method: 'POST', path: '/api/auth/reset-second-factor', permission: 'org.roles', title: '解除动态口令绑定',
-  input: z.object({ commandId, userId: Id, reason: z.string().trim().min(2).max(200) }), output: Changed,
+/** A reset that waits for a second administrator. */
+export const PendingReset = z.object({
+  id: Id, userId: Id, userName: z.string(), unitName: z.string(), madeBy: z.string(), reason: z.string(), clearsSecondFactor: z.boolean(),
+  createdAt: z.iso.datetime(), expiresAt: z.iso.datetime(),
+  /** The viewer is that second person; who asked may only take it back. */
+  mayConfirm: z.boolean(),
+})
+export type PendingReset = z.infer<typeof PendingReset>
+export const listResets = endpoint({
+  method: 'GET', path: '/api/auth/resets', permission: 'signed_in', title: '待确认的账号重设（系统、安全管理员）',
+  input: z.object({}), output: z.object({ rows: z.array(PendingReset) }),
+})
+export const decideReset = endpoint({
+  method: 'POST', path: '/api/auth/decide-reset', permission: 'signed_in', title: '确认或撤销账号重设',
+  input: z.object({ commandId, id: Id, confirmed: z.boolean() }), output: Changed,
+})
+/** The owner has read who reset the account. */
+export const readResetNotice = endpoint({
+  method: 'POST', path: '/api/auth/read-reset-notice', permission: 'signed_in', title: '已阅账号重设提示',
+  input: z.object({}), output: z.object({ ok: z.literal(true) }),
 })
 /** Which roles must have a second factor, and idle minutes: 等保三级要求管理人员双因素。 */
 export const getSecurityPolicy = endpoint({

@@ -77,7 +77,12 @@ export const saveUser = endpoint({ method: 'POST', path: '/api/org/save-user', p
     name: Name, unitId: Id, post: optionalText,
     mobile: Short.refine(areMobiles, '手机号码为11位数字').nullable(), active: z.boolean().default(true), regionIds: z.array(Id).max(50).default([]) }), output: Changed })
 export const inviteUser = endpoint({ method: 'POST', path: '/api/org/invite-user', permission: 'signed_in', title: '生成启用链接（系统管理员：新账号；安全管理员：重设密码）',
-  input: z.object({ commandId, userId: Id }), output: z.object({ id: Id, link: z.string(), expiresAt: z.iso.datetime() }) })
+  input: z.object({ commandId, userId: Id,
+    /** Resets only: why, and whether a lost second factor is taken away, too. */
+    reason: Short.default(''), clearSecondFactor: z.boolean().default(false) }),
+  output: z.object({ id: Id, link: z.string(), expiresAt: z.iso.datetime(),
+    /** The link works when a second administrator has confirmed it. */
+    needsConfirmation: z.boolean() }) })
 export const setRoles = endpoint({ method: 'POST', path: '/api/org/set-roles', permission: 'signed_in', title: '授权',
   input: z.object({ commandId, userId: Id, roles: z.array(RoleName).max(12) }), output: Changed })
 export const listContacts = endpoint({ method: 'GET', path: '/api/org/contacts', permission: 'org.read', title: '联系人名单',

@@ -13,10 +13,11 @@ export interface Change {
 
 /**
  * Runs one change: a transaction, the change itself, its audit row. Called inside another command it joins that
- * transaction and leaves its own audit row. Sent twice (same commandId) it does nothing the second time.
+ * transaction and leaves its own audit row. Sent twice (same commandId, same input) it does nothing the second time.
  * @param action the permission-like name, e.g. 'lead.dispatch'
  * @param commandId a UUID made by the client, one per intent
  * @returns the id of the record changed
+ * @throws command.reused when the id was used for another action, person or input
  */
 export async function command(
   ctx: Context, action: string, commandId: string, change: (ctx: Context) => Promise<Change>,
@@ -30,15 +31,17 @@ export async function command(
   const actor = ctx.viewer.userId ?? ctx.viewer.name
   const attempt = () => asViewer(ctx, async (inner) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${commandId}, 0))`.execute(inner.db)
-    const first = await inner.db.selectFrom('commandLog').select(['action', 'actor', 'resultId'])
+    const first = await inner.db.selectFrom('commandLog').select(['action', 'actor', 'resultId', 'inputHash'])
       .where('commandId', '=', commandId).executeTakeFirst()
     if (first) {
       if (first.action !== action || first.actor !== actor || !first.resultId) throw new AppError('command.reused')
+      const differs = first.inputHash !== null && inner.inputHash !== undefined && first.inputHash !== inner.inputHash
+      if (differs) throw new AppError('command.reused', '这次提交的内容与上次不同，而编号相同：上次的已经保存，这次的没有保存。请刷新，核对后重新填写。')
       return { id: first.resultId }
     }
     const result = await run(inner)
     await inner.db.insertInto('commandLog')
-      .values({ commandId, action, actor, at: inner.now, resultId: result.id }).execute()
+      .values({ commandId, action, actor, at: inner.now, resultId: result.id, inputHash: inner.inputHash ?? null }).execute()
     return result
   })
   for (let tries = 1; ; tries += 1) {

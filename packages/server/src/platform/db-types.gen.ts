@@ -13,6 +13,16 @@ export interface ActivationLinks {
   createdAt: Timestamp
   expiresAt: Timestamp
   usedAt: Timestamp | null
+  id: Generated<string>
+  kind: Generated<string>
+  clearsSecondFactor: Generated<boolean>
+  needsConfirmation: Generated<boolean>
+  reason: Generated<string>
+  madeBy: string | null
+  confirmedBy: string | null
+  confirmedAt: Timestamp | null
+  appliedAt: Timestamp | null
+  seenAt: Timestamp | null
 }
 
 export interface Activities {
@@ -157,6 +167,7 @@ export interface CommandLog {
   actor: string
   at: Timestamp
   resultId: string | null
+  inputHash: string | null
 }
 
 export interface Contacts {

@@ -11,6 +11,8 @@ export interface Context {
   db: Database
   viewer: Viewer
   now: Date
+  /** Keyed hash of what the request asked for; undefined where no request is behind the work. */
+  inputHash?: string
 }
 
 // int8 holds fen and counts: a JS number, and an error rather than a rounded figure beyond 2^53.

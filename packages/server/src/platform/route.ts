@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { asViewer, type Context, type Database } from './db.ts'
 import type { FileStore, StoredUpload } from './files.ts'
+import type { Secrets } from './secrets.ts'
 
 // What zod says by itself is Chinese, too.
 z.config({ ...z.locales.zhCN(), customError: chineseWords })
@@ -25,6 +26,7 @@ export interface Deps {
   db: Database
   now: () => Date
   files: FileStore
+  secrets: Secrets
   signedIn: (request: FastifyRequest) => Promise<SignedIn | undefined>
 }
 export interface FileAnswer { name: string; mediaType: string; content: Buffer | Readable | string; inline?: boolean }
@@ -53,7 +55,10 @@ export function route<In extends z.ZodType, Out extends z.ZodType>(
       const raw = e.upload ? await receiveUpload(deps, request, call) : e.method === 'GET' ? request.query : request.body
       try {
         const input = parseInput(e, raw)
-        const ctx: Context = { db: deps.db, viewer, now: deps.now() }
+        const ctx: Context = {
+          db: deps.db, viewer, now: deps.now(),
+          ...(e.method === 'POST' && { inputHash: hashInput(deps.secrets, input, call.upload?.sha256) }),
+        }
         const answer = e.method === 'GET' && e.permission !== 'public'
           ? await asViewer(ctx, (inner) => handle(inner, input, call), true)
           : await handle(ctx, input, call)
@@ -100,6 +105,16 @@ function isSavable(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000')
   if (typeof value !== 'object' || value === null) return true
   return Object.entries(value).every(([key, part]) => isSavable(key) && isSavable(part))
+}
+
+/**
+ * Tells one input from another without keeping it. Keyed with a key outside the database: inputs hold passwords,
+ * numbers of identity cards and names of informants, which a plain hash would let a reader of the database guess.
+ */
+function hashInput(secrets: Secrets, input: unknown, uploaded = ''): string {
+  const inOrder = (_key: string, value: unknown): unknown => value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
+  return secrets.token('command', `${uploaded}\n${JSON.stringify(input, inOrder) ?? ''}`)
 }
 
 async function receiveUpload(deps: Deps, request: FastifyRequest, call: Call): Promise<unknown> {

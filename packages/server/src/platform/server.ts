@@ -6,7 +6,8 @@ import staticFiles from '@fastify/static'
 import { AppError } from '@qingyuan/core/errors'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { translateDatabaseError } from './db.ts'
 
@@ -89,7 +90,7 @@ function nonceOf(reply: object): string {
 async function servePages(app: FastifyInstance, folder: string): Promise<void> {
   const index = join(folder, 'index.html')
   if (!existsSync(index)) throw new Error(`网页文件不存在：${index}。请先运行 npm run build。`)
-  const html = readFileSync(index, 'utf8')
+  const html = freshText(index)
   await app.register(staticFiles, {
     root: join(folder, 'assets'), prefix: '/assets/', immutable: true, preCompressed: true, maxAge: '365d', index: false,
   })
@@ -97,8 +98,32 @@ async function servePages(app: FastifyInstance, folder: string): Promise<void> {
     method: 'GET', url: '/*',
     handler: async (request, reply) => {
       if (request.url.startsWith('/api/')) throw new AppError('not_found')
-      return reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-store')
-        .send(html.replaceAll('__NONCE__', nonceOf(reply)))
+      const text = await html()
+      void reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-store')
+      if (text === undefined) return reply.status(503).header('retry-after', '5').send(updating)
+      return reply.send(text.replaceAll('__NONCE__', nonceOf(reply)))
     },
   })
+}
+
+const updating = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta http-equiv="refresh" content="5"><title>正在更新 · 清源</title><p>网页正在更新，几秒后自动重试。'
+
+/**
+ * The text of a file as it is now: new pages built under a running server must not be reached through the old
+ * index.html, which names scripts that are gone. Read again only when the file has changed.
+ * @returns undefined while there is no such file
+ */
+function freshText(path: string): () => Promise<string | undefined> {
+  let known: { mark: string; text: string } | undefined
+  return async () => {
+    const found = await stat(path).catch(() => undefined)
+    if (!found) return undefined
+    const mark = `${found.mtimeMs} ${found.size} ${found.ino}`
+    if (known?.mark !== mark) {
+      const text = await readFile(path, 'utf8').catch(() => undefined)
+      if (text === undefined) return undefined
+      known = { mark, text }
+    }
+    return known.text
+  }
 }

@@ -11,6 +11,7 @@ import { useSession, useSessionState } from '../shared/session.tsx'
 import { IdleGuard } from './idle-guard.tsx'
 import { menuOf, menuPageAt } from './menu.ts'
 import { PrintMargins } from './print-margins.tsx'
+import { ResetNotice } from './reset-notice.tsx'
 import { pages } from './routes.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -64,6 +65,7 @@ function Frame({ path }: { path: string }) {
       <Drawer open={drawer} placement="left" size={240} title="菜单" onClose={() => setDrawer(false)} styles={{ body: { padding: '4px 0' } }}>{entries(true)}</Drawer>
       <main id="content" className="content" tabIndex={-1}>
         {demo && <DemoRibbon />}
+        <ResetNotice />
         <ErrorBoundary key={path}><Outlet /></ErrorBoundary>
       </main>
       <PrintMargins />

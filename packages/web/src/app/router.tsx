@@ -6,8 +6,9 @@ import type { PageRoute } from '../shared/page-route.ts'
 import { Redirect } from '../shared/redirect.tsx'
 import { useSession } from '../shared/session.tsx'
 import { parseSearch, stringifySearch } from '../shared/use-url-state.ts'
+import { homeOf } from './home.ts'
 import { Layout } from './layout.tsx'
-import { mayOpen, menuOf } from './menu.ts'
+import { mayOpen } from './menu.ts'
 import { pages } from './routes.tsx'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFound /> })
@@ -43,9 +44,6 @@ function guarded(page: PageRoute): FunctionComponent {
   }
 }
 
-/** `/` leads to the first page of the person's own menu. */
 function Home() {
-  const { can } = useSession()
-  const first = menuOf(pages, can)[0]?.pages[0]
-  return <Redirect to={first?.path ?? '/account/sessions'} />
+  return <Redirect to={homeOf(pages, useSession())} />
 }

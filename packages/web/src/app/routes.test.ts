@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { menuOf, menuPageAt } from './menu.ts'
+import { roleNames, roles, type Role } from '@qingyuan/core/permissions'
+import { homeOf } from './home.ts'
+import { mayOpen, menuOf, menuPageAt } from './menu.ts'
 import { pages } from './routes.tsx'
 
 const repeated = (values: string[]) => values.filter((value, at) => values.indexOf(value) !== at)
@@ -21,4 +23,15 @@ test('the menu shows what a person may open, and knows the page that an address 
   const listed = menu.flatMap((entry) => entry.pages)
   expect(menuPageAt('/system/security/x', listed)?.path).toBe('/system/security')
   expect(menuPageAt('/system/securityx', listed)).toBeUndefined()
+})
+
+test('each role begins where its work is, on a page that it may open', () => {
+  const canOf = (held: Role[]) => (asked: string | string[]) => [asked].flat().some((one) => held.some((role) => (roles[role].permissions as readonly string[]).includes(one)))
+  const home = (...held: Role[]) => homeOf(pages, { roles: held, can: canOf(held) })
+  for (const role of roleNames) {
+    const page = pages.find((one) => one.path === home(role))
+    expect(page && mayOpen(page, canOf([role])), role).toBe(true)
+  }
+  expect([home('system_admin'), home('security_admin'), home('audit_admin'), home('leader')]).toEqual(['/people', '/people', '/audit', '/overview'])
+  expect([home('office_clerk'), home('town_clerk'), home('grid_worker'), home('office_clerk', 'leader')]).toEqual(Array.from({ length: 4 }, () => '/workbench'))
 })

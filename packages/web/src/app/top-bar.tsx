@@ -9,7 +9,7 @@ import iconUrl from './icon.svg'
 
 /** Office, date, and the person with what they can do about their own account. */
 export function TopBar() {
-  const { officeName, districtName, name, unitName, roles: held, today, demo, mustEnrol, secondFactorBound } = useSession()
+  const { officeName, districtName, name, unitName, unitShortName, roles: held, today, demo, mustEnrol, secondFactorBound } = useSession()
   const go = useGo()
   const signOut = useSignOut()
   const heldText = held.map((role) => roles[role].label).join('、') || '还没有授权'
@@ -18,7 +18,7 @@ export function TopBar() {
       <Go to="/" className="brand">
         <img src={iconUrl} alt="" width={26} height={26} />
         <span className="brand-name">清源</span>
-        <span className="brand-office">{officeName || districtName}</span>
+        <span className="brand-office" title={officeName || districtName}>{officeName || districtName}</span>
       </Go>
       <span className="top-bar-gap" />
       <span className="top-bar-day">{demo ? '演示日期 ' : ''}<time className="number">{today}</time> {weekdayCn(today)}</span>
@@ -34,7 +34,7 @@ export function TopBar() {
       ] }}>
         <button type="button" className="person" aria-label={`${name}，${unitName}，${heldText}：账号菜单`}>
           <UserOutlined /><span className="person-name">{name}</span>
-          <span className="person-unit" title={heldText}>{unitName}</span><DownOutlined className="person-arrow" />
+          <span className="person-unit" title={`${unitName}，${heldText}`}>{unitShortName}</span><DownOutlined className="person-arrow" />
         </button>
       </Dropdown>
     </>

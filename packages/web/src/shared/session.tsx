@@ -4,6 +4,7 @@ import type { Permission } from '@qingyuan/core/permissions'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { call, onSignedOut, setSpeaker } from './call.ts'
+import { formatInstant } from './time.tsx'
 import { readKey } from './use-read.ts'
 
 export type Session = SessionInfo & {
@@ -83,6 +84,12 @@ export function useSession(): Session {
   const state = useContext(SessionContext)
   if (state.kind !== 'in') throw new Error('useSession needs a signed-in person')
   return state.session
+}
+
+/** One reset of an account, as a sentence. */
+export function resetText(reset: SessionInfo['resets'][number]): string {
+  const who = reset.confirmedBy ? `由${reset.madeBy}办理、${reset.confirmedBy}确认` : `由${reset.madeBy}办理`
+  return `${formatInstant(reset.appliedAt)}，密码按重设链接重新设置${reset.clearedSecondFactor ? '，原来的动态口令已解除' : ''}；链接${who}，理由：${reset.reason || '未写'}。`
 }
 
 function holds(session: SessionInfo, asked: Permission | Permission[]): boolean {

@@ -34,7 +34,7 @@ test('every column has a Chinese name in audit-fields.ts, for audit rows that sh
   const silent = new Set(['id', 'no', 'hash', 'previous', 'firstId', 'lastId', 'rowCount', 'sealedAt', 'commandId', 'resultId', 'action', 'actor', 'actorId',
     'at', 'before', 'after', 'subjectType', 'passwordHash', 'passwordChangedAt', 'failedCount', 'lockedUntil', 'totpSecret', 'totpConfirmedAt', 'totpLastStep',
     'tokenHash', 'csrf', 'secondFactor', 'lastSeenAt', 'address', 'agent', 'usedAt', 'storedAt', 'uploadedBy', 'secret', 'nameGrams', 'last', 'year', 'user',
-    'appliedAt', 'error', 'parsed', 'rowNumber'])
+    'inputHash', 'clearsSecondFactor', 'needsConfirmation', 'madeBy', 'confirmedBy', 'confirmedAt', 'seenAt', 'appliedAt', 'error', 'parsed', 'rowNumber'])
   const columns = [...generated.matchAll(/^ {2}(\w+): (?!.*\bInterface)/gm)].map((match) => match[1]!)
   const tables = new Set([...generated.slice(generated.indexOf('export interface DB')).matchAll(/^ {2}(\w+): [A-Z]\w+$/gm)].map((match) => match[1]!))
   const missing = [...new Set(columns)].filter((column) => !tables.has(column) && !silent.has(column) && !(column in fieldLabels))

@@ -1,18 +1,16 @@
 import { AppError } from '@qingyuan/core/errors'
 import type { Role } from '@qingyuan/core/permissions'
 import { randomBytes, randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { Secret, TOTP } from 'otpauth'
 import { command, writeAudit } from '../../platform/command.ts'
 import type { Environment } from '../../platform/config.ts'
 import { asViewer, systemContext, type Context } from '../../platform/db.ts'
 import { hashPassword, verifyPassword } from '../../platform/password.ts'
-import { accountStates } from '../org/org-queries.ts'
 import { getPolicy, hashToken, type SecurityPolicy } from './auth-queries.ts'
 
 const sessionHours = 12
-/** An activation link waits over a weekend. */
-const linkHours = 72
-const newToken = () => randomBytes(32).toString('base64url')
+export const newToken = () => randomBytes(32).toString('base64url')
 
 /**
  * Signs a person in and answers the session token. Wrong name, wrong password, wrong code, no such account: one
@@ -92,25 +90,6 @@ export function endSession(ctx: Context, input: { commandId: string; id: string 
   })
 }
 
-/** Uses an activation link: sets the password once, ends all other sessions of the person. */
-export async function activate(env: Environment, input: { token: string; password: string }): Promise<{ username: string }> {
-  const now = new Date()
-  const passwordHash = await hashPassword(input.password)
-  return asViewer(systemContext(env.db, 'signin', now), async (ctx) => {
-    const link = await ctx.db.selectFrom('activationLinks').selectAll().where('tokenHash', '=', hashToken(input.token)).forUpdate().executeTakeFirst()
-    if (!link || link.usedAt || link.expiresAt < now) throw new AppError('rule.broken', '启用链接无效、已用过或已过期。请向管理员再要一个。')
-    const user = await ctx.db.selectFrom('users').select(['username', 'active']).where('id', '=', link.userId).executeTakeFirstOrThrow()
-    if (!user.active) throw new AppError('rule.broken', '这个账号已停用，请联系系统管理员。')
-    if (input.password.toLowerCase().includes(user.username)) throw new AppError('input.invalid', '密码里不要包含账号。')
-    await ctx.db.updateTable('activationLinks').set({ usedAt: now }).where('tokenHash', '=', link.tokenHash).execute()
-    await ctx.db.insertInto('userSecrets').values({ userId: link.userId, passwordHash, passwordChangedAt: now })
-      .onConflict((oc) => oc.column('userId').doUpdateSet({ passwordHash, passwordChangedAt: now, failedCount: 0, lockedUntil: null })).execute()
-    await ctx.db.deleteFrom('sessions').where('userId', '=', link.userId).execute()
-    await writeAudit(ctx, 'auth.activate', null, { subjectType: 'user', id: link.userId })
-    return { username: user.username }
-  })
-}
-
 /** Changes one's own password; other sessions of the person end. */
 export async function changePassword(ctx: Context, input: { commandId: string; current: string; password: string }, sessionId: string): Promise<{ id: string }> {
   const userId = ctx.viewer.userId!
@@ -129,7 +108,7 @@ export async function beginEnrolment(env: Environment, ctx: Context, input: { pa
   const userId = ctx.viewer.userId!
   const stored = await asViewer(ctx, ({ db }) => db.selectFrom('userSecrets').select(['passwordHash', 'totpConfirmedAt']).where('userId', '=', userId).executeTakeFirst())
   if (!await verifyPassword(stored?.passwordHash, input.password)) throw new AppError('input.invalid', '密码不正确。')
-  if (stored?.totpConfirmedAt) throw new AppError('state.conflict', '已绑定动态口令。换手机请联系安全管理员解除后再绑。')
+  if (stored?.totpConfirmedAt) throw new AppError('state.conflict', '已绑定动态口令。换手机请联系安全管理员重设密码并解除绑定，登录后再绑。')
   const secret = new Secret({ size: 20 })
   await asViewer(ctx, ({ db }) => db.updateTable('userSecrets').set({ totpSecret: env.secrets.seal(secret.base32), totpLastStep: null }).where('userId', '=', userId).execute())
   return { secret: secret.base32, uri: new TOTP({ issuer: '清源', label, secret, digits: 6, period: 30 }).toString() }
@@ -152,20 +131,9 @@ export async function confirmEnrolment(env: Environment, ctx: Context, code: str
 
 export function unlockUser(ctx: Context, input: { commandId: string; userId: string }): Promise<{ id: string }> {
   return command(ctx, 'auth.unlock', input.commandId, async ({ db }) => {
-    const done = await db.updateTable('userSecrets').set({ failedCount: 0, lockedUntil: null }).where('userId', '=', input.userId).executeTakeFirst()
-    if (done.numUpdatedRows === 0n) throw new AppError('not_found')
+    const { rows } = await sql<{ done: boolean }>`select unlock_account(${input.userId}) as done`.execute(db)
+    if (!rows[0]?.done) throw new AppError('not_found')
     return { subjectType: 'user', id: input.userId }
-  })
-}
-
-/** Takes away a lost second factor; the person must bind a new one, and signs in again. */
-export function resetSecondFactor(ctx: Context, input: { commandId: string; userId: string; reason: string }): Promise<{ id: string }> {
-  return command(ctx, 'auth.reset_second_factor', input.commandId, async ({ db }) => {
-    const done = await db.updateTable('userSecrets').set({ totpSecret: null, totpConfirmedAt: null, totpLastStep: null })
-      .where('userId', '=', input.userId).executeTakeFirst()
-    if (done.numUpdatedRows === 0n) throw new AppError('not_found')
-    await db.deleteFrom('sessions').where('userId', '=', input.userId).execute()
-    return { subjectType: 'user', id: input.userId, note: input.reason }
   })
 }
 
@@ -182,45 +150,6 @@ export function setSecurityPolicy(ctx: Context, input: { commandId: string } & S
 export async function saveSetting(ctx: Context, key: string, value: unknown): Promise<void> {
   const row = { value: JSON.stringify(value), updatedAt: ctx.now, updatedBy: ctx.viewer.userId }
   await ctx.db.insertInto('settings').values({ key, ...row }).onConflict((oc) => oc.column('key').doUpdateSet(row)).execute()
-}
-
-/**
- * A one-time link by which a person sets a password. Older links of the person stop working.
- * @returns the secret part of the link; only its hash is kept
- */
-export async function createActivationLink(ctx: Context, userId: string, hours: number): Promise<{ token: string; expiresAt: Date }> {
-  const token = newToken()
-  const now = new Date()
-  const expiresAt = new Date(now.getTime() + hours * 3_600_000)
-  await ctx.db.updateTable('activationLinks').set({ usedAt: now }).where('userId', '=', userId).where('usedAt', 'is', null).execute()
-  await ctx.db.insertInto('activationLinks').values({ tokenHash: hashToken(token), userId, createdAt: now, expiresAt }).execute()
-  return { token, expiresAt }
-}
-
-/**
- * A link by which a person sets a password: for an account that was never used by the system administrator, for a
- * forgotten password by the security administrator, so that neither can take over a working account alone.
- * @returns the link's secret part; it cannot be shown again
- * @throws auth.forbidden, not_found, rule.broken (inactive person), state.conflict when the command is sent twice
- */
-export async function inviteUser(ctx: Context, input: { commandId: string; userId: string }): Promise<{ id: string; token: string; expiresAt: Date }> {
-  let made: { token: string; expiresAt: Date } | undefined
-  const { id } = await command(ctx, 'org.invite_user', input.commandId, async (inner) => {
-    const isCli = inner.viewer.system === 'cli'
-    const [system, security] = [isCli || inner.viewer.roles.includes('system_admin'), isCli || inner.viewer.roles.includes('security_admin')]
-    if (!system && !security) throw new AppError('auth.forbidden')
-    const user = await inner.db.selectFrom('users').select(['name', 'active']).where('id', '=', input.userId).executeTakeFirst()
-    if (!user) throw new AppError('not_found')
-    if (!user.active) throw new AppError('rule.broken', `${user.name}的账号已停用。请先启用账号。`)
-    if (input.userId === inner.viewer.userId) throw new AppError('rule.broken', '自己的密码请在“修改密码”里改。')
-    const activated = (await accountStates(inner)).find((row) => row.userId === input.userId)?.activated ?? false
-    if (activated && !security) throw new AppError('auth.forbidden', '这个账号已启用，重设密码由安全管理员办理。')
-    if (!activated && !system) throw new AppError('auth.forbidden', '这个账号还没有启用，启用链接由系统管理员生成。')
-    made = await createActivationLink(inner, input.userId, linkHours)
-    return { subjectType: 'user', id: input.userId, note: activated ? '重设密码链接' : '启用链接' }
-  })
-  if (!made) throw new AppError('state.conflict', '链接已经生成过，只显示一次。没有记下的话，请重新生成。')
-  return { id, ...made }
 }
 
 /** First start: makes the district, its office and the first administrator. Works once, with the token from the console. */

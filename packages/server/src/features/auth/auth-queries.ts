@@ -1,6 +1,6 @@
 import type { Role, Viewer } from '@qingyuan/core/permissions'
 import { roles as roleTable } from '@qingyuan/core/permissions'
-import type { SessionInfo } from '@qingyuan/core/auth/auth-api'
+import type { AppliedReset, PendingReset, SessionInfo } from '@qingyuan/core/auth/auth-api'
 import { chinaDate } from '@qingyuan/core/dates'
 import { sql } from 'kysely'
 import { createHash } from 'node:crypto'
@@ -11,7 +11,7 @@ import type { Context, Database } from '../../platform/db.ts'
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 const Held = z.object({
-  userId: z.uuid(), name: z.string(), username: z.string(), unitId: z.uuid(), unitName: z.string(), roles: z.array(z.string()),
+  userId: z.uuid(), name: z.string(), username: z.string(), unitId: z.uuid(), unitName: z.string(), unitShortName: z.string(), roles: z.array(z.string()),
   csrf: z.string(), secondFactor: z.boolean(), enrolled: z.boolean(), lastSeenAt: z.coerce.date(), expiresAt: z.coerce.date(),
 })
 export type HeldSession = Omit<z.infer<typeof Held>, 'roles'> & { roles: Role[] }
@@ -51,6 +51,7 @@ export async function describeSession(env: Environment, ctx: Context, held: Held
   return {
     ...held, ...await getOfficeNames(ctx),
     permissions: [...new Set(held.roles.flatMap((role) => roleTable[role].permissions as readonly string[]))],
+    resets: await listAppliedResets(ctx, held.userId),
     mustEnrol: mustEnrol(held, policy), secondFactorBound: held.enrolled, now: ctx.now.toISOString(), today: chinaDate(ctx.now),
     demo: env.demo, idleMinutes: policy.idleMinutes,
   }
@@ -58,3 +59,26 @@ export async function describeSession(env: Environment, ctx: Context, held: Held
 
 export const mustEnrol = (held: HeldSession, policy: SecurityPolicy): boolean =>
   !held.enrolled && held.roles.some((role) => policy.secondFactorRoles.includes(role))
+
+const resetsShownMs = 180 * 86_400_000
+/** Who reset this account, newest first; for its owner. */
+async function listAppliedResets(ctx: Context, userId: string): Promise<AppliedReset[]> {
+  const rows = await ctx.db.selectFrom('activationLinks as l').leftJoin('users as m', 'm.id', 'l.madeBy').leftJoin('users as c', 'c.id', 'l.confirmedBy')
+    .select(['appliedAt', 'm.name as madeBy', 'c.name as confirmedBy', 'clearsSecondFactor', 'reason', 'seenAt'])
+    .where('userId', '=', userId).where('kind', '=', 'reset').where('appliedAt', '>', new Date(Date.now() - resetsShownMs)).orderBy('appliedAt', 'desc').execute()
+  return rows.map((row) => ({
+    appliedAt: row.appliedAt!.toISOString(), madeBy: row.madeBy ?? '命令行', confirmedBy: row.confirmedBy,
+    clearedSecondFactor: row.clearsSecondFactor, reason: row.reason, seen: row.seenAt !== null,
+  }))
+}
+
+/** Resets that wait for a second administrator; nothing for others. */
+export async function listResets(ctx: Context): Promise<{ rows: PendingReset[] }> {
+  if (!ctx.viewer.roles.some((role) => role === 'system_admin' || role === 'security_admin')) return { rows: [] }
+  const rows = await ctx.db.selectFrom('activationLinks as l').innerJoin('users as u', 'u.id', 'l.userId').innerJoin('units as n', 'n.id', 'u.unitId').innerJoin('users as m', 'm.id', 'l.madeBy')
+    .select(['l.id', 'l.userId', 'u.name as userName', 'n.name as unitName', 'm.name as madeBy', 'l.madeBy as madeById', 'reason', 'clearsSecondFactor', 'l.createdAt', 'expiresAt'])
+    .where('needsConfirmation', '=', true).where('confirmedAt', 'is', null).where('usedAt', 'is', null).where('expiresAt', '>', new Date()).orderBy('l.createdAt').execute()
+  return { rows: rows.map(({ madeById, ...row }) => ({
+    ...row, createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString(), mayConfirm: ![madeById, row.userId].includes(ctx.viewer.userId!),
+  })) }
+}

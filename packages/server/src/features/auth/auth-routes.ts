@@ -1,13 +1,15 @@
 import * as api from '@qingyuan/core/auth/auth-api'
-import { inviteUser } from '@qingyuan/core/org/org-api'
+import { inviteUser as inviteUserEndpoint } from '@qingyuan/core/org/org-api'
 import { AppError } from '@qingyuan/core/errors'
 import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
 import type { Environment } from '../../platform/config.ts'
 import { asViewer, systemContext, type Context } from '../../platform/db.ts'
 import { route, type Call } from '../../platform/route.ts'
 import * as commands from './auth-commands.ts'
-import { describeSession, findSession, getOfficeNames, getPolicy } from './auth-queries.ts'
+import { describeSession, findSession, getOfficeNames, getPolicy, listResets } from './auth-queries.ts'
 import { cookieName } from './auth-session.ts'
+import { activate, decideReset, inviteUser } from './link-commands.ts'
 
 export interface AuthOptions {
   /** The token of the one-time set-up link, while the office is not set up. */
@@ -39,7 +41,7 @@ export function authRoutes(app: FastifyInstance, env: Environment, options: Auth
     if (!held) throw new AppError('auth.required')
     return describeSession(env, ctx, held)
   })
-  route(app, env, api.activate, async (_ctx, input) => commands.activate(env, input))
+  route(app, env, api.activate, async (_ctx, input) => activate(env, input))
   route(app, env, api.setUp, async (_ctx, input) => commands.setUp(env, options.setUpToken, input))
   route(app, env, api.changePassword, async (ctx, input, { sessionId }) => commands.changePassword(ctx, input, sessionId!))
   route(app, env, api.beginEnrolment, async (ctx, input) => commands.beginEnrolment(env, ctx, input, ctx.viewer.name))
@@ -47,14 +49,19 @@ export function authRoutes(app: FastifyInstance, env: Environment, options: Auth
     await commands.confirmEnrolment(env, ctx, input.code, sessionId!)
     return ok
   })
-  route(app, env, inviteUser, async (ctx, input) => {
-    const { id, token, expiresAt } = await commands.inviteUser(ctx, input)
-    return { id, link: `${env.publicUrl}/activate#${token}`, expiresAt: expiresAt.toISOString() }
+  route(app, env, inviteUserEndpoint, async (ctx, input) => {
+    const { token, expiresAt, ...made } = await inviteUser(ctx, input)
+    return { ...made, link: `${env.publicUrl}/activate#${token}`, expiresAt: expiresAt.toISOString() }
   })
   route(app, env, api.listSessions, listSessions)
   route(app, env, api.endSession, commands.endSession)
   route(app, env, api.unlockUser, commands.unlockUser)
-  route(app, env, api.resetSecondFactor, commands.resetSecondFactor)
+  route(app, env, api.listResets, listResets)
+  route(app, env, api.decideReset, decideReset)
+  route(app, env, api.readResetNotice, async (ctx) => {
+    await asViewer(ctx, ({ db, now }) => sql`select read_reset_notices(${now})`.execute(db))
+    return ok
+  })
   route(app, env, api.getSecurityPolicy, (ctx) => getPolicy(ctx))
   route(app, env, api.setSecurityPolicy, commands.setSecurityPolicy)
 }

@@ -4,9 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hashPassword } from '../../platform/password.ts'
-import { asViewer, systemContext } from '../../platform/db.ts'
 import { startTestApp, type TestApp, type TestPerson } from '../../test-app.ts'
-import { createActivationLink } from './auth-commands.ts'
 import { cookieName } from './auth-session.ts'
 
 let t: TestApp
@@ -150,18 +148,6 @@ describe('sessions', () => {
     await t.admin.query('update users set active = false where id = $1', [account.userId])
     expect((await t.call(mine, listLeads, {})).status).toBe(401)
   })
-})
-
-test('an activation link works once, not after its time, and not when a newer one was made', async () => {
-  const link = (hours: number) => asViewer(systemContext(t.env.db, 'cli', new Date()), (ctx) => createActivationLink(ctx, account.userId, hours))
-  const expired = await link(-1)
-  const replaced = await link(72)
-  const good = await link(72)
-  const use = (token: string) => t.call(null, api.activate, { token, password: 'Fresh-start-2026' })
-  expect([(await use(expired.token)).status, (await use(replaced.token)).status, (await use('x'.repeat(43))).status]).toEqual([422, 422, 422])
-  const answers = await Promise.all([use(good.token), use(good.token)])
-  expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200, 422]))
-  expect((await signIn({ username: account.username, password: 'Fresh-start-2026' })).status).toBe(200)
 })
 
 test('headers: scripts only from our own files, no framing, nothing cached of the API', async () => {

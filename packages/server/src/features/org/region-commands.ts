@@ -11,7 +11,7 @@ type Input = z.output<typeof saveRegionEndpoint.input>
 
 /**
  * Makes or changes a region. Moved, it takes its subtree along: whoever has scope over the new parent then sees it.
- * @throws rule.broken for a cycle, kinds that do not nest, a name or code taken, or switching off what is in use
+ * @throws rule.broken for a second top region, a cycle, kinds that do not nest, a name or code taken, or switching off what is in use
  */
 export function saveRegion(ctx: Context, input: Input): Promise<{ id: string }> {
   return command(ctx, 'org.save_region', input.commandId, async (inner) => {
@@ -22,6 +22,7 @@ export function saveRegion(ctx: Context, input: Input): Promise<{ id: string }> 
     if (parent === undefined) throw new AppError('input.invalid', '上级区划不存在，请重新选择。')
     if (parent?.path.includes(`/${input.id}/`)) throw new AppError('rule.broken', '不能移到自己或自己的下级之下。')
     checkNesting(input.kind, parent)
+    if (parent === null && before?.parentId !== null) await refuseSecondRoot(inner)
     if (parent && !parent.active && input.active) throw new AppError('rule.broken', `上级“${parent.name}”已停用。请先启用上级，或另选上级。`)
     await checkTaken(inner, input)
     if (before && before.kind !== input.kind) await checkKindChange(inner, input)
@@ -39,6 +40,12 @@ export function saveRegion(ctx: Context, input: Input): Promise<{ id: string }> 
     }
     return { subjectType: 'region', id: input.id, before, after }
   })
+}
+
+/** One office, one tree: a second top region would lie in nobody's scope. */
+async function refuseSecondRoot(ctx: Context): Promise<void> {
+  const root = await ctx.db.selectFrom('regions').select('name').where('parentId', 'is', null).executeTakeFirst()
+  if (root) throw new AppError('rule.broken', `最上级区划只能有一个，已有“${root.name}”。请选择上级区划。`)
 }
 
 function checkNesting(kind: RegionKind, parent: { kind: string; name: string } | null): void {

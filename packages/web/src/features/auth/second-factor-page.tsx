@@ -21,7 +21,7 @@ export function SecondFactorPage() {
       <Page title="动态口令">
         <div className="panel panel-narrow">
           <Notice tone="done" title={bound ? '绑定成功' : '已绑定动态口令'} action={<Go to="/" className="button-link">开始工作</Go>}
-            text={bound ? '以后登录时，输入密码后再输入验证器显示的6位数字。' : '换手机或丢失手机，请联系安全管理员解除后重新绑定。'} />
+            text={bound ? '以后登录时，输入密码后再输入验证器显示的6位数字。' : '换手机或丢失手机，请联系安全管理员重设密码并解除绑定，登录后重新绑定。'} />
         </div>
       </Page>
     )

@@ -2,8 +2,8 @@ import { endSession, listSessions, type SessionRow } from '@qingyuan/core/auth/a
 import { Button, Popconfirm } from 'antd'
 import type { z } from 'zod'
 import { DataTable } from '../../shared/data-table.tsx'
-import { Page } from '../../shared/page.tsx'
-import { useSession } from '../../shared/session.tsx'
+import { Page, Section } from '../../shared/page.tsx'
+import { resetText, useSession } from '../../shared/session.tsx'
 import { StatusTag } from '../../shared/status.tsx'
 import { instantColumn, type Column } from '../../shared/table-columns.tsx'
 import { useAction } from '../../shared/use-action.ts'
@@ -13,7 +13,7 @@ type Row = z.output<typeof SessionRow>
 
 /** Where the person is signed in (the security administrator: where anybody is), and a way to end it. */
 export function SessionsPage() {
-  const { can } = useSession()
+  const { can, resets } = useSession()
   const columns: Column<Row>[] = [
     { key: 'name', title: '人员', fixed: true, value: (row) => row.name },
     { key: 'current', title: '状态', value: (row) => row.current ? '当前登录' : '已登录',
@@ -27,6 +27,9 @@ export function SessionsPage() {
   return (
     <Page title="登录会话" intro={can('org.roles') ? '全部人员的登录。发现可疑的登录，结束后请本人改密码。' : '您的账号在哪些地方登录着。不认识的，请结束并修改密码。'}>
       <DataTable name="sessions" endpoint={listSessions} columns={columns} empty="没有登录会话" />
+      {resets.length > 0 && (
+        <Section title="本人账号的重设记录（近180天）"><ul className="reset-list">{resets.map((reset) => <li key={reset.appliedAt}>{resetText(reset)}</li>)}</ul></Section>
+      )}
     </Page>
   )
 }

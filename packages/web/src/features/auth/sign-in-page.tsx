@@ -76,7 +76,7 @@ function PasswordStep({ busy, onSend }: { busy: boolean; onSend: (credentials: C
         <Input.Password prefix={<LockOutlined />} autoComplete="current-password" maxLength={256} />
       </Form.Item>
       <Button type="primary" htmlType="submit" block loading={busy}>登录</Button>
-      <p className="entrance-help">忘记密码或换了手机，请联系本单位的安全管理员。</p>
+      <p className="entrance-help">忘记密码或换了手机，请联系专班办的安全管理员。</p>
     </Form>
   )
 }

@@ -10,7 +10,7 @@ import { StatusTag } from '../../shared/status.tsx'
 import { useAction } from '../../shared/use-action.ts'
 import { useRead } from '../../shared/use-read.ts'
 import { useUrlState } from '../../shared/use-url-state.ts'
-import { FormDialog } from './form-dialog.tsx'
+import { FormDialog } from '../../shared/form-dialog.tsx'
 import './org.css'
 
 /** The open lists: what came with the product, and what the office added. */

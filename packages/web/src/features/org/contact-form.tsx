@@ -3,7 +3,7 @@ import { contactPositions, type ContactPosition } from '@qingyuan/core/org/org'
 import { Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { newId } from '../../shared/new-id.ts'
-import { FormDialog } from './form-dialog.tsx'
+import { FormDialog } from '../../shared/form-dialog.tsx'
 
 interface ContactFormProps { contact?: Contact; unitId?: string; position?: ContactPosition; onClose: () => void }
 const phones = '多个号码用顿号分开'

@@ -1,6 +1,6 @@
 import { setSectors, type Unit } from '@qingyuan/core/org/org-api'
 import { Form, Input, Select } from 'antd'
-import { FormDialog } from './form-dialog.tsx'
+import { FormDialog } from '../../shared/form-dialog.tsx'
 
 interface Values { unitId: string | undefined; basis: string }
 

@@ -5,7 +5,7 @@ import { DayInput } from '../../shared/day-input.tsx'
 import { newId } from '../../shared/new-id.ts'
 import { UnitSelect } from '../../shared/selects.tsx'
 import { useSession } from '../../shared/session.tsx'
-import { FormDialog } from './form-dialog.tsx'
+import { FormDialog } from '../../shared/form-dialog.tsx'
 
 interface Values { unitId: string | null; name: string; post: string; duty: string; fromOn: string | null; toOn: string | null }
 

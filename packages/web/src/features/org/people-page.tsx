@@ -12,7 +12,8 @@ import type { Column } from '../../shared/table-columns.tsx'
 import type { Filter } from '../../shared/table-state.ts'
 import { useUrlState, type UrlState } from '../../shared/use-url-state.ts'
 import { accountState } from './account-state.ts'
-import { CutText } from './cut-text.tsx'
+import { CutText } from '../../shared/cut-text.tsx'
+import { PendingResets } from './pending-resets.tsx'
 import { PersonDrawer } from './person-drawer.tsx'
 import { PersonForm } from './person-form.tsx'
 import './org.css'
@@ -27,7 +28,8 @@ export function PeoplePage() {
   const columns = useMemo(() => columnsFor(administrator, roles.includes('security_admin')), [administrator, roles])
   return (
     <Page title="人员与账号" actions={can('org.manage') && <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>新增人员</Button>}
-      intro={administrator ? '系统管理员登记人员、发启用链接，安全管理员授权和重设密码，审计管理员查日志：三员互不兼任。' : undefined}>
+      intro={administrator ? '系统管理员登记人员、发启用链接，安全管理员授权和重设密码（另一位管理员确认），审计管理员查日志：三员互不兼任。' : undefined}>
+      {administrator && <PendingResets />}
       <DataTable name="people" endpoint={listUsers} columns={columns} filters={filters} keep={keep} presets={administrator ? presets : []} empty="还没有人员"
         onOpen={(user) => patch({ user: user.id }, { push: true })} rowTone={(user) => (user.active ? undefined : 'off')} />
       {state['user'] && <PersonDrawer id={state['user']} onClose={() => patch({ user: undefined })} onEdit={setEditing} />}

@@ -1,9 +1,8 @@
-import { resetSecondFactor, unlockUser } from '@qingyuan/core/auth/auth-api'
+import { unlockUser } from '@qingyuan/core/auth/auth-api'
 import { listRegions, listUsers, type User } from '@qingyuan/core/org/org-api'
 import { roles as roleTable } from '@qingyuan/core/permissions'
 import { Button, Descriptions, Drawer, Empty, Space } from 'antd'
 import { useState } from 'react'
-import { ReasonButton } from '../../shared/confirm-with-reason.tsx'
 import { Go } from '../../shared/go.tsx'
 import { Loaded } from '../../shared/loaded.tsx'
 import { useSession } from '../../shared/session.tsx'
@@ -31,7 +30,7 @@ export function PersonDrawer({ id, onClose, onEdit }: { id: string; onClose: () 
         <Space wrap className="org-actions">
           {mayAssign && <Button onClick={() => setAssigning(true)}>{can('org.roles') ? '授权' : '任命管理员'}</Button>}
           <InviteButton user={user} />
-          {can('org.roles') && <SecurityActions user={user} />}
+          {can('org.roles') && <UnlockButton user={user} />}
         </Space>
         {assigning && <RoleForm user={user} {...(!can('org.roles') && { only: vacant })} onClose={() => setAssigning(false)} />}
       </> : <Empty description="没有找到这个人" />)}</Loaded>
@@ -60,12 +59,7 @@ function PersonDetail({ user }: { user: User }) {
   )
 }
 
-function SecurityActions({ user }: { user: User }) {
+function UnlockButton({ user }: { user: User }) {
   const unlock = useAction(unlockUser, { done: '已解除锁定' })
-  const reset = useAction(resetSecondFactor, { done: '已解除绑定，本人下次登录须重新绑定' })
-  return <>
-    {accountState(user).label === '已锁定' && <Button loading={unlock.pending} onClick={() => { void unlock.run({ userId: user.id }) }}>解除锁定</Button>}
-    {user.secondFactorBound && <ReasonButton label="解除动态口令" title={`解除${user.name}的动态口令绑定`} quick={['手机遗失', '更换手机']}
-      consequence="解除后本人的登录会话全部结束。请先核实是本人提出。" onConfirm={(reason) => reset.run({ userId: user.id, reason })} />}
-  </>
+  return accountState(user).label === '已锁定' && <Button loading={unlock.pending} onClick={() => { void unlock.run({ userId: user.id }) }}>解除锁定</Button>
 }

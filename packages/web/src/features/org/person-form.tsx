@@ -3,7 +3,7 @@ import { Alert, Form, Input, Switch } from 'antd'
 import { useState } from 'react'
 import { newId } from '../../shared/new-id.ts'
 import { RegionSelect, UnitSelect } from '../../shared/selects.tsx'
-import { FormDialog } from './form-dialog.tsx'
+import { FormDialog } from '../../shared/form-dialog.tsx'
 
 interface Values { name: string; username: string; unitId: string | null; post: string; mobile: string | null; regionIds: string[]; active: boolean }
 const empty: Values = { name: '', username: '', unitId: null, post: '', mobile: null, regionIds: [], active: true }

@@ -4,7 +4,7 @@ import { Alert, Form, Input, InputNumber, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { newId } from '../../shared/new-id.ts'
 import { RegionSelect } from '../../shared/selects.tsx'
-import { FormDialog } from './form-dialog.tsx'
+import { FormDialog } from '../../shared/form-dialog.tsx'
 
 interface Values { name: string; parentId: string | null; kind: RegionKind | undefined; nationalCode: string | null; sort: number; active: boolean }
 interface RegionFormProps { region?: Region; under?: Region | null; rows: Region[]; onClose: () => void; onDone: (id: string) => void }

@@ -1,7 +1,7 @@
 import { setRoles, type User } from '@qingyuan/core/org/org-api'
 import { permissions, roleConflict, roleNames, roles as roleTable, type Role } from '@qingyuan/core/permissions'
 import { Alert, Checkbox, Form } from 'antd'
-import { FormDialog } from './form-dialog.tsx'
+import { FormDialog } from '../../shared/form-dialog.tsx'
 
 interface Values { roles: Role[] }
 

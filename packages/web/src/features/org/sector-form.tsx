@@ -5,7 +5,7 @@ import { Button, Form, Input, Select } from 'antd'
 import { useMemo } from 'react'
 import { groupBy } from '../../shared/group-by.ts'
 import { useRead } from '../../shared/use-read.ts'
-import { FormDialog } from './form-dialog.tsx'
+import { FormDialog } from '../../shared/form-dialog.tsx'
 
 interface Values { sectors: { sector: string; role: SectorRole; basis: string }[] }
 

@@ -4,7 +4,7 @@ import { Alert, Form, Input, InputNumber, Select, Switch, type FormInstance } fr
 import { useState } from 'react'
 import { newId } from '../../shared/new-id.ts'
 import { RegionSelect, UnitSelect } from '../../shared/selects.tsx'
-import { FormDialog } from './form-dialog.tsx'
+import { FormDialog } from '../../shared/form-dialog.tsx'
 
 interface Values {
   name: string; shortName: string; kind: UnitKind; regionId: string | null; scope: UnitScope; parentId: string | null
