@@ -184,7 +184,7 @@ test('beside a running server: a fresh set-up link, that the server takes', { ti
     // As a person: only who may see the audit log; nobody by an unknown name.
     expect(await qingyuan(['audit', 'verify', '--data', data])).toMatchObject({ code: 0, out: expect.stringContaining('核验通过') as string })
     expect(await qingyuan(['audit', 'verify', '--data', data, '--as', 'xitong'])).toMatchObject({ code: 1, err: expect.stringContaining('没有查看审计日志的权限') as string })
-    expect(await qingyuan(['audit', 'verify', '--data', data, '--as', 'nobody'])).toMatchObject({ code: 1, err: expect.stringContaining('没有账号“nobody”') as string })
+    expect(await qingyuan(['audit', 'verify', '--data', data, '--as', 'nobody'])).toMatchObject({ code: 6, err: expect.stringContaining('没有账号“nobody”') as string })
     // The folder is the server's: what needs it alone is refused.
     expect(await asProcess(['restore', 'x', '--data', data])).toMatchObject({ code: 4, err: expect.stringContaining('正被另一个进程') as string })
   } finally {

@@ -1,3 +1,4 @@
+import { AppError } from '@qingyuan/core/errors'
 import { FormRequest } from '@qingyuan/core/ledgers/form-api'
 import { can } from '@qingyuan/core/permissions'
 import { writeFile } from 'node:fs/promises'
@@ -10,15 +11,25 @@ export interface ExportFormFlags extends StoreFlags {
   period: string; region?: string; unit?: string; output: string; edition: 'full' | 'open'; live?: boolean; as?: string
 }
 
-/** Writes one statutory table as .xlsx: of a region with all below, or of one unit. Refuses to overwrite a file. */
+/**
+ * Writes one statutory table as .xlsx: of a region with all below, or of one unit. Refuses to overwrite a file.
+ * @throws CliError `usage`, `notFound`, `failed` (no right, file cannot be written); `unbalanced` when the movement does
+ * not add up: such a table must not leave, and no file is made
+ */
 export function exportForm(code: string, flags: ExportFormFlags): Promise<void> {
   return withStores(flags, { create: false, schema: 'check' }, async ({ prepared, db }) => {
     const ctx = await actingContext(db, flags.as)
     if (!can(ctx.viewer, 'form.export')) throw new CliError('failed', `账号“${flags.as}”没有出表的权限。`)
     const place = await asViewer(ctx, (inner) => findPlace(inner, flags), true)
     const request = FormRequest.safeParse({ code, period: flags.period, ...place, edition: flags.edition, from: flags.live ? 'live' : 'auto' })
-    if (!request.success) throw new CliError('usage', request.error.issues[0]?.message ?? '参数写法不对。')
-    const { bytes } = await makeForm(ctx, { files: prepared.files, demo: false }, request.data)
+    if (!request.success) {
+      const { path: [field], message } = request.error.issues[0]!
+      throw new CliError('usage', `${field === 'code' ? '代号' : `--${String(field)}`}：${message}。`)
+    }
+    const { bytes } = await makeForm(ctx, { files: prepared.files, demo: false }, request.data).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'rule.broken' && error.details?.['movement']) throw new CliError('unbalanced', error.message)
+      throw error
+    })
     await writeFile(flags.output, bytes, { flag: 'wx' }).catch((error: unknown) => {
       if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new CliError('failed', `文件已存在：${flags.output}。请换一个名字，或先移走它。`)
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw new CliError('failed', `写不到 ${flags.output}：文件夹不存在。`)
@@ -42,5 +53,6 @@ async function findPlace({ db }: Context, { region, unit }: ExportFormFlags): Pr
 
 function single(found: { id: string }[], what: string): string {
   if (found.length === 1) return found[0]!.id
-  throw new CliError('failed', found.length === 0 ? `没有${what}。请写全名。` : `${what}有 ${found.length} 个，请改用 --unit 写单位全名。`)
+  if (found.length === 0) throw new CliError('notFound', `没有${what}。请写全名。`)
+  throw new CliError('usage', `${what}有 ${found.length} 个，分不清是哪一个；请用 --unit 写单位全名。`)
 }

@@ -51,6 +51,6 @@ export async function actingContext(db: Database, username: string | undefined, 
     const roles = held.map(({ role }) => role).filter((role): role is Role => role in roleTable)
     return { userId: user.id, system: null, name: user.name, unitId: user.unitId, roles }
   }, true)
-  if (!viewer) throw new CliError('failed', `没有账号“${username}”，或已停用。`)
+  if (!viewer) throw new CliError('notFound', `没有账号“${username}”，或已停用。`)
   return { ...ctx, viewer }
 }

@@ -4,11 +4,13 @@ import type { BackupFlags } from './backup.ts'
 import type { ExportFormFlags } from './export-form.ts'
 import type { ImportLeadsFlags } from './import-leads.ts'
 import { chineseProgram } from './chinese-commander.ts'
-import { exitCodes } from './exit-codes.ts'
+import { exitCodes, type Outcome } from './exit-codes.ts'
 import type { StoreFlags } from './open-stores.ts'
 import { parsePort, parseUrl } from './option-values.ts'
 import type { ServeFlags } from './serve.ts'
 import type { SetUpFlags } from './setup.ts'
+
+const exitLines = (outcomes: Outcome[]): string => outcomes.map((outcome) => `  ${exitCodes[outcome].join('  ')}`).join('\n')
 
 const helpEnd = `
 环境变量：
@@ -17,7 +19,7 @@ const helpEnd = `
   其他选项的环境变量见各命令的 --help。
 
 退出码：
-${Object.values(exitCodes).map(([code, meaning]) => `  ${code}  ${meaning}`).join('\n')}
+${exitLines(Object.keys(exitCodes) as Outcome[])}
 
 每个命令都可以加 --help 查看详细用法。除 serve、demo、restore 外，命令都可以在服务运行时使用。`
 
@@ -79,6 +81,7 @@ export function buildProgram(finish: (code: number) => void): Command {
     .requiredOption('-o, --output <文件>', '写到哪个文件，不能已经存在')
     .addOption(new Option('--edition <稿>', 'full 全口径；open 通报稿（不含受限线索）').choices(['full', 'open']).default('full'))
     .option('--live', '按现在的数据出，不用已冻结的一稿')
+    .addHelpText('after', `\n退出码：\n${exitLines(['ok', 'failed', 'usage', 'store', 'internal', 'notFound', 'unbalanced'])}\n退出码不是 0 时不写文件。`)
     .action(async (code: string, flags: ExportFormFlags) => (await import('./export-form.ts')).exportForm(code, flags))
 
   const audit = program.command('audit').description('审计日志').helpCommand(false)
