@@ -16,8 +16,12 @@ const alreadyTidy = /^(?!')[!-^`-~\u3001\u3002\u4e00-\u9fff]*$/
  * Excel, no leading apostrophe that marks text, runs of white space as one blank, trimmed.
  */
 export function tidyCell(text: string): string {
-  if (alreadyTidy.test(text)) return text
-  return toHalfWidth(text)
+  return alreadyTidy.test(text) ? text : cleanCell(toHalfWidth(text))
+}
+
+/** As `tidyCell`, with full-width characters left as typed: for words that people wrote and read again. */
+export function cleanCell(text: string): string {
+  return text
     .replace(/_x000[9ad]_/gi, ' ')
     .replace(/\p{Cf}/gu, '')
     .replace(/\s+/g, ' ')
@@ -26,6 +30,12 @@ export function tidyCell(text: string): string {
     .replace(/^'/, '')
     .trim()
 }
+
+/** Whether two texts say the same but for blanks, full or half width and other ways of writing one character. */
+export function samePlainText(a: string, b: string): boolean {
+  return a === b || plain(a) === plain(b)
+}
+const plain = (text: string) => text.normalize('NFKC').replace(/\s/g, '')
 
 /** As `tidyCell`, with every blank removed: for numbers and codes, where a blank never means anything. */
 export function squeezeCell(text: string): string {

@@ -1,5 +1,5 @@
 import { mostFen } from '../common.ts'
-import { blankKind, squeezeCell, tidyCell } from '../cell-text.ts'
+import { blankKind, cleanCell, samePlainText, squeezeCell, tidyCell } from '../cell-text.ts'
 import { parseDateText } from '../dates.ts'
 import { checkOrganisationCode, checkPhone } from '../identifiers.ts'
 import { formatWanExact, formatYuan, parseAmount, parsePeople, type MoneyUnit } from '../money.ts'
@@ -62,6 +62,8 @@ export interface RowValues {
   people?: number | null
   unpaidFen?: number | null
   repaidFen?: number | null
+  /** Figures that stood in 万元 with two decimals or less: a more exact one that prints the same is no other. */
+  rounded?: (typeof figureKeys)[keyof typeof figureKeys][]
   channel?: (typeof channels)[number]
   crossRegion?: (typeof crossRegions)[number]
   superiorNumber?: string
@@ -107,6 +109,13 @@ function placesOf(columns: readonly (ColumnPlan | null)[]): Map<ImportFieldKey, 
 }
 
 const longest = { short: 200, long: 4000 }
+/** Names, and what is looked up by equality. */
+const madeAlike: ReadonlySet<ImportFieldKey> = new Set(['name', 'superiorNumber', 'personInCharge', 'legalRepresentative', 'phone', 'number'])
+/** Fields in which 待核 is no value. */
+const saysNothing: ReadonlySet<ImportFieldKey> = new Set(['sector', 'mode', 'outcome', 'repayment', 'measures', 'notices'])
+/** The list's own spelling of an entry. */
+const listed = (list: ReadonlySet<string>, text: string): string =>
+  (text === '' || list.has(text) ? text : [...list].find((item) => samePlainText(item, text)) ?? text)
 
 /**
  * Reads one row by the mapping. Whatever cannot be read for certain becomes a problem, with the possible readings
@@ -144,9 +153,11 @@ export function parseRow(columns: readonly (ColumnPlan | null)[], cells: ImportC
     const text = tidyCell(restoreNeutralised(cell.text))
     return blankKind(text) === 'empty' ? '' : text
   }
+  /* Words stay as they were typed; names and numbers are made alike. */
   const takeText = (field: ImportFieldKey): string => {
     const most = importFields[field].type === 'long' ? longest.long : longest.short
-    const text = textOf(field)
+    const tidy = textOf(field)
+    const text = tidy === '' || madeAlike.has(field) ? tidy : cleanCell(restoreNeutralised(cellOf(field)!.text))
     if (text.length <= most) return text
     complain(field, `有${text.length}个字，最多${most}字，请缩短`)
     return ''
@@ -168,7 +179,7 @@ export function parseRow(columns: readonly (ColumnPlan | null)[], cells: ImportC
   }
   const dueOn = takeDate('superiorDueOn')
   if (dueOn !== undefined) values.superiorDueOn = dueOn
-  values.source = takeText('source') || defaults.source
+  values.source = listed(reading.lists.source, takeText('source')) || defaults.source
   if (!reading.lists.source.has(values.source)) note('source', `来源表里没有“${values.source}”，按原文保留`)
   readPlace()
 
@@ -183,8 +194,12 @@ export function parseRow(columns: readonly (ColumnPlan | null)[], cells: ImportC
   for (const field of ['sourceNote', 'superiorNumber', 'sector', 'mode', 'outcome', 'promise', 'summary', 'measures', 'repayment', 'notices', 'remark',
     'actualAddress', 'registeredAddress', 'personInCharge', 'legalRepresentative', 'phone'] as const) {
     const text = takeText(field)
-    if (text !== '') values[field] = text
+    if (text === '') continue
+    // As our own table prints what nobody has said yet: it must not become a sector by that name.
+    if (blankKind(text) === 'pending' && saysNothing.has(field)) note(field, `“${text}”，按未填处理`)
+    else values[field] = text
   }
+  if (values.sector) values.sector = listed(reading.lists.sector, values.sector)
   if (values.sector && !reading.lists.sector.has(values.sector)) {
     const near = [...reading.lists.sector].filter((one) => one.includes(values.sector!) || values.sector!.includes(one)).slice(0, 3)
     note('sector', `行业表里没有“${values.sector}”${near.length > 0 ? `，相近的有${near.join('、')}` : ''}，按原文保留`)
@@ -291,6 +306,7 @@ export function parseRow(columns: readonly (ColumnPlan | null)[], cells: ImportC
     if ((read.fen ?? 0) > mostFen) { complain(field, `“${cell.text}”超过100亿元，请核对单位`); return }
     note(field, read.note)
     if (read.fen !== null || read.pending) values[figureKeys[field]] = read.fen
+    if (unit === 'wan' && read.fen !== null && read.fen % 10_000 === 0) (values.rounded ??= []).push(figureKeys[field])
   }
 
   function readPeople(): void {

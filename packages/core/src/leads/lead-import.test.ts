@@ -119,6 +119,14 @@ describe('row', () => {
     expect(read(money, row('范样商行', '12万'), { texts: { amount: '12.5' } })).toMatchObject({ values: { amountFen: 12_500_000 }, problems: [] })
   })
 
+  test('words stay as they were typed, names and numbers are made alike; 待核 is no sector', () => {
+    const { values, notes } = read(plans('name', 'sector', 'mode', 'measures', 'personInCharge', 'phone', 'remark'),
+      row('范样商行（普通合伙）', ' 养老服务\u3000', '待核', '约谈；（３人），责令整改！', '示某（试）', '１２００', "'=说明：见附件"))
+    expect(values).toMatchObject({ name: '范样商行(普通合伙)', sector: '养老服务', measures: '约谈；（３人），责令整改！', personInCharge: '示某(试)', phone: '1200', remark: '=说明：见附件' })
+    expect(values).not.toHaveProperty('mode')
+    expect(notes).toContainEqual({ field: 'mode', message: '“待核”，按未填处理' })
+  })
+
   test('amounts as they are typed', () => {
     const fen = (text: string | number) => read(money, row('范样商行', text)).values.amountFen
     expect([fen('1,234.50'), fen('１２３４'), fen(36.9), fen(0.1 + 0.2), fen('0'), fen('待核'), fen('-'), fen('¥3')])

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Context } from '../../platform/db.ts'
+import { dropRepeats } from './lead-import-repeats.ts'
 
 /** Leads that may be recognised again: those in the ledger. */
 const open = sql.raw(`('registered', 'dispatched', 'following')`)
@@ -23,6 +24,8 @@ export async function matchRows(ctx: Context, batchId: string, positions: readon
   await leadsOfSubjects(ctx, mine)
   await crossRegions(ctx, mine)
   await differences(ctx, mine)
+  await dropRepeats(ctx, mine)
+  await askAboutLeft(ctx, mine)
 }
 
 type Where = RawBuilder<unknown>
@@ -104,7 +107,7 @@ async function leadsOfSubjects(ctx: Context, mine: Where): Promise<void> {
       select r.position, count(*) as many, count(*) filter (where own.same) as of_unit, (array_agg(l.id order by own.same desc))[1] as id,
         jsonb_agg(jsonb_build_object('value', 'lead:' || l.id, 'label', l.number || '，' || l.received_on || '，' || u.short_name)) as candidates
       from import_rows r cross join lateral (select l.id, l.number, l.received_on, l.main_unit_id from leads l where l.subject_id = r.subject_id and l.state in ${open} limit 50) l
-        join units u on u.id = l.main_unit_id cross join lateral (select l.main_unit_id = (r.parsed->>'mainUnitId')::uuid as same) own
+        join units u on u.id = l.main_unit_id cross join lateral (select l.main_unit_id = (r.parsed->>'mainUnitId')::uuid or ${villageOf(sql`l.main_unit_id`, sql`(r.parsed->>'mainUnitId')::uuid`)} as same) own
       where ${wanted} and (r.edits->>'leadId' is null or l.id = (r.edits->>'leadId')::uuid) group by r.batch_id, r.position),
     one as (select position, case when many = 1 or of_unit = 1 then id end as id, many, candidates from found)
     update import_rows r set lead_id = f.id, decision = case when f.id is null then 'undecided' else ${asMatch} end, choices = r.choices or f.id is null,
@@ -112,6 +115,15 @@ async function leadsOfSubjects(ctx: Context, mine: Where): Promise<void> {
       problems = case when f.id is not null then r.problems else
         ${problem(sql`'这个主体有' || f.many || '条在册线索，请选定是哪一条'`, sql`f.candidates || '[{"value": "new", "label": "都不是，登记新线索"}]'::jsonb`)} end
     from one f where ${mine} and r.position = f.position`.execute(ctx.db)
+  // A table of the month in which it left, or of one before, still lists it: that is not a new lead.
+  await sql`update import_rows r set lead_id = f.id, lead_version = f.version, decision = ${asMatch}
+    from (select r.position, l.id, l.version from import_rows r join import_batches b on b.id = r.batch_id cross join lateral (
+        select l.id, l.version from leads l join lead_events e on e.lead_id = l.id
+        where l.subject_id = r.subject_id and ((l.state = 'struck_off' and e.kind = 'struck_off' and e.on_date >= date_trunc('month', (b.defaults->>'asOf')::date))
+          or (l.state = 'excluded' and e.kind = 'excluded' and e.on_date > (b.defaults->>'asOf')::date))
+        order by e.on_date desc, e.seq desc limit 1) l
+      where ${wanted}) f
+    where ${mine} and r.position = f.position and r.lead_id is null`.execute(ctx.db)
   await sql`update import_rows r set parsed = ${note(sql`'该主体有已离册的线索 ' || c.numbers || '；如是同一事项，请不导入这一行，到那条线索里办理重启'`)}
     from (select r.position, string_agg(l.number, '、' order by l.received_on desc) as numbers from import_rows r
       cross join lateral (select l.number, l.received_on from leads l where l.subject_id = r.subject_id and l.state in ('excluded', 'struck_off') limit 5) l
@@ -119,12 +131,27 @@ async function leadsOfSubjects(ctx: Context, mine: Where): Promise<void> {
     where ${mine} and r.position = c.position and r.lead_id is null`.execute(ctx.db)
 }
 
+/** Whether a unit is a village of a town: the town's table holds what its villages report. */
+const villageOf = (unitId: RawBuilder<unknown>, townId: RawBuilder<unknown>) => sql`exists (select from units v join regions below on below.id = v.region_id
+  join units town on town.id = ${townId} join regions top on top.id = town.region_id where v.id = ${unitId} and v.kind = 'village' and town.kind = 'town' and starts_with(below.path, top.path))`
+
 /* 是 agrees with a lead that says which: nothing to ask. */
 async function crossRegions(ctx: Context, mine: Where): Promise<void> {
   await sql`update import_rows r set problems = '[]', choices = false, decision = 'match', parsed = jsonb_set(r.parsed, '{crossRegion}', to_jsonb(l.cross_region))
     from leads l where ${mine} and l.id = r.lead_id and l.cross_region in ('city', 'province')
       and jsonb_array_length(r.problems) = 1 and r.problems->0->>'field' = 'crossRegion' and r.problems->0->>'message' like '只写了“是”%'`.execute(ctx.db)
 }
+
+/* What left the ledger is not changed by a table any more: who sees a difference there says what it means. */
+async function askAboutLeft(ctx: Context, mine: Where): Promise<void> {
+  await sql`update import_rows r set decision = 'undecided', choices = true, accepted = '{}', problems = ${problem(
+    sql`'线索 ' || l.number || ' 已' || case l.state when 'excluded' then '排除' else '销号' end || '，来表与库里不同的地方不会改进去，请选定'`,
+    sql`'[{"value": "skip", "label": "同一事项，不导入这一行"}, {"value": "new", "label": "新情况，登记新线索"}]'::jsonb`)}
+    from leads l where ${mine} and r.decision = 'match' and l.id = r.lead_id and l.state in ('struck_off', 'excluded') and r.changes <> '[]'`.execute(ctx.db)
+}
+
+/** As core's `samePlainText` compares. */
+const plain = (text: RawBuilder<unknown>) => sql`regexp_replace(normalize(${text}, NFKC), '\\s', '', 'g')`
 
 /**
  * What the row says otherwise than the lead. An empty cell says nothing. Accepted by default, except 待核 over a known
@@ -154,13 +181,13 @@ async function differences(ctx: Context, mine: Where): Promise<void> {
           select ord, field, to_jsonb(${said}), r.parsed->field, false from (values
             (6, 'measures', 'measures_stated'), (7, 'repayment', 'repayment'), (8, 'notices', 'notices_stated'), (9, 'remark', 'note')
           ) as v (ord, field, kind)
-          where r.parsed ? field and not exists (select from lead_events e where e.lead_id = l.id and r.parsed->>v.field in (e.title, e.body))
+          where r.parsed ? field and not exists (select from lead_events e where e.lead_id = l.id and ${plain(sql`r.parsed->>v.field`)} in (${plain(sql`e.title`)}, ${plain(sql`e.body`)}))
           union all
           select 23, 'reporter', to_jsonb(m.short_name), to_jsonb(n.short_name), false from units m, units n
-          where r.parsed ? 'unitStated' and m.id = l.main_unit_id and n.id = (r.parsed->>'mainUnitId')::uuid and n.id <> m.id
+          where r.parsed ? 'unitStated' and m.id = l.main_unit_id and n.id = (r.parsed->>'mainUnitId')::uuid and n.id <> m.id and not ${villageOf(sql`m.id`, sql`n.id`)}
             and not exists (select from lead_reporters p where p.lead_id = l.id and p.unit_id = n.id)
         ) c
-      where c.new is distinct from c.old
+      where c.new is distinct from c.old and (jsonb_typeof(c.new) <> 'string' or ${plain(sql`c.new #>> '{}'`)} is distinct from ${plain(sql`c.old #>> '{}'`)})
       group by r.batch_id, r.position
     ) d where ${mine} and r.position = d.position`.execute(ctx.db)
 }

@@ -108,11 +108,12 @@ export async function listImportRows(
       problems: row.problems as RowProblem[], notes: parsed.notes ?? [],
       subject: row.subjectId && row.subjectName ? { id: row.subjectId, name: row.subjectName, code: row.subjectCode } : null,
       lead: row.leadId && row.leadNumber ? { id: row.leadId, number: row.leadNumber } : null,
-      changes: Changes.parse(row.changes).map((change) => ({ ...change, field: change.field as ImportRow['changes'][number]['field'], accepted: row.accepted.includes(change.field) })),
+      changes: ImportChanges.parse(row.changes).map((change) => ({ ...change, field: change.field as ImportRow['changes'][number]['field'], accepted: row.accepted.includes(change.field) })),
     }
   }) }
 }
-const Changes = z.array(z.object({ field: z.string(), from: z.union([z.string(), z.number(), z.null()]), to: z.union([z.string(), z.number(), z.null()]), older: z.boolean() }))
+/** Differences as import_rows keeps them. */
+export const ImportChanges = z.array(z.object({ field: z.string(), from: z.union([z.string(), z.number(), z.null()]), to: z.union([z.string(), z.number(), z.null()]), older: z.boolean() }))
 
 const mostNear = 3
 /** Subjects whose names are like those of new rows. */

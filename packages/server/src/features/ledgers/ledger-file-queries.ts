@@ -1,7 +1,7 @@
 import { chinaDate } from '@qingyuan/core/dates'
 import { importStates, SheetPlan, type ImportState } from '@qingyuan/core/leads/lead-import-api'
 import type { getLedgerFile as endpoint } from '@qingyuan/core/ledgers/ledger-file-api'
-import { formatWan, parseAmount, parsePeople } from '@qingyuan/core/money'
+import { formatWan, parseAmount, parsePeople, roundToWan2 } from '@qingyuan/core/money'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '../../platform/db.ts'
@@ -58,11 +58,12 @@ async function compare(ctx: Context, row: SubmissionRow, file: LedgerFile): Prom
   const ledger = (await readSheet(ctx, row)).rows
   const known = new Set(ledger.map((one) => one.row.leadId))
   const inFile = new Set(data.map((one) => one.leadId))
+  const exact = new Map(ledger.map((one) => [one.row.leadId, one.row]))
   const others = data.filter((one) => one.decision === 'match' && one.leadId && !known.has(one.leadId))
   return {
     batchId: file.batchId, fileName: file.fileName, state: file.state, rows: data.length, waiting: data.filter((one) => one.decision === 'undecided').length,
     missing: ledger.filter((one) => !inFile.has(one.row.leadId)).map(({ row: { leadId, number, name } }) => ({ leadId, number, name })),
-    elsewhere: await nameElsewhere(ctx, others), totals: file.plans.flatMap((plan) => checkTotals(plan, file.rows.filter((one) => one.sheet === plan.sheet))),
+    elsewhere: await nameElsewhere(ctx, others), totals: file.plans.flatMap((plan) => checkTotals(plan, file.rows.filter((one) => one.sheet === plan.sheet), exact)),
     ready: isReady(file),
   }
 }
@@ -81,18 +82,28 @@ const totalColumns = [
   { field: 'amount', key: 'amountFen', label: '涉及金额合计' }, { field: 'people', key: 'people', label: '涉及人数合计' }, { field: 'unpaid', key: 'unpaidFen', label: '未兑付资金合计' },
 ] as const
 
-/** The total row as written against the sum of the rows as read: a mistake in either shows. */
-function checkTotals(plan: z.infer<typeof SheetPlan>, rows: FileRow[]): NonNullable<Answer['file']>['totals'] {
+/**
+ * The total row as written against the sum of the rows as read: a mistake in either shows. An amount that only repeats
+ * a lead's own, rounded, counts with what was rounded off, as it does in the total that we print.
+ */
+function checkTotals(plan: z.infer<typeof SheetPlan>, rows: FileRow[], exact: ReadonlyMap<string, { amountFen: number | null; unpaidFen: number | null }>): NonNullable<Answer['file']>['totals'] {
   const total = rows.find((row) => row.decision === 'skip' && textsOf(row.cells).some((text) => /^(?:合|总)\s*计/.test(text)))
   if (!total) return []
   const texts = textsOf(total.cells)
+  const valueOf = (row: FileRow, key: 'amountFen' | 'people' | 'unpaidFen'): number => {
+    const said = row.parsed?.[key] ?? 0
+    const own = row.leadId !== null && key !== 'people' ? exact.get(row.leadId)?.[key] ?? null : null
+    return own !== null && roundToWan2(own) === roundToWan2(said) ? own : said
+  }
   return totalColumns.flatMap(({ field, key, label }) => {
     const column = plan.columns.findIndex((one) => one?.field === field)
     const written = texts[column]
     if (column < 0 || !written) return []
-    const sum = rows.reduce((all, row) => all + (row.decision === 'skip' ? 0 : row.parsed?.[key] ?? 0), 0)
-    const read = key === 'people' ? readPeople(written) : readFen(written, plan.columns[column]?.unit ?? 'wan')
-    return [{ label, written, sum: key === 'people' ? String(sum) : formatWan(sum), agrees: read === sum }]
+    const sum = rows.reduce((all, row) => all + (row.decision === 'skip' ? 0 : valueOf(row, key)), 0)
+    const unit = plan.columns[column]?.unit ?? 'wan'
+    const read = key === 'people' ? readPeople(written) : readFen(written, unit)
+    const agrees = read === sum || (key !== 'people' && unit === 'wan' && read !== undefined && read !== null && roundToWan2(read) === roundToWan2(sum))
+    return [{ label, written, sum: key === 'people' ? String(sum) : formatWan(sum), agrees }]
   })
 }
 const readFen = (text: string, unit: 'yuan' | 'wan' | 'fen') => { const read = parseAmount(text, { unit }); return read.ok ? read.fen : undefined }

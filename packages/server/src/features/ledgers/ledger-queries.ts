@@ -1,12 +1,11 @@
 import type { PlainDate } from '@qingyuan/core/dates'
-import { ledgerMoves, type channels, type crossRegions, type EventKind } from '@qingyuan/core/leads/lead'
+import { ledgerMoves } from '@qingyuan/core/leads/lead'
 import { annex2Notes, annex2Row, annex2Totals, lengthWarning, type Annex2Row, type HandTexts } from '@qingyuan/core/ledgers/annex-2'
-import type { Annex2Figure, Annex2Lead } from '@qingyuan/core/ledgers/annex-2-lead'
-import { draftedKinds, statedKinds } from '@qingyuan/core/ledgers/annex-2-texts'
 import { checkMovement, leadMovements, movementEquation, sumMovements, type LeadMovement, type LedgerMove, type Movement } from '@qingyuan/core/ledgers/movement'
 import type { LedgerTable } from '@qingyuan/core/ledgers/ledger-table'
 import { sql, type RawBuilder } from 'kysely'
 import type { Context } from '../../platform/db.ts'
+import { readTableLeads } from '../leads/lead-table-queries.ts'
 
 export interface LedgerPeriod { fromOn: PlainDate; toOn: PlainDate; asOf: PlainDate }
 
@@ -43,7 +42,7 @@ export async function readLedger(ctx: Context, choice: LeadChoice, period: Ledge
   const movements = leadMovements(moves, period.fromOn, period.toOn)
   const inTable = new Set(movements.filter((one) => one.movement.closing === 1 || (options.struckOff !== false && one.struckOffOn)).map((one) => one.leadId))
   const broken = movements.filter((one) => one.problem)
-  const leads = await readLeads(ctx, [...inTable, ...broken.map((one) => one.leadId)], period)
+  const leads = await readTableLeads(ctx, [...inTable, ...broken.map((one) => one.leadId)], period)
   checkMovement(sumMovements(movements), broken.map((one) => ({ name: leads.get(one.leadId)?.name ?? '', problem: one.problem! })))
   const year = Number(period.asOf.slice(0, 4))
   const parts = movements.map((movement): LedgerPart => {
@@ -74,35 +73,4 @@ async function readMoves(ctx: Context, choice: LeadChoice, { toOn }: LedgerPerio
     where e.kind = any (${[...ledgerMoves]}::text[]) and e.on_date <= ${toOn}::date and (${choice})
     order by e.lead_id, e.on_date, e.seq`.execute(ctx.db)
   return rows
-}
-
-interface LeadFacts {
-  id: string; number: string; name: string; sector: string; mode: string; channel: (typeof channels)[number] | null
-  crossRegion: (typeof crossRegions)[number] | null; figuresApply: boolean; outcome: string; restricted: boolean; mainUnitName: string
-}
-
-/** Facts, figures and events of these leads as of the period's date, in the table's order: day received, then number. */
-async function readLeads(ctx: Context, ids: string[], { asOf }: LedgerPeriod): Promise<Map<string, Annex2Lead>> {
-  if (ids.length === 0) return new Map()
-  const { rows: facts } = await sql<LeadFacts>`
-    select l.id, l.number, s.name, l.sector, l.mode, l.channel, l.cross_region, l.figures_apply, l.outcome, l.restricted, u.short_name as main_unit_name
-    from leads l join subjects s on s.id = l.subject_id join units u on u.id = l.main_unit_id
-    where l.id = any (${ids}::uuid[]) order by l.received_on, l.number`.execute(ctx.db)
-  const leads = new Map(facts.map((fact): [string, Annex2Lead] => [fact.id, { ...fact, figures: {}, events: [], struckOffOn: null, alsoReportedBy: [] }]))
-  const { rows: figures } = await sql<{ leadId: string; field: Annex2Figure; value: number | null; source: string; asOf: PlainDate }>`
-    select distinct on (lead_id, field) lead_id, field, value, source, as_of from lead_figures
-    where lead_id = any (${ids}::uuid[]) and as_of <= ${asOf}::date order by lead_id, field, as_of desc, recorded_at desc`.execute(ctx.db)
-  for (const { leadId, field, ...figure } of figures) {
-    const lead = leads.get(leadId)
-    if (lead) lead.figures[field] = figure
-  }
-  const { rows: events } = await sql<{ leadId: string; kind: EventKind; onDate: PlainDate; title: string; place: string }>`
-    select lead_id, kind, on_date, case when kind = any (${[...statedKinds]}::text[]) and body <> '' then body else title end as title, place from lead_events
-    where lead_id = any (${ids}::uuid[]) and on_date <= ${asOf}::date and kind = any (${draftedKinds}::text[]) order by lead_id, on_date, seq`.execute(ctx.db)
-  for (const { leadId, ...event } of events) leads.get(leadId)?.events.push(event)
-  const { rows: reporters } = await sql<{ leadId: string; name: string }>`
-    select o.lead_id, u.short_name as name from lead_reporters o join leads l on l.id = o.lead_id join units u on u.id = o.unit_id
-    where o.lead_id = any (${ids}::uuid[]) and o.unit_id <> l.main_unit_id and o.reported_on <= ${asOf}::date order by o.lead_id, o.reported_on, u.sort, u.name`.execute(ctx.db)
-  for (const { leadId, name } of reporters) leads.get(leadId)?.alsoReportedBy.push(name)
-  return leads
 }
