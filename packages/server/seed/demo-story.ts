@@ -6,10 +6,11 @@ import { hashPassword } from '../src/platform/password.ts'
 import { sql } from 'kysely'
 import { tellActivities } from './demo/activities.ts'
 import { tellCases } from './demo/cases.ts'
-import { accounts, addRoster, makeDistrict, setReports } from './demo/district.ts'
+import { accounts, makeDistrict, setReports } from './demo/district.ts'
 import { tellLeads } from './demo/leads.ts'
 import { tellMonths } from './demo/month.ts'
 import { newPlay } from './demo/play.ts'
+import { addRoster } from './demo/roster.ts'
 import { storyteller } from './demo/tell.ts'
 
 /** Shown at start and on the sign-in page: the demo is a throwaway that only this machine can reach. */

@@ -58,6 +58,11 @@ describe('联系人名单', () => {
     expect(problems.map((problem) => [problem.column, problem.message.slice(0, 4)]).slice(0, 2)).toEqual([[1, '公式出错'], [3, '数字太长']])
   })
 
+  it('keeps the punctuation of words, and makes numbers half-width', () => {
+    const { rows } = parseRoster(sheet([['单位名称：例桥街道'], header, ['联络员', '唐试琳', '副主任，办公室（综合）主任', '１２００００００００１', '', '甲；乙']]))
+    expect(rows[0]).toMatchObject({ post: '副主任，办公室（综合）主任', mobile: '12000000001', remark: '甲；乙' })
+  })
+
   it('says what is missing in a file that is no roster, and in an empty form', () => {
     expect(parseRoster(sheet([['企业名称', '金额']])).problems[0]!.message).toContain('没有找到表头')
     expect(parseRoster(sheet([header, ['分管领导'], ['负责人']])).problems).toEqual([{ message: '名单是空的：没有填写任何人。' }])

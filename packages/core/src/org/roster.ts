@@ -1,4 +1,4 @@
-import { blankKind, squeezeCell, tidyCell } from '../cell-text.ts'
+import { blankKind, cleanCell, squeezeCell, tidyCell } from '../cell-text.ts'
 import { contactPositions, type ContactPosition } from './org.ts'
 
 /** One line of a contact roster. */
@@ -135,7 +135,9 @@ function readLine(line: Line): { person?: RosterRow; problems: RosterProblem[]; 
   const unitName = columns.unit === undefined ? above.unitName : read('unit') || above.unitName
   const label = squeezeCell(read('position'))
   const position = label ? contactPositions.find((name) => positions[name].test(label)) : above.position
-  const [name, post, remark] = [read('name'), read('post'), read('remark')]
+  // Words stay as they were typed: only numbers and names to look up are made half-width.
+  const asTyped = (field: Field) => read(field) && cleanCell(line.cells[columns[field]!]!.text)
+  const [name, post, remark] = [asTyped('name'), asTyped('post'), asTyped('remark')]
   const phones = readPhones(read('mobile'), read('landline'), read('phone'), blame)
   const empty = !name && !post && !remark && !phones.mobile && !phones.landline && problems.length === 0
   if (empty && (position || columns.unit !== undefined)) return { problems: [], unitName, position }

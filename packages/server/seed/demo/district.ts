@@ -10,7 +10,7 @@ const superior = '范州市打击非法集资专项行动工作专班办公室'
 export const nixiVillages = ['仿岭村', '拟坪村', '拟林村', '拟泉村', '拟湾村', '拟坡村', '拟井村', '拟槐村']
 
 /** Six towns with their 58 villages and communities, 412 grids in all. */
-const towns: [name: string, kind: string, villages: string[]][] = [
+export const towns: [name: string, kind: string, villages: string[]][] = [
   ['例桥街道', 'street', ['例府社区', '银例社区', '例槐社区', '例柳社区', '例井社区', '例泉社区', '例湾社区', '例坪社区']],
   ['样湖街道', 'street', ['样湖社区', '样园社区', '样槐社区', '样柳社区', '样井社区', '样泉社区', '样湾社区', '样坪社区', '样坡社区', '样林社区']],
   ['演新街道', 'street', ['演工社区', '演槐社区', '演柳社区', '演井社区', '演泉社区', '演湾社区', '演坪社区', '演坡社区', '演林社区']],
@@ -19,12 +19,12 @@ const towns: [name: string, kind: string, villages: string[]][] = [
   ['仿塘乡', 'township', ['仿泉村', '仿槐村', '仿柳村', '仿井村', '仿湾村', '仿坪村', '仿坡村', '仿林村', '仿沟村', '仿台村']],
 ]
 const grids = 412
-const members: [name: string, leads: string[]][] = [
+export const members: [name: string, leads: string[]][] = [
   ['政法委', []], ['宣传部（网信办）', ['虚拟货币', '区块链']], ['公安分局', []], ['发改局', ['创业投资']], ['教体局', ['教育培训', '民办院校']], ['民政局', ['养老服务', '社会组织']],
   ['住建局', ['房地产', '房地产中介']], ['农业农村局', ['农民专业合作社', '种植养殖', '农村资金互助']], ['商务局', ['预付卡', '商贸服务']], ['文旅局', ['文化旅游', '影视投资']],
   ['市场监管局', ['消费返利', '投资咨询', '非融资担保']], ['行政审批局', []], ['综合行政执法局', []], ['信访局', []],
 ]
-const partners = ['区法院', '区检察院', '区税务局', '人民银行范州市分行', '金融监管总局范州监管分局', '样河农商银行']
+export const partners = ['区法院', '区检察院', '区税务局', '人民银行范州市分行', '金融监管总局范州监管分局', '样河农商银行']
 
 /** Who signs on paper and does not sign in. */
 export const leadingPeople: Record<string, string> = { 例桥街道: '丁仿山', 样湖街道: '江样平', 演新街道: '梁演章', 试岗镇: '汪试田', 拟溪镇: '石范平', 仿塘乡: '傅仿泉' }
@@ -46,7 +46,7 @@ export const accounts: Person[] = [
   ['shenji', '方演三', '审计管理员', officeName, 'audit_admin'],
 ]
 /** Others of the story, with the same password. */
-const others: Person[] = [
+export const others: Person[] = [
   ['yanghu', '高例文', '样湖街道经办人', '样湖街道', 'town_clerk'], ['yanxin', '章试远', '演新街道经办人', '演新街道', 'town_clerk'],
   ['shigang', '邵演青', '试岗镇经办人', '试岗镇', 'town_clerk'], ['fangtang', '易仿山', '仿塘乡经办人', '仿塘乡', 'town_clerk'],
   ['weishiying', '魏试英', '市场监管局执法人员', '市场监管局', 'inspector'],
@@ -99,22 +99,6 @@ async function addPeople({ db, now }: Context, passwordHash: (username: string) 
     await db.insertInto('userRoles').values({ userId: userId(username), role }).execute()
     await db.insertInto('userSecrets').values({ userId: userId(username), passwordHash: passwordHash(username), passwordChangedAt: now }).execute()
   }
-}
-
-/** Contacts and the task force, whose members changed once. */
-export async function addRoster({ db }: Context): Promise<void> {
-  const contacts = Object.entries(leadingPeople).flatMap(([town, head], index) => [
-    { position: '分管领导', name: head, post: '主要负责人' }, { position: '负责人', name: `柳样${'东南西北中和'[index]!}`, post: '金融稳定办主任' },
-    { position: '联络员', name: accounts.concat(others).find(([, , , unit, role]) => unit === town && role === 'town_clerk')![1], post: '经办人' },
-  ].map((row, order) => ({ ...row, id: stableId('contact', `${town}${order}`), unitId: unitId(town), mobile: `1200000${2000 + index * 10 + order}`, landline: `0000-${7000000 + index}`, sort: order })))
-  await db.insertInto('contacts').values(contacts).execute()
-  await db.insertInto('taskForceMembers').values([
-    { name: '顾演民', post: '分管副区长', duty: '召集人', unit: '区金融稳定发展领导小组', fromOn: '2026-04-20', toOn: null }, { name: '陆例成', post: '区财政金融局副局长', duty: '办公室主任', unit: officeName, fromOn: '2026-04-20', toOn: null },
-    { name: '何样宁', post: '专班办经办人', duty: '综合协调', unit: officeName, fromOn: '2026-04-20', toOn: null }, { name: '秦例刚', post: '经侦大队民警', duty: '案件侦办', unit: '公安分局', fromOn: '2026-04-20', toOn: '2026-08-31' },
-    { name: '韩试勇', post: '经侦大队副大队长', duty: '案件侦办', unit: '公安分局', fromOn: '2026-09-01', toOn: null }, { name: '余例华', post: '民政局副局长', duty: '养老领域', unit: '民政局', fromOn: '2026-04-20', toOn: null },
-    { name: '彭样军', post: '执法大队队员', duty: '登记和广告', unit: '市场监管局', fromOn: '2026-04-20', toOn: null }, { name: '闻范英', post: '信访局科员', duty: '信访稳定', unit: '信访局', fromOn: '2026-04-20', toOn: null },
-    { name: '程仿远', post: '农业农村局科员', duty: '涉农领域', unit: '农业农村局', fromOn: '2026-04-20', toOn: null },
-  ].map(({ unit, ...row }) => ({ ...row, id: stableId('force', row.name), unitId: unitId(unit) }))).execute()
 }
 
 /** The district asks its six towns; the other departments report what they find when they find it. */
