@@ -27,7 +27,9 @@ export const listActivities = endpoint({ method: 'GET', path: '/api/activities/l
   input: Filter.extend(Page.shape),
   output: z.object({ rows: z.array(ActivityRow), total: z.number(),
     /** Over all rows of the filter, by kind. */
-    sums: z.array(Counts.required().extend({ kind: z.enum(activityKinds), records: z.number() })) }) })
+    sums: z.array(Counts.required().extend({ kind: z.enum(activityKinds), records: z.number() })),
+    /** The newest day that has a record under the other conditions, whatever the dates asked for. */
+    latestOn: z.string().nullable() }) })
 export const getActivity = endpoint({ method: 'GET', path: '/api/activities/detail', permission: 'ledger.read', title: '一条工作记录',
   input: z.object({ id: Id }), output: ActivityRow })
 export const saveActivity = endpoint({ method: 'POST', path: '/api/activities/save', permission: 'activity.record', title: '登记工作记录',
@@ -37,4 +39,7 @@ export const withdrawActivity = endpoint({ method: 'POST', path: '/api/activitie
   input: z.object({ commandId, id: Id, reason: z.string().trim().min(2, '请写明理由').max(200) }), output: Changed })
 export const attachPhoto = endpoint({ method: 'POST', path: '/api/activities/attach', permission: 'activity.record', title: '上传现场照片', upload: true,
   input: z.object({ commandId, id: Id, activityId: Id }), output: Changed })
+/** Takes one photo away from its record; the audit log keeps which, and why. */
+export const removePhoto = endpoint({ method: 'POST', path: '/api/activities/remove-photo', permission: 'activity.record', title: '删除现场照片',
+  input: z.object({ commandId, id: Id, reason: z.string().trim().min(2, '请写明理由').max(200) }), output: Changed })
 export const downloadPhoto = endpoint({ method: 'GET', path: '/api/activities/photo', permission: 'ledger.read', title: '下载现场照片', download: true, input: z.object({ id: Id }), output: z.unknown() })

@@ -38,11 +38,25 @@ export const recordProgress = endpoint({ method: 'POST', path: '/api/cases/recor
 
 /** One row of the police's monthly Excel against the ledger: matched by 立案号, differences only. */
 export const CaseFileRow = z.object({
-  position: z.number(), sheet: z.string(), rowNumber: z.number(), number: z.string(), name: z.string(), caseId: Id.nullable(), problems: z.array(z.object({ column: z.string(), message: z.string() })),
+  position: z.number(), sheet: z.string(), rowNumber: z.number(), number: z.string(), name: z.string(), caseId: Id.nullable(),
+  /** Of the case that was compared with; null for one that the ledger does not have. */
+  version: z.number().nullable(), problems: z.array(z.object({ column: z.string(), message: z.string() })),
   changes: z.array(z.object({ field: z.string(), label: z.string(), from: z.string(), to: z.string() })),
 })
 export const readCaseFile = endpoint({ method: 'POST', path: '/api/cases/read-file', permission: 'case.edit', title: '读入公安案件进展表', upload: true,
-  input: z.object({ commandId, id: Id, onDate: Day }), output: z.object({ id: Id, rows: z.array(CaseFileRow) }) })
-/** Applies the chosen rows of a file that was read; rows without a case of that number open a new one. */
+  input: z.object({ commandId, id: Id, onDate: Day }), output: Changed })
+const caseFileStates = ['preview', 'done'] as const
+const CaseFile = z.object({ id: Id, fileName: z.string(), onDate: z.string(), state: z.enum(caseFileStates), readAt: z.iso.datetime(), byName: z.string(),
+  rowCount: z.number(), /** What was taken over, once it was. */ taken: z.object({ updated: z.number(), opened: z.number() }).nullable() })
+/** Tables that were read lately, the newest first. */
+export const listCaseFiles = endpoint({ method: 'GET', path: '/api/cases/files', permission: 'case.edit', title: '读入过的案件进展表',
+  input: z.object({}), output: z.object({ rows: z.array(CaseFile) }) })
+/** A table that was read, against the ledger as it is now; without rows once it was taken over. */
+export const getCaseFile = endpoint({ method: 'GET', path: '/api/cases/file', permission: 'case.edit', title: '一份案件进展表',
+  input: z.object({ id: Id }), output: CaseFile.extend({ rows: z.array(CaseFileRow) }) })
+/**
+ * Applies the chosen rows of a file that was read; rows without a case of that number open a new one. `version` is that
+ * of the row as it was looked at: a case that was changed since is refused.
+ */
 export const applyCaseFile = endpoint({ method: 'POST', path: '/api/cases/apply-file', permission: 'case.edit', title: '采用案件进展',
-  input: z.object({ commandId, id: Id, positions: z.array(z.int().min(0)).min(1).max(5000), regionId: Id }), output: Changed })
+  input: z.object({ commandId, id: Id, rows: z.array(z.object({ position: z.int().min(0), version: z.int().nullable() })).min(1).max(5000), regionId: Id }), output: Changed })

@@ -54,8 +54,8 @@ export type LeadRow = z.infer<typeof LeadRow>
 export const listLeads = endpoint({ method: 'GET', path: '/api/leads/list', permission: 'lead.read', title: '线索列表',
   input: LeadFilter.extend({ ...Page.shape, sort: z.enum(leadSorts).default('receivedOn'), descending: Flag.default(true) }),
   output: z.object({ rows: z.array(LeadRow), total: z.number(),
-    /** Sums of the known figures over all rows of the filter, and how many are 待核. */
-    sums: z.object({ amountFen: z.number(), people: z.number(), unpaidFen: z.number(), unknownAmount: z.number() }) }) })
+    /** Sums of the known figures over all rows of the filter, and how many rows each leaves out as 待核. */
+    sums: z.object({ amountFen: z.number(), people: z.number(), unpaidFen: z.number(), unknownAmount: z.number(), unknownPeople: z.number(), unknownUnpaid: z.number() }) }) })
 export const exportLeads = endpoint({ method: 'GET', path: '/api/leads/list.xlsx', permission: 'form.export', title: '导出线索列表', download: true,
   input: LeadFilter.extend({ sort: z.enum(leadSorts).default('receivedOn'), descending: Flag.default(true) }), output: z.unknown() })
 

@@ -40,13 +40,15 @@ export const SubjectFile = z.object({
   /** Other subjects that share a phone, person, account or address. The same name alone is not the same person. */
   sharing: z.array(z.object({ subjectId: Id, name: z.string(), code: z.string().nullable(), kind: z.enum(identifierKinds), shown: z.string() })),
   editable: z.boolean(),
+  /** To be sent back with a change; null when the file is out of scope. */
+  version: z.number().nullable(),
 })
 export type SubjectFile = z.infer<typeof SubjectFile>
 export const getSubject = endpoint({ method: 'GET', path: '/api/subjects/detail', permission: 'subject.read', title: '一主体一档', input: z.object({ id: Id }), output: SubjectFile })
 export const createSubject = endpoint({ method: 'POST', path: '/api/subjects/create', permission: 'subject.edit', title: '登记主体',
   input: z.object({ commandId, id: Id, kind: z.enum(subjectKinds), name: Name, code: z.string().trim().max(30).nullable().default(null), regionId: Id }), output: Changed })
 export const updateSubject = endpoint({ method: 'POST', path: '/api/subjects/update', permission: 'subject.edit', title: '修改主体',
-  input: z.object({ commandId, id: Id, kind: z.enum(subjectKinds), name: Name, code: z.string().trim().max(30).nullable().default(null), regionId: Id, details: Details }), output: Changed })
+  input: z.object({ commandId, id: Id, version: z.int(), kind: z.enum(subjectKinds), name: Name, code: z.string().trim().max(30).nullable().default(null), regionId: Id, details: Details }), output: Changed })
 export const addIdentifier = endpoint({ method: 'POST', path: '/api/subjects/add-identifier', permission: 'subject.edit', title: '登记电话、账户、人员、地址',
   input: z.object({ commandId, subjectId: Id, id: Id, kind: z.enum(identifierKinds), value: z.string().trim().min(1, '不能为空').max(200), note: Short.default('') }), output: Changed })
 export const removeIdentifier = endpoint({ method: 'POST', path: '/api/subjects/remove-identifier', permission: 'subject.edit', title: '删除登记项', input: z.object({ commandId, id: Id }), output: Changed })

@@ -38,7 +38,7 @@ export function storyteller(env: Environment, play: Play) {
       })))
       if (details) {
         play.on(day, time, who, (ctx, commandId) => updateSubject(ctx, {
-          commandId, id: subjectId(code), kind, name, code: uscc, regionId: regionId(region), details: {
+          commandId, id: subjectId(code), version: 1, kind, name, code: uscc, regionId: regionId(region), details: {
             sector: details.sector ?? fields.sector ?? '', registeredAddress: details.address ?? '', actualAddress: details.actualAddress ?? details.address ?? '',
             personInCharge: details.person ?? '', phone: details.phone ?? '', legalRepresentative: details.person ?? '', business: details.business ?? '',
             promise: details.promise ?? '', licence: '', formerNames: '', registeredOn: details.registeredOn ?? null, standing: details.standing ?? '存续', remark: '',

@@ -193,6 +193,8 @@ export interface Files {
   unitId: string | null
   ownerType: string
   ownerId: string
+  removedAt: Timestamp | null
+  removedBy: string | null
 }
 
 export interface FormTemplates {
@@ -453,6 +455,7 @@ export interface SubjectDetails {
   standing: Generated<string>
   remark: Generated<string>
   updatedAt: Timestamp
+  version: Generated<number>
 }
 
 export interface SubjectIdentifiers {

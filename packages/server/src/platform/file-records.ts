@@ -12,9 +12,9 @@ export async function keepFile(ctx: Context, upload: StoredUpload, owner: { id: 
   }).execute()
 }
 
-/** A stored file as an answer; out of scope is not found. Always downloaded, never shown as a page of ours. */
+/** A stored file as an answer; out of scope or removed is not found. Always downloaded, never shown as a page of ours. */
 export async function answerFile(ctx: Context, files: FileStore, id: string): Promise<FileAnswer> {
-  const row = await ctx.db.selectFrom('files').select(['sha256', 'name']).where('id', '=', id).executeTakeFirst()
+  const row = await ctx.db.selectFrom('files').select(['sha256', 'name']).where('id', '=', id).where('removedAt', 'is', null).executeTakeFirst()
   if (!row) throw new AppError('not_found', '没有找到这个文件，或不在您的工作范围内。')
   return { name: row.name, mediaType: 'application/octet-stream', content: await files.read(row.sha256) }
 }

@@ -1,17 +1,29 @@
 import { DatePicker } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
+import type { FocusEvent } from 'react'
 
 interface Field<T> { value?: T; onChange?: (value: T) => void; id?: string; disabled?: boolean; placeholder?: string }
 const dayFormat = 'YYYY-MM-DD'
 const toDayjs = (text: string | null | undefined): Dayjs | null => text ? dayjs(text) : null
 
-/** A form field for a business date; its value is 'YYYY-MM-DD' or null. `min`, `max` are such dates too, inclusive. */
+/** What may be typed: with or without dashes, slashes and dots, and with single digits. The first one is shown. */
+const typedFormats = [dayFormat, 'YYYYMMDD', 'YYYY-M-D', 'YYYY/M/D', 'YYYY.M.D', 'YYYY年M月D日']
+
+/**
+ * A form field for a business date; its value is 'YYYY-MM-DD' or null. `min`, `max` are such dates too, inclusive. A click
+ * marks the whole date, so that typing replaces it.
+ */
 export function DayInput({ value, onChange, min, max, ...rest }: Field<string | null> & { min?: string; max?: string }) {
   return (
-    <DatePicker {...rest} className="full-width" value={toDayjs(value)} format={{ format: dayFormat, type: 'mask' }}
+    <DatePicker {...rest} className="full-width" value={toDayjs(value)} format={typedFormats} onFocus={markWhole}
       onChange={(day) => onChange?.(day ? day.format(dayFormat) : null)}
       {...(min !== undefined && { minDate: dayjs(min) })} {...(max !== undefined && { maxDate: dayjs(max) })} />
   )
+}
+
+/** After the click that brought the focus, which would put the cursor somewhere into the text. */
+function markWhole({ target }: FocusEvent<HTMLElement>): void {
+  if (target instanceof HTMLInputElement) setTimeout(() => target.select())
 }
 
 /** A form field for a month; its value is 'YYYY-MM' or null. */

@@ -70,6 +70,19 @@ export function attachPhoto(ctx: Context, input: In<typeof api.attachPhoto>, upl
   })
 }
 
+/** Takes a photo away that does not belong there. Its bytes stay in the store, its hash and the reason in the audit log. */
+export function removePhoto(ctx: Context, input: In<typeof api.removePhoto>): Promise<{ id: string }> {
+  return command(ctx, 'activity.remove_photo', input.commandId, async (inner) => {
+    const photo = await inner.db.selectFrom('files').select(['name', 'sha256', 'ownerId']).where('id', '=', input.id).where('ownerType', '=', 'activity')
+      .where('removedAt', 'is', null).forUpdate().executeTakeFirst()
+    if (!photo) throw new AppError('not_found', '没有找到这张照片，可能已被删除，或不在您的工作范围内。')
+    const activity = await getForUpdate(inner, photo.ownerId)
+    if (activity.unitId !== inner.viewer.unitId) throw new AppError('auth.forbidden', '只能删除本单位登记的工作记录的照片。')
+    await inner.db.updateTable('files').set({ removedAt: inner.now, removedBy: inner.viewer.userId }).where('id', '=', input.id).execute()
+    return { subjectType: 'activity', id: photo.ownerId, before: { photo: photo.name, sha256: photo.sha256 }, after: { photo: null, sha256: null }, note: input.reason }
+  })
+}
+
 /** By the first bytes, whatever the name says. */
 async function isImage(path: string): Promise<boolean> {
   const handle = await open(path, 'r')

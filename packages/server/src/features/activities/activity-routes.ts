@@ -12,5 +12,6 @@ export function activityRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.saveActivity, commands.saveActivity)
   route(app, env, api.withdrawActivity, commands.withdrawActivity)
   route(app, env, api.attachPhoto, (ctx, input, { upload }) => commands.attachPhoto(ctx, input, upload))
+  route(app, env, api.removePhoto, commands.removePhoto)
   route(app, env, api.downloadPhoto, (ctx, input) => answerFile(ctx, env.files, input.id))
 }

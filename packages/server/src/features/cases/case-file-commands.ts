@@ -5,7 +5,7 @@ import { AppError } from '@qingyuan/core/errors'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { command } from '../../platform/command.ts'
-import { asViewer, type Context } from '../../platform/db.ts'
+import type { Context } from '../../platform/db.ts'
 import { keepFile } from '../../platform/file-records.ts'
 import type { StoredUpload } from '../../platform/files.ts'
 import { readSheets } from '../../platform/sheets/read-sheets.ts'
@@ -52,15 +52,12 @@ async function readFile(upload: StoredUpload): Promise<ReadRow[]> {
   return rows
 }
 
-/**
- * Reads a file and keeps it with its rows; nothing in the ledger changes yet.
- * @returns each row with the case it belongs to and what would change
- */
-export async function readCaseFile(ctx: Context, input: In<typeof api.readCaseFile>, upload: StoredUpload | undefined): Promise<{ id: string; rows: Row[] }> {
+/** Reads a file and keeps it with its rows; nothing in the ledger changes yet. */
+export async function readCaseFile(ctx: Context, input: In<typeof api.readCaseFile>, upload: StoredUpload | undefined): Promise<{ id: string }> {
   if (!upload) throw new AppError('input.invalid', '没有收到文件，请重新选择。')
   if (input.onDate > chinaDate(ctx.now)) throw new AppError('input.invalid', '进展日期不能晚于今天。')
   const rows = await readFile(upload)
-  const { id } = await command(ctx, 'case.read_file', input.commandId, async (inner) => {
+  return command(ctx, 'case.read_file', input.commandId, async (inner) => {
     const unit = await inner.db.selectFrom('units').select(['id', 'regionId']).where('id', '=', inner.viewer.unitId).executeTakeFirst()
     if (!unit) throw new AppError('input.invalid', '没有所属单位，不能导入。')
     const fileId = randomUUID()
@@ -77,7 +74,29 @@ export async function readCaseFile(ctx: Context, input: In<typeof api.readCaseFi
     }
     return { subjectType: 'import', id: input.id, after: { file: upload.name, rows: rows.length } }
   })
-  return { id, rows: await asViewer(ctx, (inner) => compare(inner, id), true) }
+}
+
+const batches = (ctx: Context) => ctx.db.selectFrom('importBatches').leftJoin('users', 'users.id', 'importBatches.createdBy')
+  .select(['importBatches.id', 'fileName', 'mapping', 'state', 'importBatches.createdAt', 'progress', 'counts', 'users.name as byName']).where('importBatches.kind', '=', 'cases')
+type Batch = Awaited<ReturnType<ReturnType<typeof batches>['execute']>>[number]
+const Mapping = z.object({ onDate: z.string() })
+const Taken = z.object({ updated: z.number(), opened: z.number() })
+const asCaseFile = (row: Batch) => ({
+  id: row.id, fileName: row.fileName, onDate: Mapping.parse(row.mapping).onDate, state: row.state === 'done' ? 'done' as const : 'preview' as const,
+  readAt: row.createdAt.toISOString(), byName: row.byName ?? '系统', rowCount: row.progress, taken: row.state === 'done' ? Taken.parse(row.counts) : null,
+})
+
+/** The last tables that were read within the viewer's scope, the newest first. */
+export async function findCaseFiles(ctx: Context): Promise<z.input<typeof api.listCaseFiles.output>> {
+  return { rows: (await batches(ctx).orderBy('importBatches.createdAt', 'desc').limit(10).execute()).map(asCaseFile) }
+}
+
+/** One table with each row, the case it belongs to and what would change now; no rows once it was taken over. */
+export async function getCaseFile(ctx: Context, { id }: { id: string }): Promise<z.input<typeof api.getCaseFile.output>> {
+  const row = await batches(ctx).where('importBatches.id', '=', id).executeTakeFirst()
+  if (!row) throw new AppError('not_found', '没有找到这次读入，或不在您的工作范围内。')
+  const file = asCaseFile(row)
+  return { ...file, rows: file.state === 'done' ? [] : await compare(ctx, id) }
 }
 
 const Problems = z.array(z.object({ column: z.string(), message: z.string() }))
@@ -100,19 +119,25 @@ async function compare(ctx: Context, batchId: string): Promise<(Row & { values: 
       const now = current?.[field] ?? null
       return now === next ? [] : [{ field, label: caseFileLabels[field], from: showCaseValue(field, now), to: showCaseValue(field, next) }]
     })
-    return { position: row.position, sheet: row.sheet, rowNumber: row.rowNumber, number, name: String(row.values.name ?? current?.name ?? ''), caseId: current?.id ?? null,
+    return { position: row.position, sheet: row.sheet, rowNumber: row.rowNumber, number, name: String(row.values.name ?? current?.name ?? ''), caseId: current?.id ?? null, version: current?.version ?? null,
       problems: [...row.problems, ...twice], changes: current ? changes.filter((change) => change.field !== 'number') : changes, values: row.values }
   })
 }
 
-/** Writes the chosen rows into the ledger: known cases get their progress, unknown numbers open a new case. All or nothing. */
+/**
+ * Writes the chosen rows into the ledger: known cases get their progress, unknown numbers open a new case. All or
+ * nothing; a case that was changed since it was looked at is named, so that what nobody has seen is not written.
+ */
 export function applyCaseFile(ctx: Context, input: In<typeof api.applyCaseFile>): Promise<{ id: string }> {
   return command(ctx, 'case.apply_file', input.commandId, async (inner) => {
     const batch = await inner.db.selectFrom('importBatches').selectAll().where('id', '=', input.id).where('kind', '=', 'cases').forUpdate().executeTakeFirst()
     if (!batch) throw new AppError('not_found', '没有找到这次导入。')
     if (batch.state !== 'preview') throw new AppError('state.conflict', '这份案件进展表已经采用过。')
-    const { onDate } = z.object({ onDate: z.string() }).parse(batch.mapping)
-    const chosen = (await compare(inner, batch.id)).filter((row) => input.positions.includes(row.position))
+    const { onDate } = Mapping.parse(batch.mapping)
+    const seen = new Map(input.rows.map((row) => [row.position, row.version]))
+    const chosen = (await compare(inner, batch.id)).filter((row) => seen.has(row.position))
+    const moved = chosen.find((row) => seen.get(row.position) !== row.version)
+    if (moved) throw new AppError('version.conflict', `案件“${moved.name || moved.number}”在您核对之后改过。请刷新，核对变动后再采用。`)
     const bad = chosen.find((row) => row.problems.length > 0)
     if (bad) throw new AppError('rule.broken', `第${bad.rowNumber}行：${bad.problems[0]!.column}${bad.problems[0]!.message}。请改好后重新上传，或不选这一行。`)
     let opened = 0

@@ -63,17 +63,19 @@ const openDueOn = sql<string | null>`(select min(a.due_on) from assignments a wh
 
 /**
  * One page of leads with the count and sums of the whole filter. Sorting by a missing value puts it last.
- * @returns money in fen; `unknownAmount` counts the rows whose amount is 待核
+ * @returns money in fen; `unknown…` counts the rows whose figure is 待核
  */
 export async function findLeads(
   ctx: Context, input: LeadFilter & { page: number; pageSize: number; sort: Sort; descending: boolean },
-): Promise<{ rows: LeadRow[]; total: number; sums: { amountFen: number; people: number; unpaidFen: number; unknownAmount: number } }> {
+): Promise<{ rows: LeadRow[]; total: number; sums: { amountFen: number; people: number; unpaidFen: number; unknownAmount: number; unknownPeople: number; unknownUnpaid: number } }> {
   const where = await matching(ctx, input)
   const totals = await ctx.db.selectFrom('leads').where(where).select(({ fn }) => [
     fn.countAll<number>().as('total'),
     sql<number>`coalesce(sum(amount_fen), 0)::bigint`.as('amountFen'), sql<number>`coalesce(sum(people), 0)::bigint`.as('people'),
     sql<number>`coalesce(sum(unpaid_fen), 0)::bigint`.as('unpaidFen'),
     sql<number>`count(*) filter (where amount_fen is null and figures_apply)`.as('unknownAmount'),
+    sql<number>`count(*) filter (where people is null and figures_apply)`.as('unknownPeople'),
+    sql<number>`count(*) filter (where unpaid_fen is null and figures_apply)`.as('unknownUnpaid'),
   ]).executeTakeFirstOrThrow()
   const rows = await selectLeads(ctx, where, input.sort, input.descending, input.pageSize, (input.page - 1) * input.pageSize)
   const { total, ...sums } = totals

@@ -293,7 +293,7 @@ describe('list', () => {
     const found = await t.call(officer, api.listLeads, { q: '演筑(样)财富' })
     expect(found.body.rows.map((row) => row.id)).toEqual([id])
     const sector = await t.call(officer, api.listLeads, { sectors: ['投资理财'], sort: 'amountFen' })
-    expect(sector.body).toMatchObject({ total: 2, sums: { amountFen: 999, unknownAmount: 1 }, rows: [{ id }, { amountFen: null }] })
+    expect(sector.body).toMatchObject({ total: 2, sums: { amountFen: 999, unknownAmount: 1, unknownPeople: 2, unknownUnpaid: 2 }, rows: [{ id }, { amountFen: null }] })
     expect((await t.call(nixiClerk, api.listLeads, { sectors: ['投资理财'] })).body.total).toBe(0)
     const file = await t.download(officer, api.exportLeads, { sectors: ['投资理财'] })
     expect([file.status, file.name, file.content.subarray(0, 2).toString()]).toEqual([200, '线索列表-2026-11-03.xlsx', 'PK'])

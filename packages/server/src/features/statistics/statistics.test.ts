@@ -1,4 +1,4 @@
-import { attachPhoto, downloadPhoto, getActivity, listActivities, saveActivity, withdrawActivity } from '@qingyuan/core/activities/activity-api'
+import { attachPhoto, downloadPhoto, getActivity, listActivities, removePhoto, saveActivity, withdrawActivity } from '@qingyuan/core/activities/activity-api'
 import * as leads from '@qingyuan/core/leads/lead-api'
 import * as api from '@qingyuan/core/statistics/statistics-api'
 import { finishTask } from '@qingyuan/core/tasks/task-api'
@@ -141,4 +141,22 @@ test('activities: photos are pictures by content, added by the unit itself, and 
   expect((await t.call(other, getActivity, { id: activity.id })).status).toBe(404)
   expect((await t.download(officer, downloadPhoto, { id })).content).toEqual(png)
   expect((await t.download(other, downloadPhoto, { id })).status).toBe(404)
+
+  const remove = (who: TestPerson, reason = '拍错了') => t.call(who, removePhoto, { commandId: randomUUID(), id, reason })
+  expect((await remove(other)).status).toBe(404)
+  expect((await remove(officer)).status).toBe(403)
+  expect((await remove(clerk, '')).status).toBe(400)
+  expect((await remove(clerk)).status).toBe(200)
+  expect((await remove(clerk)).status).toBe(404)
+  expect((await t.call(clerk, getActivity, { id: activity.id })).body.photos).toEqual([])
+  expect((await t.download(clerk, downloadPhoto, { id })).status).toBe(404)
+  const { rows: audit } = await t.admin.query<{ note: string; before: { photo: string; sha256: string } }>(`select note, before from audit_log where action = 'activity.remove_photo'`)
+  expect(audit).toMatchObject([{ note: '拍错了', before: { photo: '现场.png', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown } }])
+})
+
+test('activities: a month without records says when the last ones were, by the other conditions', async () => {
+  const latest = async (input: object) => (await t.call(clerk, listActivities, { from: '2026-11-01', to: '2026-11-30', ...input })).body
+  expect(await latest({})).toMatchObject({ total: 0, latestOn: '2026-10-12' })
+  expect(await latest({ kinds: ['sweep'] })).toMatchObject({ latestOn: '2026-10-10' })
+  expect(await latest({ kinds: ['training'] })).toMatchObject({ latestOn: null })
 })

@@ -52,10 +52,14 @@ async function getFileForUpdate(ctx: Context, id: string) {
   return { subject, details }
 }
 
-/** Changes name, code, place and everything else of the file; a changed name is kept among the former ones. */
+/**
+ * Changes name, code, place and everything else of the file (the newest version only); a changed name is kept among the
+ * former ones.
+ */
 export function updateSubject(ctx: Context, input: In<typeof api.updateSubject>): Promise<{ id: string }> {
   return command(ctx, 'subject.update', input.commandId, async (inner) => {
     const { subject, details } = await getFileForUpdate(inner, input.id)
+    if (details.version !== input.version) throw new AppError('version.conflict')
     const { code, warning } = readCode(input.code)
     const other = code === null ? undefined : await inner.db.selectFrom('subjects').select('name').where('code', '=', code).where('id', '!=', input.id)
       .where('mergedInto', 'is', null).executeTakeFirst()

@@ -103,7 +103,7 @@ export async function getSubject(ctx: Context, { id }: { id: string }): Promise<
   const { intoId, intoName, ...own } = subject
   return {
     ...own, kind: asKind(own.kind), mergedInto: intoId && intoName ? { id: intoId, name: intoName } : null,
-    details: details ? { ...details } : null, editable: details !== undefined && intoId === null,
+    details: details ? { ...details } : null, version: details?.version ?? null, editable: details !== undefined && intoId === null,
     identifiers: identifiers.map((row) => ({ ...row, kind: row.kind as IdentifierKind })),
     leads: leads.map((row) => ({ ...row, state: row.state as SubjectFile['leads'][number]['state'] })), cases,
     events: events.map((row) => ({ ...row, kind: row.kind as SubjectFile['events'][number]['kind'] })), sharing,

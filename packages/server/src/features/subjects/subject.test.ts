@@ -35,10 +35,23 @@ test('name, code and place are seen district-wide; the rest of the file only wit
   expect(await file(northClerk, id)).toMatchObject({ editable: true, details: { sector: '' } })
   expect(await file(southClerk, id)).toMatchObject({ name: '拟样健康管理有限公司', editable: false, details: null, identifiers: [], leads: [] })
   const details = { sector: '', promise: '年返10%' }
-  const change = { commandId: randomUUID(), id, kind: 'enterprise' as const, name: '拟样健康管理有限公司', regionId: north, details }
+  const change = { commandId: randomUUID(), id, version: 1, kind: 'enterprise' as const, name: '拟样健康管理有限公司', regionId: north, details }
   expect((await t.call(southClerk, api.updateSubject, { ...change, commandId: randomUUID() })).status).toBe(404)
   expect((await t.call(northClerk, api.updateSubject, change)).status).toBe(200)
   expect((await file(officer, id)).details?.promise).toBe('年返10%')
+})
+
+test('two people who edit one subject: the second is told, nothing is overwritten', async () => {
+  const id = await subjectOf(northClerk, '拟样并行公司', north)
+  const change = (who: TestPerson, version: number, promise: string) => t.call(who, api.updateSubject,
+    { commandId: randomUUID(), id, version, kind: 'enterprise', name: '拟样并行公司', regionId: north, details: { promise } })
+  const { version } = await file(officer, id)
+  expect((await file(southClerk, id)).version).toBeNull()
+  expect((await change(northClerk, version!, '年返10%')).status).toBe(200)
+  const second = await change(officer, version!, '年返8%')
+  expect([second.status, second.body.code, second.body.message]).toEqual([409, 'version.conflict', '这条记录刚被别人改过。请刷新，核对后再保存。'])
+  expect((await file(officer, id)).details?.promise).toBe('年返10%')
+  expect((await change(officer, (await file(officer, id)).version!, '年返8%')).status).toBe(200)
 })
 
 test('a wrong check digit warns, another subject\'s code is refused', async () => {

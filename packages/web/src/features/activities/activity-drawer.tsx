@@ -28,7 +28,7 @@ export function ActivityDrawer({ id, onClose }: { id: string; onClose: () => voi
         {record.withdrawn && <Alert className="form-message" type="warning" showIcon title="这条记录已作废，不计入汇总。" />}
         <Facts row={record} />
         <h3 className="activity-head">现场照片（{record.photos.length}）</h3>
-        <PhotoGrid photos={record.photos} />
+        <PhotoGrid photos={record.photos} mayRemove={Boolean(mayChange)} />
         {mayChange && (
           <FileUpload endpoint={attachPhoto} input={() => ({ id: newId(), activityId: record.id })} accept="image/*" multiple done="照片已上传" title="点这里选照片，或把照片拖到这里" hint="可一次选多张，每张不超过 50 MB" />
         )}

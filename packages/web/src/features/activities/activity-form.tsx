@@ -9,6 +9,7 @@ import { LeadSelect } from '../../shared/record-selects.tsx'
 import { RegionSelect } from '../../shared/selects.tsx'
 import { useSession } from '../../shared/session.tsx'
 import { useRead } from '../../shared/use-read.ts'
+import { PhotoGrid } from './photo-grid.tsx'
 import { countFields, fieldsFor, type CountField } from './activity-counts.ts'
 
 interface Values extends Record<CountField, number | null> {
@@ -53,6 +54,7 @@ export function ActivityForm({ row, onClose, onDone }: { row?: ActivityRow; onCl
         }}</Form.Item>
         <Form.Item name="place" label="地点"><Input maxLength={200} placeholder="楼宇、市场、村组" /></Form.Item>
         <Form.Item name="body" label="经过" rules={[{ max: 4000, message: '最多4000个字' }]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} /></Form.Item>
+        {row && row.photos.length > 0 && <Form.Item label="现场照片" extra="删除照片立即生效，不用等保存。"><PhotoGrid photos={row.photos} mayRemove /></Form.Item>}
         <Form.Item name="leadId" label="关联线索" extra="为某条线索做的工作才选。"><LeadSelect known={row?.leadId ? { id: row.leadId, name: row.lead ? `${row.lead.number} ${row.lead.subjectName}` : '（不在您的工作范围内）' } : null} /></Form.Item>
       </>}
     </FormDialog>

@@ -1,7 +1,7 @@
 import { LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons'
 import { activityKindLabels, activityKinds, listActivities, type ActivityRow } from '@qingyuan/core/activities/activity-api'
-import { monthPeriod, periodOf, shiftPeriod } from '@qingyuan/core/dates'
-import { Button } from 'antd'
+import { formatPeriodCn, monthPeriod, periodOf, shiftPeriod } from '@qingyuan/core/dates'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { CutText } from '../../shared/cut-text.tsx'
@@ -34,11 +34,24 @@ export function ActivityListPage() {
       actions={can('activity.record') && <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>登记工作</Button>}>
       <MonthBar />
       <DataTable name="activities" endpoint={listActivities} input={dated ? {} : monthPeriod(periodOf(today))} columns={columns} filters={filters}
-        onOpen={(row) => open(row.id)} rowTone={(row) => row.withdrawn ? 'off' : undefined} head={({ sums }) => <KindSums sums={sums} />}
+        onOpen={(row) => open(row.id)} rowTone={(row) => row.withdrawn ? 'off' : undefined} head={({ sums, total, latestOn }) => <>
+          <KindSums sums={sums} />
+          {total === 0 && latestOn && <LatestMonth latestOn={latestOn} running={!dated} />}
+        </>}
         empty={<>这段时间还没有工作记录。{can('activity.record') && '点右上角“登记工作”，一分钟记一条。'}</>} />
       {adding && <ActivityForm onClose={() => setAdding(false)} onDone={open} />}
       {state['record'] && <ActivityDrawer key={state['record']} id={state['record']} onClose={() => patch({ record: undefined })} />}
     </Page>
+  )
+}
+
+/** Nothing in the days asked for, but elsewhere there is. */
+function LatestMonth({ latestOn, running }: { latestOn: string; running: boolean }) {
+  const { patch } = useUrlState()
+  const { from, to } = monthPeriod(periodOf(latestOn))
+  return (
+    <Alert className="form-message" type="info" showIcon title={<>{running ? '本月还没有工作记录' : '这段时间没有工作记录'}，最近一条在 {latestOn}。
+      <Button type="link" size="small" onClick={() => patch({ from, to, page: undefined })}>看 {formatPeriodCn(periodOf(latestOn))}</Button></>} />
   )
 }
 

@@ -1,4 +1,4 @@
-import { applyCaseFile, type readCaseFile } from '@qingyuan/core/cases/case-api'
+import { applyCaseFile, type getCaseFile } from '@qingyuan/core/cases/case-api'
 import { listRegions } from '@qingyuan/core/org/org-api'
 import { Button, Empty, Segmented, Table } from 'antd'
 import { useState } from 'react'
@@ -10,7 +10,7 @@ import { useAction } from '../../shared/use-action.ts'
 import { useRead } from '../../shared/use-read.ts'
 import { casePath } from './case-columns.tsx'
 
-export type CaseFile = z.output<typeof readCaseFile.output>
+export type CaseFile = z.output<typeof getCaseFile.output>
 
 type Row = CaseFile['rows'][number]
 const kinds = { changed: '有变动', fresh: '新案件', same: '无变动', wrong: '有问题' } as const
@@ -22,10 +22,9 @@ function kindOf(row: Row): Kind {
   return row.changes.length > 0 ? 'changed' : 'same'
 }
 
-interface Props { file: CaseFile; onBack: () => void; onDone: (counts: { updated: number; opened: number; left: number }) => void }
 
 /** The rows of the police's table against the ledger; the ticked ones are taken over together. */
-export function CaseFileReview({ file, onBack, onDone }: Props) {
+export function CaseFileReview({ file, onBack }: { file: CaseFile; onBack: () => void }) {
   const [shown, setShown] = useState<Kind | 'all'>('all')
   const [chosen, setChosen] = useState(() => file.rows.filter((row) => kindOf(row) === 'changed' || kindOf(row) === 'fresh').map((row) => row.position))
   const regions = useRead(listRegions, {}, { fresh: 300_000 })
@@ -33,7 +32,7 @@ export function CaseFileReview({ file, onBack, onDone }: Props) {
   const regionId = picked ?? regions.data?.rows.find((region) => region.parentId === null)?.id ?? null
   const chosenRows = file.rows.filter((row) => chosen.includes(row.position))
   const opened = chosenRows.filter((row) => !row.caseId).length
-  const apply = useAction(applyCaseFile, { onDone: () => onDone({ updated: chosenRows.length - opened, opened, left: file.rows.length - chosenRows.length }) })
+  const apply = useAction(applyCaseFile, { done: '已采用' })
   const rows = shown === 'all' ? file.rows : file.rows.filter((row) => kindOf(row) === shown)
   const count = (kind: Kind) => file.rows.filter((row) => kindOf(row) === kind).length
   const severalSheets = file.rows.some((row) => row.sheet !== file.rows[0]!.sheet)
@@ -59,7 +58,7 @@ export function CaseFileReview({ file, onBack, onDone }: Props) {
           <span className="nothing">{opened} 件台账上没有的，按新案件登记。</span></div>
       )}
       <div className="case-actions">
-        <Button type="primary" disabled={chosen.length === 0 || !regionId} loading={apply.pending} onClick={() => { void apply.run({ id: file.id, positions: chosen, regionId: regionId! }) }}>采用所选 {chosen.length} 行</Button>
+        <Button type="primary" disabled={chosen.length === 0 || !regionId} loading={apply.pending} onClick={() => { void apply.run({ id: file.id, rows: chosenRows.map(({ position, version }) => ({ position, version })), regionId: regionId! }) }}>采用所选 {chosen.length} 行</Button>
         <Button disabled={apply.pending} onClick={onBack}>换一个文件</Button>
       </div>
     </div>

@@ -1,5 +1,6 @@
 import type { LeadDetail } from '@qingyuan/core/leads/lead-api'
 import { channelLabels, crossRegionLabels } from '@qingyuan/core/leads/lead'
+import { sourceText } from '@qingyuan/core/leads/source-text'
 import { Descriptions, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { Go } from '../../shared/go.tsx'
@@ -12,7 +13,7 @@ export function LeadFacts({ lead }: { lead: LeadDetail }) {
   const items: { key: string; label: string; children: ReactNode; span?: number | 'filled' }[] = [
     { key: 'subject', label: '主体', span: 'filled', children: <span><Go to={`/subjects/${lead.subjectId}`}>{lead.subjectName}</Go>　<span className="nothing">{lead.subjectCode ?? '无统一社会信用代码'}</span></span> },
     { key: 'received', label: '收到日期', children: <OnDay day={lead.receivedOn} /> },
-    { key: 'source', label: '来源', children: <span>{lead.source}{lead.sourceNote && `（${lead.sourceNote}）`}</span> },
+    { key: 'source', label: '来源', children: sourceText(lead.source, lead.sourceNote) },
     { key: 'superior', label: '来文号', children: words(lead.superiorNumber) },
     { key: 'superiorDue', label: '上级期限', children: <OnDay day={lead.superiorDueOn} /> },
     { key: 'region', label: '所在地', children: lead.regionName },

@@ -1,8 +1,9 @@
 import { ImportOutlined, PlusOutlined } from '@ant-design/icons'
 import { exportLeads, listLeads } from '@qingyuan/core/leads/lead-api'
 import { Button } from 'antd'
-import { useMemo } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { DataTable } from '../../shared/data-table.tsx'
+import { Explain } from '../../shared/explain.tsx'
 import { useGo } from '../../shared/go.tsx'
 import { Count, Wan } from '../../shared/money.tsx'
 import { Page } from '../../shared/page.tsx'
@@ -26,12 +27,17 @@ export function LeadListPage() {
         empty={<>您的工作范围内还没有线索。{can('lead.create') && '可以登记一条，或从 Excel 导入。'}</>}
         summary={({ sums, total }) => total === 0 ? null : (
           <span className="lead-sums">
-            <span>合计　涉及金额 <b><Wan fen={sums.amountFen} unit /></b></span>
-            <span>涉及人数 <b><Count value={sums.people} unit="人" /></b></span>
-            <span>未兑付资金 <b><Wan fen={sums.unpaidFen} unit /></b></span>
-            {sums.unknownAmount > 0 && <span className="pending-value">另有 {sums.unknownAmount} 条金额待核，未计入合计</span>}
+            <Explain meaning={{ what: '符合条件的全部线索（不只本页）相加，只合计已知的数：待核的和不涉及金额、人数的都没有计入，所以是“至少”。每个数取日期最近的一次登记。' }}>合计（只含已知数）</Explain>
+            <Sum label="涉及金额" unknown={sums.unknownAmount}><Wan fen={sums.amountFen} unit /></Sum>
+            <Sum label="涉及人数" unknown={sums.unknownPeople}><Count value={sums.people} unit="人" /></Sum>
+            <Sum label="未兑付资金" unknown={sums.unknownUnpaid}><Wan fen={sums.unpaidFen} unit /></Sum>
           </span>
         )} />
     </Page>
   )
+}
+
+/** One sum, with how many leads it leaves out. */
+function Sum({ label, unknown, children }: { label: string; unknown: number; children: ReactNode }) {
+  return <span>{label} <b>{children}</b>{unknown > 0 && <span className="pending-value">（{unknown} 条待核未计入）</span>}</span>
 }

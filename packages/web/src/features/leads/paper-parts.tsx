@@ -1,5 +1,6 @@
 import { formatDateCn, type PlainDate } from '@qingyuan/core/dates'
 import type { LeadDetail } from '@qingyuan/core/leads/lead-api'
+import { sourceText } from '@qingyuan/core/leads/source-text'
 import { formatWan } from '@qingyuan/core/money'
 import { Fragment, type ReactNode } from 'react'
 
@@ -43,6 +44,5 @@ export function figureWords(lead: LeadDetail, name: 'amount' | 'people' | 'unpai
 
 /** Where it came from; of the informant only the code. */
 export function sourceWords(lead: LeadDetail): string {
-  const more = [lead.sourceNote, lead.informantCode && `举报人代号${lead.informantCode}`].filter(Boolean).join('，')
-  return more ? `${lead.source}（${more}）` : lead.source
+  return sourceText(lead.source, lead.sourceNote, lead.informantCode && `举报人代号${lead.informantCode}`)
 }

@@ -21,7 +21,7 @@ export function SubjectDetailForm({ file, onClose }: { file: SubjectFile; onClos
   return (
     <FormDialog<typeof updateSubject.input, typeof updateSubject.output, Values> title={`修改主体：${file.name}`} width={760} endpoint={updateSubject}
       initial={{ kind: file.kind, name: file.name, code: file.code ?? '', regionId: file.regionId, details: { ...file.details!, sector: file.details!.sector || null } }} onClose={onClose}
-      toInput={({ kind, name, code, regionId, details }) => ({ id: file.id, kind, name, code: code.trim() || null, regionId, details: {
+      toInput={({ kind, name, code, regionId, details }) => ({ id: file.id, version: file.version!, kind, name, code: code.trim() || null, regionId, details: {
         ...file.details!, ...details, sector: details.sector ?? '' } })}>
       <Form.Item name="name" label="名称" extra="改名后，原名自动记入曾用名。" rules={[{ required: true, whitespace: true, message: '请填写名称' }]}><Input autoFocus maxLength={120} /></Form.Item>
       <div className="form-pair">
