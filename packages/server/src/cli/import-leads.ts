@@ -59,7 +59,7 @@ export function importLeads(file: string, flags: ImportLeadsFlags): Promise<void
         console.log(`已入库：新线索 ${done.counts.created} 条（新主体 ${done.counts.subjects} 个），更新旧线索 ${done.counts.updated} 条。`)
       } else {
         await cancelImport(ctx, { commandId: randomUUID(), id })
-        console.log('没有可入库的行。')
+        console.log(preview.message || '没有可入库的行。')
       }
       const left = preview.counts.confirm + preview.counts.bad
       if (left > 0) throw new CliError('badInput', `有 ${left} 行没有导入，原因见上。改好后只把这些行再导入一次即可，已入库的不会重复。`)

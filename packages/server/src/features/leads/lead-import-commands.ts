@@ -14,13 +14,15 @@ import { rememberMappings } from './lead-import-commit.ts'
 import { matchRows } from './lead-import-match.ts'
 import { countRows, getImportForUpdate } from './lead-import-queries.ts'
 import { Edits, restage, rowReader } from './lead-import-read.ts'
+import { refuseOtherFiles } from './lead-import-upload.ts'
 
 type In<E extends { input: z.ZodType }> = z.output<E['input']>
 type Done = Promise<{ id: string }>
 type Batch = Awaited<ReturnType<typeof getImportForUpdate>>
 
 /** Keeps the file and opens the batch. Reading it is for `startImport`, when this has been written. */
-export function uploadImport(ctx: Context, input: In<typeof api.uploadImport>, upload: StoredUpload | undefined, unitId = ctx.viewer.unitId): Done {
+export async function uploadImport(ctx: Context, input: In<typeof api.uploadImport>, upload: StoredUpload | undefined, unitId = ctx.viewer.unitId): Done {
+  if (upload) await refuseOtherFiles(upload)
   return command(ctx, 'lead.import_upload', input.commandId, async (inner) => {
     if (!upload) throw new AppError('input.invalid', '没有收到文件，请重新选择。')
     const unit = await inner.db.selectFrom('units').select(['id', 'regionId']).where('id', '=', unitId).executeTakeFirst()

@@ -1,5 +1,5 @@
 import { AppError } from '@qingyuan/core/errors'
-import { busyImportStates, ImportDefaults, type ImportState } from '@qingyuan/core/leads/lead-import-api'
+import { busyImportStates, ImportDefaults, type ImportState, type SheetPlan } from '@qingyuan/core/leads/lead-import-api'
 import { roles as roleTable, type Role } from '@qingyuan/core/permissions'
 import { sql } from 'kysely'
 import { setTimeout } from 'node:timers/promises'
@@ -148,9 +148,19 @@ async function read(env: Env, ctx: Context, batch: Batch, signal: AbortSignal): 
   await asViewer(ctx, async (inner) => {
     await matchRows(inner, batch.id, null)
     const counts = await countRows(inner, batch.id)
-    const done = await stillReading(inner).set({ state: 'preview', step: '', progress: counts.rows, counts: JSON.stringify(counts) }).executeTakeFirst()
+    const nothing = counts.rows === counts.skip ? { message: await whyNothing(inner, batch.id, plans) } : {}
+    const done = await stillReading(inner).set({ state: 'preview', step: '', progress: counts.rows, counts: JSON.stringify(counts), ...nothing }).executeTakeFirst()
     if (done.numUpdatedRows === 0n) throw new ImportStopped()
   })
+}
+
+/** Why no row of the file can go in, and what to do about it. */
+async function whyNothing(ctx: Context, id: string, plans: readonly SheetPlan[]): Promise<string> {
+  const { rows } = await sql<{ reason: string; many: number }>`select problems->0->>'message' as reason, count(*)::int as many
+    from import_rows where batch_id = ${id}::uuid group by 1 order by min(position) limit 6`.execute(ctx.db)
+  const named = plans.some(({ columns }) => columns.some((column) => column?.field === 'name'))
+  const reasons = rows.map(({ reason, many }) => `${reason.split('；')[0]} ${many} 行`).join('，')
+  return `没有一行可以导入：${reasons}。${named ? '表头下面没有认出数据行，请核对是不是这张表。' : '请在“对应列”里指定哪一列是主体名称，或换一张有表头的表。'}`
 }
 
 async function commit(ctx: Context, id: string): Promise<void> {

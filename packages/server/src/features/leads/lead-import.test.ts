@@ -271,10 +271,35 @@ describe('other layouts', () => {
     expect(done.counts).toMatchObject({ created: 4, subjects: 3 })
   })
 
-  test('a file that is none says so, and nothing is left behind', async () => {
-    for (const [name, content, words] of [['a.xlsx', Buffer.from('<html><table><tr><td>x</td></tr></table></html>'), '网页'], ['b.xlsx', Buffer.from('PK\u0003\u0004broken'), '已损坏'], ['c.csv', Buffer.alloc(0), '空的']] as const) {
-      expect(await upload(clerk, name, content)).toMatchObject({ state: 'failed', error: expect.stringContaining(words), counts: { rows: 0 } })
+  test('what is no table is refused at the door, by name or by content, and leaves no batch', async () => {
+    const program = Buffer.concat([Buffer.from('MZ'), Buffer.from([0x90, 0, 3, 0, 0, 0, 4, 0]), Buffer.from('企业名称,涉及金额\n甲,1\n'.repeat(50))])
+    const prose = Buffer.from('各乡镇（街道）：\n请于本月5日前报送10月台账，\n没有新情况的也须零报送。\n')
+    const table = Buffer.from('企业名称\t涉及金额（万元）\n拟样文本商行\t3')
+    const before = await counted('import_batches')
+    for (const [name, content, words] of [['安装.exe', program, '.exe 不是表格文件'], ['线索表', table, '没有扩展名'], ['通知.docx', prose, '.docx 不是表格文件'], ['程序.csv', program, '改了名的程序'], ['通知.txt', prose, '不是表格'],
+      ['a.xlsx', Buffer.from('<html><table><tr><td>x</td></tr></table></html>'), '网页'], ['c.csv', Buffer.alloc(0), '空的'], ['d.xlsx', Buffer.from('%PDF-1.7 x'), 'PDF'], ['e.txt', gb18030('这是第一段话。\n这是第二段话。'), '不是表格']] as const) {
+      const refused = await t.upload(clerk, api.uploadImport, { commandId: randomUUID(), id: randomUUID(), fileId: randomUUID(), defaults }, { name, content })
+      expect([name, refused.status, refused.body.code, refused.body.message]).toEqual([name, 400, 'input.invalid', expect.stringContaining(words)])
     }
+    expect(await counted('import_batches')).toBe(before)
+    // A text file that holds a table is one, in any encoding.
+    expect((await upload(clerk, '线索.txt', table)).counts).toMatchObject({ new: 1 })
+    expect((await upload(clerk, '线索2.TXT', Buffer.from(`\ufeff${table.toString()}`, 'utf16le'))).counts).toMatchObject({ new: 1 })
+    expect((await upload(clerk, '线索3.txt', gb18030('单位名称\n拟样单列商行'))).counts).toMatchObject({ new: 1 })
+  })
+
+  test('a file of which no row can go in says why', async () => {
+    const empty = await upload(clerk, '空表.xlsx', await annex2([]))
+    expect(empty).toMatchObject({ state: 'preview', counts: { new: 0, match: 0, confirm: 0, bad: 0 } })
+    expect(empty.message).toBe('没有一行可以导入：表头以上的内容 2 行，表头 2 行，合计行 1 行，表尾签署 1 行，表下说明 1 行。表头下面没有认出数据行，请核对是不是这张表。')
+    const foreign = await upload(clerk, '通讯录.csv', Buffer.from('谁,几时\n甲,乙\n丙,丁'))
+    expect(foreign.message).toContain('请在“对应列”里指定哪一列是主体名称')
+    await t.call(clerk, api.mapImport, { commandId: randomUUID(), id: foreign.id, defaults, sheets: [{ sheet: '通讯录', columns: [{ field: 'name' }, null] }] })
+    expect(await settled(clerk, foreign.id)).toMatchObject({ message: '', counts: { bad: 0, skip: 1, new: 2 } })
+  })
+
+  test('a file that is none says so, and nothing is left behind', async () => {
+    expect(await upload(clerk, 'b.xlsx', Buffer.from('PK\u0003\u0004broken'))).toMatchObject({ state: 'failed', error: expect.stringContaining('已损坏'), counts: { rows: 0 } })
     const locked = join(import.meta.dirname, '../../../../../../shared/samples/forms/calamine/pass_protected.xlsx')
     if (existsSync(locked)) expect(await upload(clerk, 'd.xlsx', readFileSync(locked))).toMatchObject({ state: 'failed', error: expect.stringContaining('密码') })
   })
