@@ -57,7 +57,7 @@ export async function measureLists(app: FastifyInstance, owner: pg.Pool, officer
   ]
   const results: Ratio[] = []
   for (const [name, product, floor] of cases) {
-    const [productMs, floorMs] = await inTurn(15, product, floor)
+    const [productMs, floorMs] = await inTurn(15, product, floor, 15)
     results.push({ name, productMs: round(productMs), floorMs: round(floorMs), ratio: round(productMs / floorMs), limit: '≤ 3 × 底线 + 5 ms', ok: productMs <= 3 * floorMs + 5 })
   }
   connection.release()

@@ -184,6 +184,7 @@ describe('random offices, every role', () => {
       const visible = leads.filter((lead) => mayseeLead(person, lead)).map((lead) => lead.id).sort()
       for (const table of ['lead_events', 'lead_figures']) expect(await idsOf(person, table, 'lead_id'), table).toEqual(visible)
       expect(await idsOf(person, 'files where owner_type = \'lead\'', 'owner_id')).toEqual(visible)
+      expect(await idsOf(person, 'visible_lead_ids() as f(lead_id)', 'lead_id'), 'visible_lead_ids').toEqual(visible)
       const informants = person.roles.some((role) => role === 'office_clerk' || role === 'office_head') ? visible : []
       expect(await idsOf(person, 'lead_informants', 'lead_id')).toEqual(informants)
       const assignments = leads.flatMap((lead) => lead.assigned.map((one) => ({ lead, one })))
