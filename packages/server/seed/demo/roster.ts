@@ -21,8 +21,8 @@ const known: Record<string, Partial<Record<0 | 1 | 2, [name: string, post: strin
   信访局: { 2: ['闻范英', '科员'] }, 农业农村局: { 2: ['程仿远', '科员'] }, 仿岭村: { 2: ['田拟梅', '网格员'] },
 }
 
-const surnames = [...'安毕卜岑车褚戴窦樊方费冯伏葛龚管郭洪侯胡姜金康柯雷黎廖凌鲁路骆茅孟莫倪潘裴齐祁钱乔裘饶']
-const [marks, given] = [[...'样例拟试演仿范示'], [...'岚朗澄嵩沐棠楷潼珩黎']]
+const surnames = '安毕卜岑车褚戴窦樊方费冯伏葛龚管郭洪侯胡姜金康柯雷黎廖凌鲁路骆茅孟莫倪潘裴齐祁钱乔裘饶'.split('')
+const [marks, given] = ['样例拟试演仿范示', '岚朗澄嵩沐棠楷潼珩黎'].map((text) => text.split('')) as [string[], string[]]
 /** The n-th made-up name; no two are the same below 344 (43 surnames, 8 marks). */
 const nameAt = (n: number) => `${surnames[n % 43]}${marks[n % 8]}${given[n % 10]}`
 

@@ -202,7 +202,7 @@ describe.each(['embedded', 'DATABASE_URL'])('backup and restore, %s', (kind) => 
     try {
       // A product at work: sealed and unsealed audit rows, a secret, a file.
       const product = await serve(data, url(0))
-      const ctx = systemContext(product.env.db, 'worker', new Date())
+      const ctx = systemContext(product.env.db, 'cli', new Date())
       const note = (text: string) => command(ctx, 'auth.set_policy', randomUUID(), async ({ db }) => {
         await db.insertInto('settings').values({ key: text, value: JSON.stringify({ sealed: product.env.secrets.seal(`秘密 ${text}`), text: '制表\t换行\n反斜\\杠' }) }).execute()
         return { subjectType: 'settings', id: randomUUID(), after: { key: text } }
