@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { countAmounts, salespersonFigures, type Flow, type FlowKind, type FlowOrigin, type Participant } from './amounts.ts'
+import { countAmounts, salespersonFigures, thresholdFigures, type Flow, type FlowKind, type FlowOrigin, type Participant } from './amounts.ts'
 
 const on = '2026-01-10'
 const flow = (kind: FlowKind, fen: number, origin?: FlowOrigin, day = on): Flow => ({ on: day, kind, fen, origin })
@@ -36,6 +36,8 @@ test('S01: the figures of the story, each from its own formula', () => {
     .toEqual([sure(wan(1012.3)), sure(wan(905.4)), wan(11.7), 6])
   expect(result.people.count).toEqual(sure(208))
   expect(result.fraud).toBeNull()
+  expect(thresholdFigures(result)).toEqual({ amountFen: sure(wan(1302.5)), people: sure(208), lossFen: sure(wan(905.4)), fraudFen: null })
+  expect(thresholdFigures(result, 'gross').amountFen).toBe(wan(1486.5))
   expect(result.notes[0]).toContain('案发时间待核')
 })
 
@@ -94,14 +96,15 @@ describe('each amount by its own law', () => {
 })
 
 test('a salesperson answers for others, not for own money, close relatives or names lent', () => {
-  const figures = salespersonFigures([
+  const records = [
     who('seller', [paid(1_000), flow('commission-out', 90)], { role: 'both' }),
     who('a', [paid(500)], { introducedBy: 'seller' }), who('b', [paid(600)], { introducedBy: 'seller', relativeOfIntroducer: true }),
     who('c', [paid(700)], { introducedBy: 'seller', bookedOnly: true }), who('d', [paid(800)], { introducedBy: 'other' }),
     who('seller', [paid(5)], { introducedBy: 'seller' }),
-  ], 'seller')
-  expect(figures).toEqual({
-    broughtFen: sure(500), people: sure(1), commissionFen: 90, basis: { text: expect.any(String), tag: 'M' },
+  ]
+  expect(salespersonFigures(records, 'seller', { leaveOutRelatives: false, leaveOutBooked: false }).broughtFen).toEqual(sure(1_800))
+  expect(salespersonFigures(records, 'seller')).toEqual({
+    broughtFen: sure(500), people: sure(1), commissionFen: 90,
     leftOut: { ownFen: sure(1_005), relativesFen: sure(600), bookedOnlyFen: sure(700) },
   })
 })

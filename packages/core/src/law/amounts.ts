@@ -1,6 +1,7 @@
 import type { PlainDate } from '../dates.ts'
 import { formatYuan, sumFen, type Fen } from '../money.ts'
-import { at, type Citation, type SourceTag } from './citation.ts'
+import { at, type Citation } from './citation.ts'
+import type { LocalValue } from './local-values.ts'
 
 // Five amounts that must not be mixed, because each law counts differently. All are exact sums of whole 分.
 
@@ -201,33 +202,49 @@ function doubtfulRollovers(participants: readonly Participant[]): string[] {
     .map((roll) => `${person ?? '不知户主的账户'} ${roll.on} 账面滚动${formatYuan(roll.fen)}元，同日又记了等额付出：钱真的付出过的，改为“取出后再投”；没有付出的，把付出也标为“账面滚动”`))
 }
 
+/** What a salesperson does not answer for. From the 2017 minutes of the procuratorate, from memory: to be confirmed. */
+export interface SalespersonRules { leaveOutRelatives: boolean; leaveOutBooked: boolean }
+export const salespersonDefault: LocalValue<SalespersonRules> = {
+  value: { leaveOutRelatives: true, leaveOutBooked: true }, tag: 'M', documentNumber: null, validFrom: null, validTo: null,
+}
+
 export interface SalespersonFigures {
-  /** Real payments in of those whom the person brought in, without own money, close relatives and what was only booked. */
+  /** Real payments in of those whom the person brought in, without own money and what the rules leave out. */
   broughtFen: Span
   people: Span
   leftOut: { ownFen: Span; relativesFen: Span; bookedOnlyFen: Span }
   commissionFen: Fen
-  /** Where the rule for what is left out comes from, and how sure it is. */
-  basis: { text: string; tag: SourceTag }
 }
 
 /**
- * A salesperson's own figures. What is left out follows the 2017 minutes of the procuratorate (tag M).
+ * A salesperson's own figures, apart from those of the scheme.
  * @param salesperson identity key
  */
-export function salespersonFigures(participants: readonly Participant[], salesperson: string): SalespersonFigures {
+export function salespersonFigures(participants: readonly Participant[], salesperson: string, rules = salespersonDefault.value): SalespersonFigures {
   const own = participants.filter((record) => record.person === salesperson)
-  const brought = participants.filter((record) => record.introducedBy === salesperson && record.person !== salesperson)
-  const relatives = brought.filter((record) => record.relativeOfIntroducer)
-  const booked = brought.filter((record) => record.bookedOnly && !record.relativeOfIntroducer)
-  const counted = brought.filter((record) => !record.relativeOfIntroducer && !record.bookedOnly)
-  const amounts = (records: readonly Participant[]) => countAmounts(records, { brokeOn: null })
-  const net = (records: readonly Participant[]) => amounts(records).absorbed.netFen
-  const { paid } = amounts(own)
+  const parts = Map.groupBy(
+    participants.filter((record) => record.introducedBy === salesperson && record.person !== salesperson),
+    (record) => (rules.leaveOutRelatives && record.relativeOfIntroducer ? 'relatives' : rules.leaveOutBooked && record.bookedOnly ? 'booked' : 'counted'),
+  )
+  const of = (part: 'relatives' | 'booked' | 'counted') => countAmounts(parts.get(part) ?? [], { brokeOn: null })
+  const { absorbed, paid } = countAmounts(own, { brokeOn: null })
   return {
-    broughtFen: net(counted), people: amounts(counted).people.count,
-    leftOut: { ownFen: net(own), relativesFen: net(relatives), bookedOnlyFen: net(booked) },
+    broughtFen: of('counted').absorbed.netFen, people: of('counted').people.count,
+    leftOut: { ownFen: absorbed.netFen, relativesFen: of('relatives').absorbed.netFen, bookedOnlyFen: of('booked').absorbed.netFen },
     commissionFen: sumFen([paid.commissionToHelpersFen, paid.commissionToParticipantsFen]),
-    basis: { text: '最高人民检察院2017年办理涉互联网金融犯罪案件座谈会纪要', tag: 'M' },
+  }
+}
+
+/**
+ * Which of the two totals stands for the absorbed amount at the thresholds: net, because money that never came under
+ * the participant's control is not absorbed a second time. The control test is of practice (S); a place may differ.
+ */
+export const absorbedDefault: LocalValue<'net' | 'gross'> = { value: 'net', tag: 'S', documentNumber: null, validFrom: null, validTo: null }
+
+/** Figures for `thresholdsReached` and `fraudThresholdsReached`, spans kept as spans; B is null while 待核. */
+export function thresholdFigures({ absorbed, people, loss, fraud }: Amounts, counting = absorbedDefault.value) {
+  return {
+    amountFen: counting === 'net' ? absorbed.netFen : absorbed.grossFen,
+    people: people.count, lossFen: loss.fen, fraudFen: fraud?.fen ?? null,
   }
 }

@@ -1,5 +1,5 @@
 import { addMonths, type PlainDate } from '../dates.ts'
-import { formatWanExact, type Fen } from '../money.ts'
+import { formatWanExact } from '../money.ts'
 import { at, citeAll, type Citation } from './citation.ts'
 
 // 以上 includes the number itself (刑法 99). Persons and units have the same figures since 2022-03-01.
@@ -164,8 +164,8 @@ function spanOf(figure: Figure): { low: number; high: number | null } {
   return span
 }
 
-/** 100万元, 50.123万元, 150人. */
-function show(column: ThresholdColumn, value: Fen | number): string {
+/** 100万元, 50.123万元 (`value` in fen), 150人. */
+function show(column: ThresholdColumn, value: number): string {
   return column === 'people' ? `${value}人` : `${formatWanExact(value).replace(/\.?0+$/, '')}万元`
 }
 
