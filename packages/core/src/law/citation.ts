@@ -36,7 +36,10 @@ export const laws = {
 } as const satisfies Record<string, { title: string; number: string; inForce: string }>
 export type LawCode = keyof typeof laws
 
-/** One place in a law. `article` is written `21`, `21(4)` for an item, `23¶2` for a paragraph, `9¶1(3)` for both. */
+/**
+ * One place in a law. `article` is written `21`, `21(4)` for an item, `23¶2` for a paragraph, `9¶1(3)` for both, and
+ * empty for the document as a whole (opinions and letters have no articles).
+ */
 export interface Citation { law: LawCode; article: string; tag: SourceTag }
 
 /** A citation as data; exists for short tables. */
@@ -47,6 +50,7 @@ export const at = (law: LawCode, article: string, tag: SourceTag = 'P'): Citatio
  * Throws RangeError when the article is not written as `Citation` says.
  */
 export function cite({ law, article }: Citation): string {
+  if (article === '') return `《${laws[law].title}》${laws[law].number && `（${laws[law].number}）`}`
   const parts = /^(\d+)(?:¶(\d+))?(?:\((\d+)\))?$/.exec(article)
   if (!parts) throw new RangeError(`Not an article: ${article}`)
   const [, no, paragraph, item] = parts
