@@ -55,6 +55,9 @@ export const setDueDate = endpoint({ method: 'POST', path: '/api/ledgers/set-due
   input: z.object({ commandId, id: Id, dueOn: Day, notice: z.string().trim().min(2, '请写通知文号').max(200) }), output: Changed })
 export const closeCollection = endpoint({ method: 'POST', path: '/api/ledgers/close-collection', permission: 'ledger.collect', title: '结束一期报送',
   input: z.object({ commandId, id: Id }), output: Changed })
+/** A period that was ended too early is opened again: what is missing can still come in, late as it is. */
+export const reopenCollection = endpoint({ method: 'POST', path: '/api/ledgers/reopen-collection', permission: 'ledger.collect', title: '重新打开一期报送',
+  input: z.object({ commandId, id: Id, reason }), output: Changed })
 export const extendSubmission = endpoint({ method: 'POST', path: '/api/ledgers/extend', permission: 'ledger.collect', title: '给一个单位延期',
   input: z.object({ commandId, id: Id, dueOn: Day, reason }), output: Changed })
 /** The text to paste into the work group, for all that owe or for the units named. */

@@ -54,9 +54,13 @@ async function openFor(ctx: Context, type: ReportTypeRow, collectorUnitId: strin
   return units.length
 }
 
-async function getCollectionForUpdate(ctx: Context, id: string) {
+async function lockCollection(ctx: Context, id: string) {
   const row = await ctx.db.selectFrom('collections').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (!row || !mayCollect(ctx, row)) throw new AppError('not_found')
+  return row
+}
+async function getCollectionForUpdate(ctx: Context, id: string) {
+  const row = await lockCollection(ctx, id)
   if (row.state === 'closed') throw new AppError('state.conflict', '这一期报送已结束。')
   return row
 }
@@ -72,11 +76,22 @@ export function setDueDate(ctx: Context, input: In<typeof api.setDueDate>): Done
   })
 }
 
+/** Ends a period: who has not reported by then cannot any more, and stays listed as missing. */
 export function closeCollection(ctx: Context, input: In<typeof api.closeCollection>): Done {
   return command(ctx, 'ledger.close_collection', input.commandId, async (inner) => {
     const row = await getCollectionForUpdate(inner, input.id)
     await inner.db.updateTable('collections').set({ state: 'closed' }).where('id', '=', row.id).execute()
     return { subjectType: 'collection', id: row.id, before: { state: row.state }, after: { state: 'closed' } }
+  })
+}
+
+/** Opens an ended period again, with the reason; lateness still counts from the first due date. */
+export function reopenCollection(ctx: Context, input: In<typeof api.reopenCollection>): Done {
+  return command(ctx, 'ledger.reopen_collection', input.commandId, async (inner) => {
+    const row = await lockCollection(inner, input.id)
+    if (row.state === 'open') throw new AppError('state.conflict', '这一期报送没有结束。')
+    await inner.db.updateTable('collections').set({ state: 'open' }).where('id', '=', row.id).execute()
+    return { subjectType: 'collection', id: row.id, before: { state: row.state }, after: { state: 'open' }, note: input.reason }
   })
 }
 

@@ -169,6 +169,36 @@ describe('villages', () => {
   })
 })
 
+test('an ended period takes in nobody new; what had come in can still be returned and mended; opened again it goes on', async () => {
+  const { bangong, nixi, liqiao } = story.people
+  const month = await open(bangong, 'ledger', '2025-11')
+  const [reported, missing] = [month.of(story.units.liqiao), month.of(story.units.nixi)]
+  const go = (who: TestPerson, e: Parameters<typeof t.call>[1], submissionId: string, input: object = {}) => t.call(who, e, { commandId: id(), id: submissionId, ...input })
+  const report = async () => {
+    expect((await go(liqiao, api.openSubmission, reported)).status).toBe(200)
+    expect((await go(liqiao, api.saveSubmission, reported, { zero: 'zero', checkedHouseholds: 3, checkedFirms: 1, filler: '唐试琳' })).status).toBe(200)
+    expect((await go(liqiao, api.sendForApproval, reported)).status).toBe(200)
+    expect((await go(story.people.liqiaoLeader, api.approveSubmission, reported)).status).toBe(200)
+    return go(liqiao, api.submitSubmission, reported)
+  }
+  expect((await report()).status).toBe(200)
+  expect((await go(liqiao, api.closeCollection, month.id)).status).toBe(404)
+  expect((await go(bangong, api.closeCollection, month.id)).status).toBe(200)
+  expect((await go(bangong, api.closeCollection, month.id)).status).toBe(409)
+
+  const refused = await go(nixi, api.openSubmission, missing)
+  expect([refused.status, refused.body.message]).toEqual([409, '这一期报送已结束，不能再填报。确需补报的，请收集单位重新打开这一期。'])
+  expect((await t.call(nixi, api.getSubmission, { id: missing })).body.actions).toEqual([])
+  expect((await go(bangong, api.extendSubmission, missing, { dueOn: '2027-01-01', reason: '汛期' })).status).toBe(409)
+  expect((await go(bangong, api.returnSubmission, reported, { reason: '排查数不对' })).status).toBe(200)
+  expect((await report()).status).toBe(200)
+
+  expect((await go(liqiao, api.reopenCollection, month.id, { reason: '补报' })).status).toBe(404)
+  expect((await go(bangong, api.reopenCollection, month.id, { reason: '拟溪镇补报' })).status).toBe(200)
+  expect((await go(bangong, api.reopenCollection, month.id, { reason: '拟溪镇补报' })).status).toBe(409)
+  expect((await go(nixi, api.openSubmission, missing)).status).toBe(200)
+})
+
 test('the worker opens what is due, any number of times a day, and nothing that was over before the office began', async () => {
   t.clock.now = new Date('2027-02-01T01:00:00Z')
   const ctx = () => systemContext(t.db, 'worker', t.clock.now)

@@ -29,6 +29,7 @@ export function ledgerRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.openCollection, collectionCommands.openCollection)
   route(app, env, api.setDueDate, collectionCommands.setDueDate)
   route(app, env, api.closeCollection, collectionCommands.closeCollection)
+  route(app, env, api.reopenCollection, collectionCommands.reopenCollection)
   route(app, env, api.extendSubmission, collectionCommands.extendSubmission)
   route(app, env, api.getPressText, collections.getPressText)
   route(app, env, api.pressUnits, collectionCommands.pressUnits)

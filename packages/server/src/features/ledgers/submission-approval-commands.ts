@@ -10,7 +10,7 @@ import { keepFile } from '../../platform/file-records.ts'
 import { readPaperCode } from '../../platform/paper-code.ts'
 import type { Call } from '../../platform/route.ts'
 import { step, type Done } from './submission-commands.ts'
-import { getSubmissionRow, relationOf, type SubmissionRow } from './submission-facts.ts'
+import { getSubmissionRow, isShut, relationOf, type SubmissionRow } from './submission-facts.ts'
 import { freeze } from './submission-freeze.ts'
 import { findWaitingVersion } from './version-queries.ts'
 
@@ -65,7 +65,7 @@ export function approveOnPaper(ctx: Context, input: In<typeof api.approveOnPaper
   return command(ctx, 'ledger.approve_on_paper', input.commandId, async (inner) => {
     const row = await getSubmissionRow(inner, input.id, true)
     advance(submissionWorkflow, row.state, 'approve')
-    if (!relationOf(inner, row).fills || row.collectionState === 'closed') throw new AppError('auth.forbidden', '只有报送单位，或收集的单位代它，才能上传审定单。')
+    if (!relationOf(inner, row).fills || isShut(row)) throw new AppError('auth.forbidden', '只有报送单位，或收集的单位代它，才能上传审定单。')
     if (row.approval === 'screen') throw new AppError('state.conflict', '领导小组已在系统里审定，不用再传审定单。')
     const waiting = await findWaitingVersion(inner, row.id)
     if (!waiting || readPaperCode(input.code) !== waiting.code) {

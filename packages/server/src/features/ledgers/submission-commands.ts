@@ -11,7 +11,7 @@ import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
 import { keepFile } from '../../platform/file-records.ts'
 import type { Call } from '../../platform/route.ts'
-import { actionsOf, getSubmissionRow, readSheet, type SubmissionRow } from './submission-facts.ts'
+import { actionsOf, getSubmissionRow, isShut, readSheet, type SubmissionRow } from './submission-facts.ts'
 
 type In<E extends { input: z.ZodType }> = z.output<E['input']>
 export type Done = Promise<{ id: string }>
@@ -38,7 +38,7 @@ export function step(
 
 /** Why the viewer may not, in words that say who may. */
 function refusal(ctx: Context, row: SubmissionRow, action: SubmissionAction): AppError {
-  if (row.collectionState === 'closed') return new AppError('state.conflict', '这一期报送已结束，不能再填报。')
+  if (isShut(row)) return new AppError('state.conflict', '这一期报送已结束，不能再填报。确需补报的，请收集单位重新打开这一期。')
   if (action === 'return' || action === 'accept') return new AppError('auth.forbidden', '由收集的单位审核，报送单位自己不能审核。')
   if (action === 'approve' || action === 'refuse') {
     if (row.approval) return new AppError('state.conflict', '已经审定过。')
@@ -50,7 +50,7 @@ function refusal(ctx: Context, row: SubmissionRow, action: SubmissionAction): Ap
 
 /**
  * Begins filling. Hand-written texts of last month come along, then those that units below wrote; what was looked at is
- * the sum of the accepted reports below, or else of this period's sweep records.
+ * the sum of the accepted reports below, or else of this period's sweep records; what no record counts stays empty.
  */
 export function openSubmission(ctx: Context, input: In<typeof api.openSubmission>): Done {
   return step(ctx, 'open_submission', 'fill', input, async (inner, row) => {
@@ -84,7 +84,7 @@ async function checkedSoFar(ctx: Context, row: SubmissionRow): Promise<{ househo
     where c.period = ${row.period} and c.collector_unit_id = ${row.unitId}::uuid and t.collector_kind <> 'superior' and t.purpose in ('ledger', 'inspection') and s.state = 'accepted'`.execute(ctx.db)
   if (below && (below.households !== null || below.firms !== null)) return below
   const { rows: [own] } = await sql<{ households: number | null; firms: number | null }>`
-    select sum(households)::int as households, sum(subjects_checked)::int as firms from activities
+    select nullif(sum(households), 0)::int as households, nullif(sum(subjects_checked), 0)::int as firms from activities
     where kind = 'sweep' and not withdrawn and on_date between ${row.fromOn}::date and ${row.toOn}::date and unit_id = ${row.unitId}::uuid`.execute(ctx.db)
   return own ?? { households: null, firms: null }
 }

@@ -49,11 +49,13 @@ export function relationOf(ctx: Context, row: SubmissionRow): SubmissionRelation
   }
 }
 
-/** The actions open to the viewer now. A closed collection only lets what was submitted be reviewed. */
+/** The actions open to the viewer now. A closed collection takes in nobody's first submission; what came in before can still be reviewed, returned and mended. */
 export function actionsOf(ctx: Context, row: SubmissionRow): SubmissionAction[] {
   const actions = submissionActions(row.state, relationOf(ctx, row))
-  return row.collectionState === 'closed' ? actions.filter((action) => action === 'accept' || action === 'return') : actions
+  return isShut(row) ? [] : actions
 }
+
+export const isShut = (row: Pick<SubmissionRow, 'collectionState' | 'firstSubmittedOn'>): boolean => row.collectionState === 'closed' && row.firstSubmittedOn === null
 
 /** Hand-written texts of these submissions' rows, by lead; the first submission in the list wins. */
 export async function readHands(ctx: Context, submissionIds: string[]): Promise<Map<string, HandTexts>> {

@@ -1,6 +1,7 @@
-import { closeCollection, getBoard, type BoardUnit } from '@qingyuan/core/ledgers/ledger-api'
+import { closeCollection, getBoard, reopenCollection, type BoardUnit } from '@qingyuan/core/ledgers/ledger-api'
 import { App, Button, Checkbox, Empty, Tooltip } from 'antd'
 import { useState } from 'react'
+import { ReasonButton } from '../../shared/confirm-with-reason.tsx'
 import { Go } from '../../shared/go.tsx'
 import { Loaded } from '../../shared/loaded.tsx'
 import { Section } from '../../shared/page.tsx'
@@ -30,6 +31,7 @@ function BoardView({ board }: { board: BoardData }) {
   const [dialog, setDialog] = useState<Dialog>()
   const [picked, setPicked] = useState<string[]>([])
   const close = useAction(closeCollection, { done: '已结束，不再收报' })
+  const reopen = useAction(reopenCollection, { done: '已重新打开' })
   const acts = mayCollect && collection.state === 'open'
   const shown = units.filter((unit) => (state['submitted'] === undefined || (unit.firstSubmittedOn !== null) === (state['submitted'] === 'true'))
     && (state['late'] !== 'true' || unit.lateDays > 0))
@@ -38,12 +40,13 @@ function BoardView({ board }: { board: BoardData }) {
   const pickedOwing = owing.filter((unit) => picked.includes(unit.unitId)).map((unit) => unit.unitId)
   const end = () => modal.confirm({
     title: `结束“${collection.title}”`, okText: '结束', cancelText: '取消', okButtonProps: { danger: true },
-    content: owing.length > 0 ? `还有${owing.length}个单位没有报。结束后不能再填报，已报的仍可审核、退回。` : '结束后不能再填报，已报的仍可审核、退回。',
+    content: `${owing.length > 0 ? `还有${owing.length}个单位没有报：${owing.map((unit) => unit.unitName).join('、')}。结束后它们不能再填报，记为未报。` : '各单位都已报送。'}已报的仍可审核、退回、更正；结束后可以重新打开。`,
     onOk: () => close.run({ id: collection.id }),
   })
   return (
     <Section title={`${collection.collectorKind === 'town' ? `${collection.collectorUnitName}：` : ''}${collection.title}`}
-      extra={acts && <>
+      extra={mayCollect && collection.state === 'closed' ? <ReasonButton label="重新打开" title={`重新打开“${collection.title}”`} consequence="没有报的单位又可以填报；按时与否仍按原期限。"
+        max={500} onConfirm={(reason) => reopen.run({ id: collection.id, reason })} /> : acts && <>
         <Button type="primary" disabled={owing.length === 0} onClick={() => setDialog({ kind: 'press', unitIds: pickedOwing.length > 0 ? pickedOwing : undefined })}>
           催报（{pickedOwing.length > 0 ? pickedOwing.length : owing.length}）</Button>
         {(collection.purpose === 'ledger' || collection.purpose === 'inspection') && units.some((unit) => !unit.hasAccounts && owes(unit))
@@ -63,7 +66,7 @@ function BoardView({ board }: { board: BoardData }) {
       </p>
       {shown.length === 0 ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="没有符合条件的单位" /> : (
         <div className="wide-table">
-          <table className="board-table">
+          <table className="board-table row-cards">
             <thead>
               <tr>
                 {acts && <th className="board-tick no-print"><Checkbox aria-label="选中全部未报单位" checked={owing.length > 0 && pickedOwing.length === owing.length}
@@ -77,20 +80,20 @@ function BoardView({ board }: { board: BoardData }) {
                 {acts && <td className="board-tick no-print">{owes(unit) && <Checkbox aria-label={`选中${unit.unitName}`} checked={picked.includes(unit.unitId)}
                   onChange={(event) => setPicked(event.target.checked ? [...picked, unit.unitId] : picked.filter((id) => id !== unit.unitId))} />}</td>}
                 <th scope="row" className="board-unit">{unit.unitName}{!unit.hasAccounts && <small>无账号</small>}</th>
-                <td>
+                <td data-label="状态">
                   {acts && unit.status === 'blank'
                     ? <Tooltip title="点一下，复制催报文字"><button type="button" className="status-button" onClick={() => setDialog({ kind: 'press', unitIds: [unit.unitId] })}>
                       <SubmissionTag status={unit.status} text={unit.statusText} late={unit.lateDays > 0} /></button></Tooltip>
                     : <SubmissionTag status={unit.status} text={unit.statusText} late={unit.lateDays > 0} />}
                   {unit.status === 'returned' && unit.returnReason && <small className="board-reason" title={unit.returnReason}>{unit.returnReason}</small>}
                 </td>
-                <td><OnDay day={unit.firstSubmittedOn} /></td>
-                <td><PunctualityTag lateDays={unit.lateDays} text={unit.punctuality} />{unit.extendedDueOn && <small>延至 {unit.extendedDueOn}</small>}</td>
-                <td>{unit.zeroText || (unit.rows === null ? '' : `${unit.rows}条`)}{unit.onBehalf && <> <StatusTag tone="waiting">代报</StatusTag></>}</td>
-                <td>{checkedText(unit.checkedHouseholds, unit.checkedFirms)}</td>
-                <td className="number">{unit.versions > 0 ? unit.versions > 1 ? `${unit.versions}（更正${unit.versions - 1}次）` : unit.versions : ''}</td>
-                <td>{unit.approval ? approvalWords[unit.approval] : ''}</td>
-                <td>{unit.pressed > 0 && <>{unit.pressed}次<small><At iso={unit.lastPressedAt} /></small></>}</td>
+                <td data-label="第一次报送"><OnDay day={unit.firstSubmittedOn} /></td>
+                <td data-label="按时与否">{(unit.punctuality || unit.extendedDueOn) && <span><PunctualityTag lateDays={unit.lateDays} text={unit.punctuality} />{unit.extendedDueOn && <small>延至 {unit.extendedDueOn}</small>}</span>}</td>
+                <td data-label="内容">{unit.zeroText || (unit.rows === null ? '' : `${unit.rows}条`)}{unit.onBehalf && <> <StatusTag tone="waiting">代报</StatusTag></>}</td>
+                <td data-label="排查">{checkedText(unit.checkedHouseholds, unit.checkedFirms)}</td>
+                <td className="number" data-label="稿数">{unit.versions > 0 ? unit.versions > 1 ? `${unit.versions}（更正${unit.versions - 1}次）` : unit.versions : ''}</td>
+                <td data-label="审定">{unit.approval ? approvalWords[unit.approval] : ''}</td>
+                <td data-label="催报">{unit.pressed > 0 && <span>{unit.pressed}次<small><At iso={unit.lastPressedAt} /></small></span>}</td>
                 <td className="board-actions no-print">
                   <Go to={`/ledgers/submissions/${unit.submissionId}`}>{acts && unit.status === 'submitted' ? '审核' : '查看'}</Go>
                   {acts && unit.firstSubmittedOn === null && <Button type="link" size="small" onClick={() => setDialog({ kind: 'extend', unit })}>延期</Button>}

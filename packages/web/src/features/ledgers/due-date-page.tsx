@@ -23,15 +23,15 @@ export function DueDatePage() {
       <section className="section">
         <Loaded read={read}>{({ rows }) => rows.length === 0 ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="这个月没有要报的" /> : (
           <div className="wide-table">
-            <table className="board-table due-table">
+            <table className="board-table due-table row-cards">
               <thead><tr><th>截止日期</th><th>报什么</th><th>谁报</th><th>报给谁</th><th>说明</th></tr></thead>
               <tbody>{rows.map((row, index) => (
                 <tr key={index} className={row.dueOn < today ? 'due-past' : row.dueOn === today ? 'due-today' : ''}>
                   <th scope="row"><span className="due-day">{formatDateCn(row.dueOn).slice(5)}</span> {weekdayCn(row.dueOn)}{row.dueOn === today && '（今天）'}</th>
-                  <td className="cell-wide">{row.collectionId ? <Go to="/ledgers" search={{ board: row.collectionId }}>{row.title}</Go> : <>{row.title}<small>还没有布置</small></>}</td>
-                  <td>{row.askedText}</td>
-                  <td>{row.collectorName}</td>
-                  <td className="cell-wide">{row.warning && <span className="board-warning">{row.warning}</span>}{row.note}{row.basis && <small>依据：{row.basis}</small>}</td>
+                  <td className="cell-wide" data-label="报什么">{row.collectionId ? <Go to="/ledgers" search={{ board: row.collectionId }}>{row.title}</Go> : <span>{row.title}<small>还没有布置</small></span>}</td>
+                  <td data-label="谁报">{row.askedText}</td>
+                  <td data-label="报给谁">{row.collectorName}</td>
+                  <td className="cell-wide" data-label="说明">{(row.warning || row.note || row.basis) && <span>{row.warning && <span className="board-warning">{row.warning}</span>}{row.note}{row.basis && <small>依据：{row.basis}</small>}</span>}</td>
                 </tr>
               ))}</tbody>
             </table>

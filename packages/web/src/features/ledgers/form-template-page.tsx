@@ -30,7 +30,7 @@ export function FormTemplatePage() {
       <Section title="表格">
         <Loaded read={read}>{({ rows }) => (
           <div className="wide-table">
-            <table className="board-table">
+            <table className="board-table row-cards">
               <thead><tr><th>表名</th><th>出处</th><th>模板</th><th>载入</th><th>操作</th></tr></thead>
               <tbody>{rows.map((form) => <FormLine key={form.code} form={form} manages={manages} onLoad={() => setLoading(form)} />)}</tbody>
             </table>
@@ -53,10 +53,10 @@ function FormLine({ form, manages, onLoad }: { form: Info; manages: boolean; onL
   })
   return (
     <tr>
-      <th scope="row"><Go to="/forms" search={{ code: form.code }}>{form.title}</Go><small>{form.code}</small></th>
-      <td className="cell-wide">{form.source}{form.sample && <small>{sampleMark}</small>}</td>
-      <td>{form.loaded ? <><StatusTag tone="doing">本单位载入</StatusTag><small title={form.fileName}>{form.fileName}</small></> : <StatusTag tone="off">自带</StatusTag>}</td>
-      <td>{form.loaded && <><At iso={form.updatedAt} /><small>{form.updatedByName}</small></>}</td>
+      <th scope="row"><Go to="/forms" search={{ code: form.code }}>{form.title}</Go><small>代号 {form.code}</small></th>
+      <td className="cell-wide" data-label="出处"><span>{form.source}{form.sample && <small>{sampleMark}</small>}</span></td>
+      <td data-label="模板">{form.loaded ? <span><StatusTag tone="doing">本单位载入</StatusTag><small title={form.fileName}>{form.fileName}</small></span> : <StatusTag tone="off">自带</StatusTag>}</td>
+      <td data-label="载入">{form.loaded && <span><At iso={form.updatedAt} /><small>{form.updatedByName}</small></span>}</td>
       <td className="board-actions">
         <Button type="link" size="small" loading={fetchFile.busy} onClick={() => fetchFile.run({ code: form.code })}>下载模板</Button>
         {manages && <Button type="link" size="small" onClick={onLoad}>换模板</Button>}

@@ -35,14 +35,15 @@ export function LedgerOverviewPage() {
         {can('ledger.collect') && <Button type="primary" onClick={() => setOpening(true)}>布置一期</Button>}
         <Go to="/ledgers/dates" search={{ month: period }}><Button>报送日期</Button></Go>
       </>}>
-      <Loaded read={monthly}>{(data) => <Month period={period} rows={[...data.rows, ...once]} />}</Loaded>
+      <Loaded read={monthly}>{(data) => <Month period={period} rows={[...data.rows, ...once]} newest={(all.data?.rows ?? []).find((row) => row.period !== null && row.period !== period)?.period ?? null} onPeriod={setPeriod} />}</Loaded>
       {opening && <OpenCollectionDialog period={period} onClose={() => setOpening(false)} />}
     </Page>
   )
 }
 
-function Month({ period, rows }: { period: string; rows: CollectionRow[] }) {
-  const { unitId } = useSession()
+/** @param newest the latest other month with a report: where to go when this one has none */
+function Month({ period, rows, newest, onPeriod }: { period: string; rows: CollectionRow[]; newest: string | null; onPeriod: (period: string) => void }) {
+  const { unitId, can } = useSession()
   const { state, patch } = useUrlState()
   const own = rows.filter((row) => row.own)
   // What the own unit collects comes first, then the ledger before the other reports.
@@ -51,7 +52,8 @@ function Month({ period, rows }: { period: string; rows: CollectionRow[] }) {
   // A link may name a board of another month.
   const shown = state['board'] ?? boards[0]?.id
   if (rows.length === 0 && !shown) {
-    return <section className="section"><Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={`${formatPeriodCn(period)}还没有布置报送。到期前系统会自动布置，也可以现在布置。`} /></section>
+    return <section className="section"><Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={`${formatPeriodCn(period)}还没有布置报送。到期前系统会自动布置${can('ledger.collect') ? '，也可以现在布置' : ''}。`}>
+      {newest && <Button onClick={() => onPeriod(newest)}>看最近的一期：{formatPeriodCn(newest)}</Button>}</Empty></section>
   }
   return (
     <>

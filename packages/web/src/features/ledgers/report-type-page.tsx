@@ -27,14 +27,16 @@ export function ReportTypePage() {
       <section className="section">
         <Loaded read={read}>{({ rows }) => (
           <div className="wide-table">
-            <table className="board-table">
-              <thead><tr><th>事项</th><th>内容</th><th>谁报</th><th>报给谁</th><th>日期</th><th>遇节假日</th><th>审定</th><th>依据</th><th>状态</th><th>操作</th></tr></thead>
+            <table className="board-table row-cards">
+              <thead><tr><th>事项</th><th>谁报</th><th>报给谁</th><th>日期</th><th>审定</th><th>状态</th><th>操作</th></tr></thead>
               <tbody>{rows.map((row) => (
                 <tr key={row.code}>
-                  <th scope="row">{row.name}<small>{row.code}</small></th><td>{reportPurposeLabels[row.purpose]}</td><td>{askedText(row)}</td><td>{collectorKindLabels[row.collectorKind]}</td>
-                  <td>{dueText(row)}</td><td>{row.periodKind === 'month' ? dueRules[row.dueRule] : '—'}</td><td>{row.needsApproval ? '领导小组审定' : '不需要'}</td><td className="cell-wide">{row.basis}</td>
-                  <td><StatusTag tone={row.active ? 'good' : 'off'}>{row.active ? '使用中' : '已停用'}</StatusTag></td>
-                  <td><Button type="link" size="small" onClick={() => setEditing(row)}>修改</Button></td>
+                  <th scope="row" className="cell-wide">{row.name}{row.name !== reportPurposeLabels[row.purpose] && <small>内容：{reportPurposeLabels[row.purpose]}</small>}{row.basis && <small>依据：{row.basis}</small>}</th>
+                  <td data-label="谁报">{askedText(row)}</td><td data-label="报给谁">{collectorKindLabels[row.collectorKind]}</td>
+                  <td data-label="日期"><span>{dueText(row)}{row.periodKind === 'month' && row.dueRule !== 'none' && <small>遇节假日{dueRules[row.dueRule]}</small>}</span></td>
+                  <td data-label="审定">{row.needsApproval ? '领导小组审定' : '不需要'}</td>
+                  <td data-label="状态"><StatusTag tone={row.active ? 'good' : 'off'}>{row.active ? '使用中' : '已停用'}</StatusTag></td>
+                  <td className="board-actions"><Button type="link" size="small" onClick={() => setEditing(row)}>修改</Button></td>
                 </tr>
               ))}</tbody>
             </table>
