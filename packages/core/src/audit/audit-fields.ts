@@ -1,6 +1,12 @@
+import { activityKindLabels } from '../activities/activity-api.ts'
+import { statusWords } from '../ledgers/submission.ts'
+import { collectorKindLabels, reportPurposeLabels } from '../ledgers/report-type.ts'
+import { importStateLabels } from '../leads/lead-import-api.ts'
+import { gradeLabels, ruleStateLabels, runKindLabels, runStateLabels } from '../grading/grade.ts'
 import { assignmentStateLabels, channelLabels, crossRegionLabels, figureLabels, leadStateLabels } from '../leads/lead.ts'
 import { regionKindLabels, sectorRoleLabels, unitKindLabels, unitScopeLabels } from '../org/org.ts'
 import { roleNames, roles } from '../permissions.ts'
+import { identifierKindLabels, subjectKindLabels } from '../subjects/subject.ts'
 
 /** Chinese names of the fields that commands record, for people who read the audit list. Same field, same word. */
 export const fieldLabels: Record<string, string> = {
@@ -30,6 +36,13 @@ export const fieldLabels: Record<string, string> = {
   batchId: '导入批次', files: '材料', byUnitId: '登记单位', byUser: '登记人', doneAt: '办结时间', doneBy: '办结人', doneNote: '办结说明',
   ownerType: '所属类别', ownerId: '所属', fileName: '文件名', mediaType: '文件类型', bytes: '大小（字节）', sha256: '文件摘要',
   rows: '行数', mapping: '列对应', sheet: '工作表', confirmed: '已确认', withdrawn: '已撤回', finishedAt: '完成时间',
+  // grading
+  grade: '风险等级', calculated: '计算等级', likelihood: '疑似程度', consequence: '危害程度', gradedAt: '评级时间', gradeDue: '待重新评级', sign: '疑点', signs: '疑点分值', material: '材料', proof: '依据',
+  ref: '依据位置', factor: '风险因素', level: '程度', facts: '事实', result: '结果', factsKey: '事实摘要', cause: '原因', ruleSetId: '评级规则', runId: '批次', edition: '草稿版次', basedOn: '依据版本',
+  overrideGrade: '人工调整为', overrideReason: '调整理由', overrideBy: '调整人', overrideAt: '调整时间', taskId: '待办', withdrawnAt: '撤回时间', withdrawnBy: '撤回人', withdrawnReason: '撤回理由',
+  exposure: '风险敞口', heat: '舆论热度', stability: '涉稳隐患', bands: '分档', matrix: '等级矩阵', needs: '最少材料', followUp: '高风险跟进', total: '总数', cursorId: '进度',
+  moves: '等级变化', startedAt: '开始时间', startedBy: '开始人', gradeFrom: '原等级', gradeTo: '新等级', likelihoodFrom: '原疑似程度', likelihoodTo: '新疑似程度', consequenceFrom: '原危害程度',
+  consequenceTo: '新危害程度', needsResult: '须写结果',
   // cases and activities
   filedOn: '刑事立案日期', stage: '案件阶段', leadPlace: '主办地', ledElsewhere: '外地牵头', leader: '包案领导', difficulty: '难点', supervised: '督办',
   progress: '进展', progressOn: '进展日期', households: '户数', sessions: '场次', attendees: '参加人数', leaflets: '发放资料', subjectsChecked: '排查主体',
@@ -48,6 +61,10 @@ export const fieldLabels: Record<string, string> = {
   correctionReason: '更正理由',
   caseId: '案件', createdAt: '登记时间', createdBy: '登记人', updatedAt: '修改时间', updatedBy: '修改人', recordedAt: '登记时间', recordedBy: '登记人',
   reporterCount: '上报单位数',
+  // what commands record beside columns
+  pressed: '催报单位数', asked: '布置单位数', units: '单位', file: '文件', event: '事项', reporter: '上报单位', task: '待办', done: '办结', removedAt: '移除时间', removedBy: '移除人',
+  amount: '涉及金额', unpaid: '未兑付资金', repaid: '已清退资金', account: '收款账户', address: '地址', person: '相关人员', id_number: '证件号码',
+  website: '网站、APP', wechat: '微信、群',
 }
 
 const flag = { true: '是', false: '否' }
@@ -58,7 +75,13 @@ const figureFieldLabels: Record<string, string> = figureLabels
 export const valueLabels: Record<string, Record<string, string>> = {
   'region.kind': regionKindLabels, 'unit.kind': unitKindLabels, 'unit.scope': unitScopeLabels,
   'lead.state': leadStateLabels, 'assignment.state': assignmentStateLabels, 'assignment.role': sectorRoleLabels, 'unit.role': sectorRoleLabels,
-  'lead.field': figureFieldLabels, channel: channelLabels, crossRegion: crossRegionLabels,
+  'lead.field': figureFieldLabels, 'rule_set.state': ruleStateLabels, 'grading_run.state': runStateLabels, 'grading_run.kind': runKindLabels,
+  grade: gradeLabels, overrideGrade: gradeLabels, channel: channelLabels, crossRegion: crossRegionLabels,
+  'submission.state': statusWords, 'submission.approval': { screen: '屏上审定', paper: '纸质审定' },
+  'submission.zero': { zero: '零报送', no_change: '本月无新增，有存量' }, 'import.state': importStateLabels, 'import_batch.state': importStateLabels,
+  'report_type.askedKinds': unitKindLabels, collectorKind: collectorKindLabels, 'report_type.purpose': reportPurposeLabels,
+  'report_type.periodKind': { month: '每月', once: '一次' }, dueRule: { earlier: '提前', later: '顺延', none: '不变' },
+  'activity.kind': activityKindLabels, 'subject.kind': { ...subjectKindLabels, ...identifierKindLabels },
   roles: roleLabels, role: { ...roleLabels, ...sectorRoleLabels }, secondFactorRoles: roleLabels,
   key: { security: '登录安全', 'district-name': '地区名称', 'office-name': '单位名称' },
   '': flag,

@@ -19,6 +19,12 @@ test('an action is named by the path of its endpoint', () => {
   expect(knownActions(endpoints)).not.toContainEqual({ value: 'lead.list', label: '线索列表' })
 })
 
+test('figures of a lead are amounts, but for people; states and kinds of each subject have their own words', () => {
+  const one = (type: string, after: Record<string, unknown>) => describeChanges(type, null, after, new Map()).map((change) => `${change.label}：${change.after}`)
+  expect([one('lead', { amount: 123450 }), one('lead', { people: 62 }), one('submission', { state: 'group_approval', approval: 'paper', zero: 'no_change' }), one('activity', { id: unit, kind: 'sweep' })])
+    .toEqual([['涉及金额：1,234.50元'], ['涉及人数：62'], ['状态：领导小组审定中', '审定方式：纸质审定', '零报送：本月无新增，有存量'], ['类别：排查']])
+})
+
 test('changes are shown in words: labels, 元, China time, names for ids, codes as words', () => {
   const names = new Map([[unit, '例桥街道']])
   expect(describeChanges('lead',

@@ -24,7 +24,8 @@ export function idsIn(...values: unknown[]): string[] {
 export function describeChanges(
   subjectType: string, before: Record<string, unknown> | null, after: Record<string, unknown> | null, names: ReadonlyMap<string, string>,
 ): AuditChange[] {
-  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
+  // The row's own id says nothing that its subject does not.
+  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter((field) => field !== 'id')
   return fields.map((field) => {
     const show = (side: Record<string, unknown> | null) =>
       (side && field in side ? shownValue(subjectType, field, side[field], names) : '')
@@ -36,6 +37,10 @@ function labelOf(field: string): string {
   return fieldLabels[field] ?? field
 }
 
+/** Figures of a lead are recorded under their own names; all but 涉及人数 are fen. */
+const isMoney = (subjectType: string, field: string): boolean =>
+  field.endsWith('Fen') || subjectType === 'lead' && ['amount', 'unpaid', 'repaid'].includes(field)
+
 function shownValue(subjectType: string, field: string, value: unknown, names: ReadonlyMap<string, string>): string {
   if (value === null || value === undefined || value === '') return '（空）'
   if (Array.isArray(value)) return value.length === 0 ? '（无）' : value.map((item) => shownValue(subjectType, field, item, names)).join('、')
@@ -43,7 +48,7 @@ function shownValue(subjectType: string, field: string, value: unknown, names: R
     return Object.entries(value).map(([key, part]) => `${labelOf(key)}：${shownValue(subjectType, key, part, names)}`).join('；')
   }
   if (typeof value === 'boolean') return valueLabels['']![String(value)]!
-  if (typeof value === 'number') return field.endsWith('Fen') && Number.isSafeInteger(value) ? `${formatYuan(value)}元` : String(value)
+  if (typeof value === 'number') return isMoney(subjectType, field) && Number.isSafeInteger(value) ? `${formatYuan(value)}元` : String(value)
   const text = String(value as string)
   const label = valueLabels[`${subjectType}.${field}`]?.[text] ?? valueLabels[field]?.[text]
   if (label) return label

@@ -114,7 +114,7 @@ export function DataTable<In extends z.ZodType, Out extends z.ZodType>(props: Da
       <Table<Row & object> size="small" bordered={false} dataSource={shown as (Row & object)[]} rowKey={keyOf} onChange={onTable as never}
         loading={{ spinning: read.isPending || read.isPlaceholderData, delay: 200 }} 
         {...(!printing && { scroll: { x: 'max-content' }, sticky: { offsetHeader: 48 } })}
-        columns={visible.map((column) => antColumn(column, sorting, wide, printing))}
+        columns={visible.map((column, index) => antColumn(column, sorting, (column.fixed ?? index === 0) && wide && !printing, printing))}
         {...(batch && { rowSelection: { selectedRowKeys: ticked, onChange: setTicked, columnWidth: 40 } })}
         locale={{ emptyText: read.isPending ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE}
           description={Object.keys(conditions).length > 0 ? '没有符合条件的记录，可以放宽条件再看。' : props.empty ?? '还没有记录'} /> }}
@@ -137,7 +137,8 @@ function hasPaging(e: Endpoint): boolean {
   return 'shape' in e.input && 'page' in (e.input.shape as object)
 }
 
-function antColumn<Row>(column: Column<Row>, sorting: { sort: string; descending: boolean } | undefined, wide: boolean, printing: boolean) {
+/** `stays`: in sight while the others scroll sideways, so that a row keeps its name. */
+function antColumn<Row>(column: Column<Row>, sorting: { sort: string; descending: boolean } | undefined, stays: boolean, printing: boolean) {
   return {
     key: column.key, align: column.align ?? 'left', className: column.align === 'right' ? 'cell-number' : undefined,
     // A heading that repeats on each sheet cannot hold a button.
@@ -145,7 +146,7 @@ function antColumn<Row>(column: Column<Row>, sorting: { sort: string; descending
     // The heading beside the value where rows are stacked, on a phone.
     onCell: () => ({ 'data-label': column.title }) as object,
     render: (_: unknown, row: Row) => column.render?.(row) ?? column.value(row) ?? <span className="nothing">—</span>,
-    ...(column.fixed && wide && !printing && { fixed: 'start' as const }),
+    ...(stays && { fixed: 'start' as const }),
     ...(column.width && { width: column.width }), ...(column.ellipsis && { ellipsis: true }),
     ...(column.sort && { sorter: true, sortOrder: sorting?.sort === column.key ? sorting.descending ? 'descend' as const : 'ascend' as const : null,
       sortDirections: ['descend' as const, 'ascend' as const] }),

@@ -1,4 +1,5 @@
 import { formatWan, type Fen } from '@qingyuan/core/money'
+import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import type { Meaning } from './explain.tsx'
 import { Go } from './go.tsx'
@@ -51,3 +52,10 @@ export const instantColumn = <Row,>(key: string, title: string, iso: (row: Row) 
 export const linkColumn = <Row,>(key: string, title: string, text: (row: Row) => string, to: (row: Row) => string, rest: Rest<Row> = {}): Column<Row> => ({
   key, title, fixed: true, ...rest, value: text, render: (row) => <Go to={to(row)}>{text(row)}</Go>,
 })
+
+/** Columns of a plain antd table inside `.data-table`, whose rows become cards on a phone: each cell with its heading. */
+export function stacked<Row extends object>(columns: TableColumnsType<Row>): TableColumnsType<Row> {
+  return columns.map((column, index) => ({
+    ...column, ...(index === 0 && { fixed: 'start' as const }), ...(typeof column.title === 'string' && column.title && { onCell: () => ({ 'data-label': column.title }) as object }),
+  }))
+}

@@ -18,16 +18,16 @@ import { VerifyDrawer } from './verify-drawer.tsx'
 
 const columnsOf = (open: (row: AuditRow) => void): Column<AuditRow>[] => [
   instantColumn('at', '时间', (row) => row.at, { fixed: true }),
-  { key: 'actor', title: '谁', width: 140, value: (row) => [row.actor, row.unitName].filter(Boolean).join('，'),
+  { key: 'actor', title: '谁', width: 130, value: (row) => [row.actor, row.unitName].filter(Boolean).join('，'),
     render: (row) => <>{row.actor}{row.unitName && <div className="audit-unit">{row.unitName}</div>}</> },
-  { key: 'action', title: '做了什么', width: 130, value: (row) => row.actionLabel,
+  { key: 'action', title: '做了什么', width: 120, value: (row) => row.actionLabel,
     render: (row) => <Button type="link" className="audit-open" onClick={() => open(row)}>{row.actionLabel}</Button> },
   { key: 'subject', title: '对象', width: 140, value: subjectText,
     render: (row) => <span className="audit-cell">{subjectText(row)}</span> },
   { key: 'changes', title: '改动（前 → 后）', value: (row) => row.changes.map(changeText).join('；'),
     render: (row) => <ChangeLine changes={row.changes} /> },
-  { key: 'note', title: '说明', width: 140, value: (row) => row.note || null,
-    render: (row) => <span className="audit-cell">{row.note || '—'}</span> },
+  { key: 'note', title: '说明', width: 200, value: (row) => row.note || null,
+    render: (row) => row.note && <span className="audit-cell" title={row.note}>{row.note}</span> },
   { key: 'seal', title: '封印号', width: 80, value: (row) => row.sealNo, meaning: {
     what: '每分钟给新记录加封一次，一次一号封印，前后相接。已加封的记录一旦被改动、删除，核验就会发现。' },
     render: (row) => row.sealNo === null ? <StatusTag tone="waiting">待加封</StatusTag> : String(row.sealNo) },

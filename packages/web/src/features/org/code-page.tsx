@@ -7,6 +7,7 @@ import { Loaded } from '../../shared/loaded.tsx'
 import { Page } from '../../shared/page.tsx'
 import { useSession } from '../../shared/session.tsx'
 import { StatusTag } from '../../shared/status.tsx'
+import { stacked } from '../../shared/table-columns.tsx'
 import { useAction } from '../../shared/use-action.ts'
 import { useRead } from '../../shared/use-read.ts'
 import { useUrlState } from '../../shared/use-url-state.ts'
@@ -41,8 +42,8 @@ export function CodePage() {
 function CodeTable({ rows, manage }: { rows: Code[]; manage: boolean }) {
   const [editing, setEditing] = useState<Code>()
   return <>
-    <Table<Code> size="small" rowKey="name" dataSource={rows} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: '没有符合条件的项' }}
-      rowClassName={(row) => (row.active ? '' : 'row-off')} columns={[
+    <div className="data-table"><Table<Code> size="small" rowKey="name" dataSource={rows} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: '没有符合条件的项' }}
+      rowClassName={(row) => (row.active ? '' : 'row-off')} columns={stacked<Code>([
         { key: 'name', title: '名称', dataIndex: 'name', width: 280 },
         { key: 'grouping', title: '类别', width: 160, render: (_, row) => row.grouping || <span className="nothing">—</span> },
         { key: 'origin', title: '来源', width: 90, render: (_, row) => (row.local ? '本地' : '内置') },
@@ -51,7 +52,7 @@ function CodeTable({ rows, manage }: { rows: Code[]; manage: boolean }) {
           <Toggle code={row} />
           {row.local && <Button size="small" type="link" onClick={() => setEditing(row)}>修改</Button>}
         </> }] : []),
-      ]} />
+      ])} /></div>
     <p className="table-total">共 {rows.length} 项</p>
     {editing && <CodeForm list={editing.list as CodeList} rows={rows} code={editing} onClose={() => setEditing(undefined)} />}
   </>

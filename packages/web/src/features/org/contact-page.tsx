@@ -86,7 +86,7 @@ function RosterForm({ roster: { unit, contacts }, editable, onEdit }: { roster: 
       <div className="roster-scroll"><table className="roster-table">
         <thead><tr><th scope="col" aria-label="类别" /><th scope="col">姓名</th><th scope="col">职务</th><th scope="col">手机号码</th><th scope="col">座机</th><th scope="col">备注</th>{editable && <th scope="col" className="no-print" aria-label="操作" />}</tr></thead>
         <tbody>{lines.map((line) => ('id' in line ? (
-          <tr key={line.id}><th scope="row">{line.position}</th><td>{line.name}</td><td>{line.post}</td><td>{line.mobile}</td><td>{line.landline}</td><td>{line.remark}</td>
+          <tr key={line.id}><th scope="row">{line.position}</th><td>{line.name}</td><td>{line.post}</td><td data-label="手机">{line.mobile}</td><td data-label="座机">{line.landline}</td><td data-label="备注">{line.remark}</td>
             {editable && <td className="no-print roster-actions"><Button size="small" type="link" onClick={() => onEdit({ contact: line })}>修改</Button>
               <Popconfirm title={`把${line.name}移出名单？`} okText="移出" cancelText="取消" onConfirm={() => remove.run({ id: line.id })}><Button size="small" type="link" danger>移出</Button></Popconfirm></td>}</tr>
         ) : (

@@ -60,11 +60,11 @@ const rolesOf = (user: User) => user.roles.map((role) => roleTable[role].label).
 function columnsFor(administrator: boolean, security: boolean): Column<User>[] {
   return [
     { key: 'name', title: '姓名', value: (row) => row.name, sort: true, fixed: true, width: 100 },
-    { key: 'username', title: '账号', value: (row) => row.username, sort: true, width: 120 },
-    { key: 'unit', title: '单位', value: (row) => row.unitName, sort: true, width: 180, render: (row) => <CutText text={row.unitName} /> },
-    { key: 'post', title: '职务', value: (row) => row.post || null, width: 120, render: (row) => <CutText text={row.post} /> },
+    { key: 'username', title: '账号', value: (row) => row.username, sort: true, width: 110 },
+    { key: 'unit', title: '单位', value: (row) => row.unitName, sort: true, width: 170, render: (row) => <CutText text={row.unitName} width={150} /> },
+    { key: 'post', title: '职务', value: (row) => row.post || null, width: 170, render: (row) => <CutText text={row.post} width={150} /> },
     { key: 'mobile', title: '手机', value: (row) => row.mobile, width: 130 },
-    { key: 'roles', title: '角色', value: (row) => rolesOf(row) || null, width: 180, render: (row) => <CutText text={rolesOf(row)} /> },
+    { key: 'roles', title: '角色', value: (row) => rolesOf(row) || null, width: 160, render: (row) => <CutText text={rolesOf(row)} width={140} /> },
     { key: 'state', title: '账号状态', value: (row) => accountState(row).label, width: 110,
       render: (row) => { const { tone, label } = accountState(row); return <StatusTag tone={tone}>{label}</StatusTag> } },
     ...(security ? [{ key: 'factor', title: '动态口令', width: 90, value: (row: User) => (row.secondFactorBound ? '已绑定' : '未绑定') }] : []),

@@ -22,8 +22,10 @@ export function RegionForm({ region, under = null, rows, onClose, onDone }: Regi
       toInput={({ kind, ...values }) => ({ ...values, id, kind: kind!, nationalCode: values.nationalCode?.trim() || null })}>
       {(form) => <>
         <Form.Item name="name" label="名称" rules={[{ required: true, whitespace: true, message: '请填写名称' }]}><Input autoFocus maxLength={120} /></Form.Item>
-        <Form.Item name="parentId" label="上级" extra={region && '换上级即为移动：下级、单位和工作范围随它一起移。'}>
-          <RegionSelect placeholder="（最上级）" only={(candidate) => regionKindsUnder(candidate.kind).length > 0 && !candidate.path.includes(`/${id}/`)} />
+        {/* The top region stays on top, and stays the only one. */}
+        <Form.Item name="parentId" label="上级" hidden={initial.parentId === null} extra={region && '换上级即为移动：下级、单位和工作范围随它一起移。'}
+          rules={[{ required: initial.parentId !== null, message: '请选择上级' }]}>
+          <RegionSelect allowClear={false} placeholder="（最上级）" only={(candidate) => regionKindsUnder(candidate.kind).length > 0 && !candidate.path.includes(`/${id}/`)} />
         </Form.Item>
         <Form.Item noStyle dependencies={['parentId', 'kind']}>{() => {
           const parent = rows.find((row) => row.id === form.getFieldValue('parentId'))

@@ -26,7 +26,7 @@ export function RegionPage() {
   const manage = can('org.manage')
   return (
     <Page title="区划" intro="本级自己的区划：功能区、网格可以自设，国家代码只是一项属性。单位和线索按它划定工作范围。"
-      actions={manage && <Button icon={<PlusOutlined />} onClick={() => setEditing({ under: null })}>新增最上级</Button>}>
+      actions={manage && regions.data?.rows.length === 0 && <Button icon={<PlusOutlined />} onClick={() => setEditing({ under: null })}>新增最上级</Button>}>
       <Loaded read={regions}>{({ rows }) => {
         const selected = rows.find((row) => row.id === state['id']) ?? rows.find((row) => row.parentId === null)
         return (

@@ -2,11 +2,13 @@ import { PlusOutlined } from '@ant-design/icons'
 import { listTaskForce, listUnits, type TaskForceMember as Member, type Unit } from '@qingyuan/core/org/org-api'
 import { Button, Segmented, Space, Table } from 'antd'
 import { useState } from 'react'
+import { CutText } from '../../shared/cut-text.tsx'
 import { DayInput } from '../../shared/day-input.tsx'
 import { Loaded } from '../../shared/loaded.tsx'
 import { Page, Section } from '../../shared/page.tsx'
 import { useSession } from '../../shared/session.tsx'
 import { StatusTag } from '../../shared/status.tsx'
+import { stacked } from '../../shared/table-columns.tsx'
 import { OnDay } from '../../shared/time.tsx'
 import { Timeline } from '../../shared/timeline.tsx'
 import { useRead } from '../../shared/use-read.ts'
@@ -56,9 +58,9 @@ interface MemberTableProps { rows: Member[]; today: string; kept: Set<string>; s
 function MemberTable({ rows, today, kept, summary, onEdit }: MemberTableProps) {
   return <>
     <p className="org-summary">{summary}</p>
-    <Table<Member> size="small" rowKey="id" dataSource={rows} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: '没有在册成员' }} columns={[
+    <div className="data-table"><Table<Member> size="small" rowKey="id" dataSource={rows} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: '没有在册成员' }} columns={stacked<Member>([
       { key: 'name', title: '姓名', dataIndex: 'name', width: 100 },
-      { key: 'unit', title: '来自单位', dataIndex: 'unitName', width: 200 },
+      { key: 'unit', title: '来自单位', width: 220, render: (_, row) => <CutText text={row.unitName} /> },
       { key: 'post', title: '职务', width: 160, render: (_, row) => row.post || <span className="nothing">—</span> },
       { key: 'duty', title: '专班分工', width: 200, render: (_, row) => row.duty || <span className="nothing">—</span> },
       { key: 'from', title: '加入', width: 110, render: (_, row) => <OnDay day={row.fromOn} /> },
@@ -66,7 +68,7 @@ function MemberTable({ rows, today, kept, summary, onEdit }: MemberTableProps) {
       { key: 'state', title: '状态', width: 90, render: (_, row) => <StatusTag tone={isMember(row, today) ? 'good' : 'off'}>{isMember(row, today) ? '在册' : row.fromOn > today ? '未到任' : '已离开'}</StatusTag> },
       ...(rows.some((row) => kept.has(row.unitId)) ? [{ key: 'edit', title: '', width: 80, className: 'no-print',
         render: (_: unknown, row: Member) => kept.has(row.unitId) && <Button size="small" type="link" onClick={() => onEdit(row)}>修改</Button> }] : []),
-    ]} />
+    ])} /></div>
   </>
 }
 
