@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { chinaCalendar } from '../calendar.ts'
+import { addDays, diffDays } from '../dates.ts'
+import { actCodes, type ActCode, type RecordedAct } from './acts.ts'
+import { clockCodes, clockRule, clocksOf, type ClockCode } from './clocks.ts'
+
+let n = 0
+const act = (code: ActCode, on: string, facts: RecordedAct['facts'] = {}, more: Partial<RecordedAct> = {}): RecordedAct => ({ id: `a${(n += 1)}`, code, on, time: null, facts, backfilled: false, ofId: null, ...more })
+const clock = (code: ClockCode, acts: RecordedAct[], now = '2026-11-03') => clocksOf(acts, chinaCalendar, { on: now, time: '09:00' }).filter((one) => one.code === code)
+
+describe('the demo district', () => {
+  test('S10: filing, notice, hearing over the worked Sunday and the holidays', () => {
+    const acts = [act('filed', '2026-08-10'), act('determination', '2026-09-04', { result: 'illegal' }), act('penalty_notice', '2026-09-15', { hearingOffered: true }),
+      act('hearing_requested', '2026-09-21'), act('hearing_notice', '2026-09-24', { hearingOn: '2026-10-13' }), act('hearing_held', '2026-10-13')]
+    expect(clock('decide', acts)[0]).toMatchObject({ due: { on: '2026-11-09' }, state: 'running' })
+    expect(clock('hearing_request', acts)[0]).toMatchObject({ due: { on: '2026-09-21' }, state: 'met' })
+    expect(clock('hearing_date', acts)[0]).toMatchObject({ due: { on: '2026-10-13' }, state: 'met' })
+  })
+
+  test('S01: 30 days of seizure; approved within three days, delivered within 24 hours; handed over with the case', () => {
+    const acts = [act('filed', '2026-05-27'), act('seal_premises', '2026-06-16'), act('transfer_reported', '2026-07-01'), act('transfer_approved', '2026-07-03', {}, { time: '10:20' }),
+      act('transfer_handed', '2026-07-03', {}, { time: '16:40' }), act('police_filed', '2026-07-10'), act('seized_handed_over', '2026-07-13')]
+    expect(clock('seizure', acts)[0]).toMatchObject({ due: { on: '2026-07-16' }, state: 'met' })
+    expect([clock('transfer_decision', acts)[0]!.state, clock('transfer_delivery', acts)[0]!.state]).toEqual(['met', 'met'])
+    expect(clock('transfer_delivery', acts)[0]!.due).toEqual({ on: '2026-07-04', time: '10:20' })
+    expect(clock('items', acts)[0]).toMatchObject({ due: { on: '2026-07-13' }, state: 'met' })
+    expect(clock('decide', acts)[0]).toMatchObject({ state: 'stopped' })
+  })
+
+  test('S05: three days over National Day; the case is filed after review', () => {
+    const acts = [act('transfer_handed', '2026-09-22', {}, { time: '10:00' }), act('police_refused', '2026-09-30', { reason: 'no_participant' }), act('review_requested', '2026-10-08'), act('police_filed', '2026-10-12')]
+    expect(clock('review_request', acts)[0]).toMatchObject({ due: { on: '2026-10-08' }, state: 'met' })
+    expect(clock('review_answer', acts)[0]).toMatchObject({ due: { on: '2026-10-12' }, state: 'met' })
+  })
+
+  test('S12: the police take 30 days for a complicated case', () => {
+    const acts = [act('transfer_reported', '2026-10-09'), act('transfer_approved', '2026-10-10', {}, { time: '15:00' }), act('transfer_handed', '2026-10-11', {}, { time: '09:00' }), act('police_extended', '2026-10-14', { days: '30' })]
+    expect(clock('police_decision', acts)[0]).toMatchObject({ due: { on: '2026-11-10' }, state: 'running' })
+    expect(clock('police_decision', acts.slice(0, 3), '2026-10-20')[0]).toMatchObject({ due: { on: '2026-10-14' }, state: 'overdue' })
+  })
+})
+
+test('trap 11: 2, 3, 5 and 7 days of the penalty law are working days, 15 and 90 are not; up to 10 days of the coercion law are, 30 are not; the transfer rules count natural days', () => {
+  const unit = (code: ClockCode) => { const { length } = clockRule(code); return typeof length === 'object' ? `${length.n} ${length.unit}` : '' }
+  expect(['preserve', 'hearing_request', 'serve', 'withdraw_publication', 'pay', 'decide', 'demand', 'court_accept', 'seizure', 'transfer_decision', 'review_request', 'items'].map((code) => unit(code as ClockCode)))
+    .toEqual(['7 working', '5 working', '7 working', '3 working', '15 natural', '90 natural', '10 working', '5 working', '30 natural', '3 natural', '3 natural', '3 natural'])
+  expect(clock('preserve', [act('register_preserve', '2026-09-30')])[0]!.due.on).toBe('2026-10-15')
+})
+
+test('trap 12: a seizure stands 30 days and at most 30 more, whatever is recorded and in whatever order', () => {
+  const seizure = fc.record({ code: fc.constantFrom<ActCode>('seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials', 'extend_seizure', 'filed', 'determination', 'seizure_lifted'),
+    day: fc.integer({ min: 0, max: 200 }), days: fc.oneof(fc.integer({ min: -50, max: 500 }), fc.constant(1e9)) })
+  fc.assert(fc.property(fc.array(seizure, { maxLength: 12 }), (told) => {
+    const acts = told.map(({ code, day, days }, index) => ({ ...act(code, addDays('2026-01-05', day), { days }), id: `s${index}` }))
+    for (const one of clock('seizure', acts)) {
+      const start = acts.find((other) => other.id === one.actId)!
+      expect(diffDays(start.on, one.due.on)).toBeGreaterThanOrEqual(30)
+      expect(diffDays(start.on, one.due.on)).toBeLessThanOrEqual(60)
+    }
+  }))
+  const twice = [act('seize_assets', '2026-06-01'), act('extend_seizure', '2026-06-20', { days: 30 }), act('extend_seizure', '2026-07-20', { days: 30 })]
+  expect(clock('seizure', twice)[0]!.due.on).toBe('2026-07-31')
+})
+
+test('trap 13: three days to approve a transfer, then 24 hours; the police take 3, 10, 30 and 30 more days', () => {
+  const sent = [act('transfer_reported', '2026-07-06'), act('transfer_approved', '2026-07-08', {}, { time: '17:30' }), act('transfer_handed', '2026-07-09', {}, { time: '18:00' })]
+  expect([clock('transfer_decision', sent)[0]!.due.on, clock('transfer_delivery', sent)[0]!.due]).toEqual(['2026-07-09', { on: '2026-07-09', time: '17:30' }])
+  expect(clock('transfer_delivery', sent)[0]!.state).toBe('met_late')
+  expect([undefined, '10', '30', '60'].map((days) => clock('police_decision', days ? [...sent, act('police_extended', '2026-07-10', { days })] : sent)[0]!.due.on))
+    .toEqual(['2026-07-13', '2026-07-20', '2026-08-10', '2026-09-07'])
+})
+
+test('trap 14: service by public notice takes 30 days', () => {
+  expect(clock('public_service', [act('public_service', '2026-07-01')])[0]).toMatchObject({ due: { on: '2026-07-31' }, state: 'lapsed' })
+})
+
+test('the same acts in any order give the same clocks; one lifting ends one seizure', () => {
+  const some = fc.array(fc.record({ code: fc.constantFrom(...actCodes), day: fc.integer({ min: 0, max: 300 }) }), { maxLength: 15 })
+  fc.assert(fc.property(some, (told) => {
+    const acts = told.map(({ code, day }, index) => ({ ...act(code, addDays('2026-01-05', day), { days: '10', nextOn: '2026-09-01', hearingOffered: true }), id: `o${index}`, time: `${String(index).padStart(2, '0')}:00` }))
+    const key = (list: RecordedAct[]) => clocksOf(list, chinaCalendar, { on: '2026-11-03', time: '09:00' }).map((one) => JSON.stringify(one)).sort()
+    expect(key(acts.toReversed())).toEqual(key(acts))
+  }))
+  const two = [act('seal_premises', '2026-06-01'), act('seize_assets', '2026-06-02'), act('seizure_lifted', '2026-06-10')]
+  expect(clock('seizure', two).map((one) => one.state)).toEqual(['met', 'overdue'])
+})
+
+test('every rule names acts that exist, who must act, and what follows', () => {
+  for (const code of clockCodes) {
+    const rule = clockRule(code)
+    for (const one of [...rule.starts, ...rule.ends, ...(rule.stops ?? [])]) expect(actCodes).toContain(one)
+    expect(rule.after.length).toBeGreaterThan(5)
+  }
+})

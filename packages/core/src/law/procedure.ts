@@ -1,0 +1,196 @@
+import { type Calendar } from '../calendar.ts'
+import { formatDateCn, type PlainDate } from '../dates.ts'
+import { actKind, inOrder, type ActCode, type RecordedAct } from './acts.ts'
+import { at, type Citation } from './citation.ts'
+import { clocksOf } from './clocks.ts'
+import { policeRefusalReasons, treatmentProblem, type Nature, type PoliceRefusalReason, type Treatment } from './elements.ts'
+import { checkFine, type FineKind, type LimitationFacts } from './penalties.ts'
+import { dueText, earliestAfter, isOver, type Moment } from './time-limits.ts'
+
+/** `stop`: it cannot be recorded as done. `warn`: it can, and the page says this. */
+export interface ActProblem { severity: 'stop' | 'warn'; text: string; articles: readonly Citation[] }
+
+/** What a check of a new act knows beside the acts on file. */
+export interface ActContext {
+  calendar: Calendar
+  now: Moment
+  /** Whether a figure reached a threshold of the crime; null while the figures are 待核. */
+  mustTransfer: boolean | null
+  owedFen: number | null
+  courtFined: boolean | null
+  limitation: LimitationFacts
+}
+
+type NewAct = Omit<RecordedAct, 'id' | 'backfilled'>
+interface Need { one: readonly ActCode[]; text: string; articles: readonly Citation[]; when?: (act: NewAct) => boolean }
+const need = (one: readonly ActCode[], text: string, ...articles: Citation[]): Need => ({ one, text, articles })
+const seizures: readonly ActCode[] = ['seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials']
+
+/** What must be on file before an act, each in plain words. */
+const needs: Partial<Record<ActCode, readonly Need[]>> = {
+  determination: [need(['investigation_opened', 'filed'], '先组织调查或者立案，再作认定。', at('decree', '19'))],
+  penalty_notice: [need(['filed'], '先行政立案，再作处罚告知。', at('penalty', '54'))],
+  preserved_decided: [need(['register_preserve'], '没有先行登记保存的记录。', at('penalty', '56'))],
+  rectified: [need(['rectification_order'], '没有责令整改的记录。', at('decree', '18'))],
+  statement_heard: [need(['penalty_notice'], '先作处罚告知。', at('penalty', '44'))],
+  hearing_requested: [need(['penalty_notice'], '先作处罚、听证告知。', at('penalty', '63'))],
+  hearing_waived: [need(['penalty_notice'], '先作处罚、听证告知。', at('penalty', '63'))],
+  hearing_notice: [need(['hearing_requested'], '当事人没有申请听证。', at('penalty', '64(1)'))],
+  hearing_held: [need(['hearing_notice'], '先发听证通知。', at('penalty', '64(2)'))],
+  penalty_decided: [need(['filed'], '先行政立案。', at('penalty', '54')), { ...need(['penalty_notice'], '处罚决定前必须告知事实、理由、依据、内容和权利。', at('penalty', '44')), when: (act) => act.facts['measure'] !== 'none' }],
+  penalty_served: [need(['penalty_decided'], '还没有处罚决定。', at('penalty', '61'))],
+  public_service: [],
+  fine_paid: [need(['penalty_served', 'public_service'], '处罚决定书还没有送达。', at('penalty', '67'))],
+  fine_deferred: [need(['penalty_served'], '处罚决定书还没有送达。', at('penalty', '66'))],
+  penalty_changed: [need(['penalty_decided'], '还没有处罚决定。', at('penalty', '48'))],
+  publication_withdrawn: [need(['penalty_changed'], '处罚决定没有变更或者撤销。', at('penalty', '48'))],
+  payment_demanded: [need(['penalty_served', 'public_service'], '处罚决定书还没有送达。', at('coercion', '54'))],
+  court_applied: [need(['payment_demanded'], '申请法院强制执行前要先催告。', at('coercion', '54'))],
+  court_accepted: [need(['court_applied'], '还没有申请法院强制执行。', at('coercion', '56'))],
+  court_ruled: [need(['court_accepted'], '法院还没有受理。', at('coercion', '57'))],
+  reconsideration_decided: [need(['reconsideration_asked'], '没有复议申请的记录。', at('reconsideration', '62'))],
+  seizure_lifted: [need(seizures, '没有查封、扣押的记录。', at('coercion', '28'))],
+  seized_handed_over: [need(seizures, '没有查封、扣押的记录。', at('coercion', '21'))],
+  extend_seizure: [need(seizures, '没有查封、扣押的记录。', at('coercion', '25'))],
+  urgent_approved: [need(['urgent_seizure'], '没有当场实施的紧急措施。', at('coercion', '19'))],
+  transfer_refused: [need(['transfer_reported'], '先写移送调查报告。', at('transfer', '5'))],
+  transfer_approved: [need(['transfer_reported'], '先写移送调查报告。', at('transfer', '5'))],
+  transfer_handed: [need(['transfer_approved'], '移送要先经正职或者主持工作的负责人批准。', at('transfer', '5'))],
+  police_received: [need(['transfer_handed'], '还没有送达公安。', at('transfer', '7'))],
+  police_incomplete: [need(['transfer_handed'], '还没有送达公安。', at('police_procedure', '180'))],
+  supplemented: [need(['police_incomplete'], '公安没有通知补充。', at('police_procedure', '180'))],
+  police_extended: [need(['transfer_handed'], '还没有送达公安。', at('economic_crime', '16', 'S'))],
+  police_refused: [need(['transfer_handed'], '还没有送达公安。', at('transfer', '8'))],
+  items_handed: [need(['police_filed', 'review_answered'], '公安还没有立案。', at('transfer', '12'))],
+  review_requested: [need(['police_refused'], '公安没有作出不予立案的决定。', at('transfer', '9'))],
+  review_answered: [need(['review_requested'], '没有申请复议的记录。', at('transfer', '9'))],
+  supervision_requested: [need(['police_refused'], '公安没有作出不予立案的决定。', at('transfer', '9'))],
+  supervision_notified: [need(['supervision_requested'], '没有提请立案监督的记录。', at('police_procedure', '182'))],
+  jurisdiction_settled: [need(['jurisdiction_raised'], '没有报请指定管辖的记录。', at('decree', '20'))],
+  dispute_settled: [need(['dispute_raised'], '没有提请协调的记录。')],
+}
+
+/**
+ * What is wrong with recording this act now, in the order in which it would be said; [] when nothing is. It looks at
+ * order, days and amounts; who may do it and how is `openMeasures` and `checkCarryOut`.
+ */
+export function actProblems(act: NewAct, acts: readonly RecordedAct[], context: ActContext): ActProblem[] {
+  const problems: ActProblem[] = []
+  const stop = (text: string, ...articles: Citation[]) => problems.push({ severity: 'stop', text, articles })
+  const warn = (text: string, ...articles: Citation[]) => problems.push({ severity: 'warn', text, articles })
+  const kind = actKind(act.code)
+  const { now } = context
+  if (act.on > now.on || (act.on === now.on && act.time !== null && now.time !== null && act.time > now.time)) stop('时间晚于现在，还没有发生的不能登记为已办。')
+  if (kind.timed && act.time === null) stop(`“${kind.label}”要写明时间（时、分），期限从那一刻起算。`)
+  for (const [key, field] of Object.entries(kind.fields)) {
+    const value = act.facts[key]
+    if (field.required && (value === undefined || value === '')) stop(`请填写“${field.label}”。`)
+    else if (field.choices && value !== undefined && value !== '' && !(String(value) in field.choices)) stop(`“${field.label}”请从所列选项中选择。`)
+  }
+  // Same minute counts as before: what is told of one moment is told in order.
+  const before = inOrder(acts).filter((one) => one.on < act.on || (one.on === act.on && (one.time === null || act.time === null || one.time <= act.time)))
+  for (const one of needs[act.code] ?? []) {
+    if ((one.when?.(act) ?? true) && !before.some((other) => one.one.includes(other.code))) stop(one.text, ...one.articles)
+  }
+  if (problems.some((one) => one.severity === 'stop')) return problems
+  checkSpecial(act, before, acts, context, stop, warn)
+  return problems
+}
+
+type Say = (text: string, ...articles: Citation[]) => void
+const last = (acts: readonly RecordedAct[], ...codes: ActCode[]) => acts.findLast((act) => codes.includes(act.code))
+
+function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly RecordedAct[], context: ActContext, stop: Say, warn: Say): void {
+  const { calendar } = context
+  const moment: Moment = { on: act.on, time: act.time }
+  switch (act.code) {
+    case 'hearing_notice': case 'hearing_held': {
+      const notice = act.code === 'hearing_notice' ? act : last(before, 'hearing_notice')!
+      const held = act.code === 'hearing_notice' ? act.facts['hearingOn'] as PlainDate : act.on
+      const earliest = earliestAfter(notice.on, 7, calendar)
+      if (held < earliest.on) stop(`听证要在通知的七个工作日以后举行，最早${dueText(earliest)}。`, at('penalty', '64(2)'))
+      return
+    }
+    case 'penalty_notice':
+      if (act.facts['hearingOffered'] !== true) stop('依条例的罚款一律告知听证权利，请告知后再登记。', at('penalty', '63', 'I'))
+      return
+    case 'penalty_decided': checkPenalty(act, before, context, stop, warn); return
+    case 'extend_seizure': {
+      const days = Number(act.facts['days'])
+      if (!Number.isInteger(days) || days < 1 || days > 30) stop('延长的日数在1到30之间。', at('coercion', '25'))
+      const held = act.ofId ? all.find((one) => one.id === act.ofId) : last(before, 'seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials')
+      if (held && before.some((one) => one.code === 'extend_seizure' && (one.ofId === null || one.ofId === held.id))) stop('只能延长一次，不能再延长。', at('coercion', '25'))
+      const clock = clocksOf(before, calendar, moment).find((one) => one.code === 'seizure' && one.actId === held?.id)
+      if (clock && clock.state !== 'running') stop('查封、扣押已经期满、解除或者移交，不能延长。', at('coercion', '25'), at('coercion', '28'))
+      return
+    }
+    case 'court_applied': {
+      const demand = last(before, 'payment_demanded')!
+      const clock = clocksOf([demand], calendar, moment).find((one) => one.code === 'demand')
+      if (clock && !isOver(clock.due, moment)) stop(`催告书送达后要等十个工作日，${dueText(clock.due)}以后才能申请。`, at('coercion', '54'), at('coercion', '69'))
+      return
+    }
+    case 'transfer_handed': {
+      const flags = { letter: '移送书', report: '调查报告', items: '涉案物品清单', expert: '检验报告或者鉴定结论', other: '其他有关材料' }
+      const missing = Object.entries(flags).filter(([key]) => act.facts[key] !== true).map(([, label]) => label)
+      if (missing.length > 0) stop(`移送材料不齐：${missing.join('、')}。没有的，在材料里注明“无”后勾选。`, at('transfer', '6'))
+      if (act.facts['copied'] !== true) warn('移送时抄送同级检察院。', at('transfer_opinion', '1', 'S'))
+      return
+    }
+    case 'police_refused': {
+      const reason = policeRefusalReasons[act.facts['reason'] as PoliceRefusalReason]
+      if (!reason.allowed) warn(`“${reason.label}”不得作为不予立案的理由。${reason.plain}。`, ...(reason.citation ? [reason.citation] : []))
+      return
+    }
+    case 'review_requested': {
+      const refused = last(before, 'police_refused')!
+      const clock = clocksOf([refused], calendar, moment).find((one) => one.code === 'review_request')
+      if (clock && isOver(clock.due, moment)) warn(`已过三日（${dueText(clock.due)}），公安可能不受理；仍可以提请检察院立案监督。`, at('transfer', '9'))
+      return
+    }
+    case 'sorted': {
+      const problem = treatmentProblem(act.facts['nature'] as Nature, act.facts['treatment'] as Treatment)
+      if (problem) stop(`${problem}。`)
+      return
+    }
+    case 'public_service':
+      if (!before.some((one) => one.code === 'penalty_decided' || one.code === 'penalty_notice')) stop('没有需要送达的文书。', at('civil_procedure', '95'))
+      return
+    default:
+  }
+}
+
+const fineKindOf: Partial<Record<string, FineKind>> = { fine_fundraiser: 'fundraiser', fine_managers: 'responsible_person', fine_assistant: 'helper', fine_refusal: 'refuser' }
+const baseOf = { fundraiser: 'raised', helper: 'illegal_gain' } as const
+
+/** No penalty without notice, hearing and review; within the range; after the transfer, never instead of it. */
+function checkPenalty(act: NewAct, before: readonly RecordedAct[], context: ActContext, stop: Say, warn: Say): void {
+  const measure = String(act.facts['measure'])
+  if (measure === 'none') return
+  const notice = last(before, 'penalty_notice')!
+  if (notice.on === act.on) stop('告知当天不能作出处罚决定，要留出陈述、申辩和申请听证的时间。', at('penalty', '44'), at('penalty', '64(1)'))
+  const since = before.slice(before.indexOf(notice))
+  const asked = last(since, 'hearing_requested')
+  if (asked) {
+    if (!last(since.slice(since.indexOf(asked)), 'hearing_held')) stop('当事人申请了听证，举行听证以后才能决定。', at('penalty', '64'))
+  } else if (!last(since, 'hearing_waived')) {
+    const clock = clocksOf([notice], context.calendar, { on: act.on, time: act.time }).find((one) => one.code === 'hearing_request')
+    if (clock && !isOver(clock.due, { on: act.on, time: act.time })) stop(`申请听证的五个工作日还没有满（${dueText(clock.due)}），当事人也没有书面放弃。`, at('penalty', '64(1)'))
+  }
+  if (last(since, 'legal_review')?.facts['passed'] !== true) stop('决定前要经法制审核并通过。', at('penalty', '58'))
+  if (act.facts['complex'] === true && !last(since, 'collective_discussion')) stop('情节复杂或者重大的，由负责人集体讨论决定。', at('penalty', '57¶2'))
+  const determination = last(before, 'determination')
+  const found = determination?.facts['result'] === 'illegal' || determination?.facts['result'] === 'crime'
+  if (measure !== 'fine_refusal' && !found) stop('还没有认定为非法集资，不能依条例处罚。', at('decree', '19'), at('decree', '30'))
+  const kind = fineKindOf[measure]
+  if (!kind) return
+  const base = kind === 'fundraiser' || kind === 'helper' ? { base: { kind: baseOf[kind], fen: typeof act.facts['baseFen'] === 'number' ? act.facts['baseFen'] : null } } : {}
+  const fine = checkFine({
+    kind, fineFen: Number(act.facts['fineFen'] ?? 0), ...base, hearingOffered: notice.facts['hearingOffered'] === true, owedFen: context.owedFen,
+    mustTransfer: context.mustTransfer, transferredOn: last(before, 'transfer_handed')?.on ?? null, courtFined: context.courtFined, limitation: context.limitation,
+  })
+  for (const { level, message, citations } of fine) (level === 'refuse' ? stop : warn)(`${message}。`.replace(/。。$/, '。'), ...citations)
+  const criminal = last(before, 'police_filed', 'police_refused')
+  if (kind !== 'refuser' && criminal?.code === 'police_filed') warn(`公安${formatDateCn(criminal.on)}已立案：已决定的警告、停产停业继续执行；罚款等法院判决，不得重复。`, at('transfer', '11'), at('penalty', '35'))
+}
+
