@@ -247,6 +247,9 @@ $$ (select id from leads where region_id = any (array(select viewer_region_ids()
    union all select id from leads where viewer_is_office_system() $$;
 
 create policy scope on lead_events for all using (exists (select 1 from leads l where l.id = lead_id));
+/* A unit that was sent work without the lead leaves its own steps on the lead's timeline, which it cannot read. */
+create policy answer_unseen on lead_events for insert with check (kind in ('signed', 'answered') and created_by = viewer_id()
+  and exists (select 1 from assignments a where a.lead_id = lead_events.lead_id and a.unit_id in (select viewer_unit_ids())));
 create policy scope on lead_figures for all using (exists (select 1 from leads l where l.id = lead_id));
 create policy scope on lead_reporters for all using (unit_id in (select viewer_unit_ids()) or exists (select 1 from leads l where l.id = lead_id));
 create policy scope on lead_readers for select using (user_id = viewer_id() or exists (select 1 from leads l where l.id = lead_id));

@@ -1,6 +1,6 @@
 import { DatePicker } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
-import type { FocusEvent } from 'react'
+import type { FocusEvent, KeyboardEvent } from 'react'
 
 interface Field<T> { value?: T; onChange?: (value: T) => void; id?: string; disabled?: boolean; placeholder?: string }
 const dayFormat = 'YYYY-MM-DD'
@@ -15,7 +15,7 @@ const typedFormats = [dayFormat, 'YYYYMMDD', 'YYYY-M-D', 'YYYY/M/D', 'YYYY.M.D',
  */
 export function DayInput({ value, onChange, min, max, ...rest }: Field<string | null> & { min?: string; max?: string }) {
   return (
-    <DatePicker {...rest} className="full-width" value={toDayjs(value)} format={typedFormats} onFocus={markWhole}
+    <DatePicker {...rest} className="full-width" value={toDayjs(value)} format={typedFormats} onFocus={markWhole} onKeyDown={keepForm}
       onChange={(day) => onChange?.(day ? day.format(dayFormat) : null)}
       {...(min !== undefined && { minDate: dayjs(min) })} {...(max !== undefined && { maxDate: dayjs(max) })} />
   )
@@ -24,6 +24,11 @@ export function DayInput({ value, onChange, min, max, ...rest }: Field<string | 
 /** After the click that brought the focus, which would put the cursor somewhere into the text. */
 function markWhole({ target }: FocusEvent<HTMLElement>): void {
   if (target instanceof HTMLInputElement) setTimeout(() => target.select())
+}
+
+/** Enter takes the date that was typed; it does not also send the form around it. */
+function keepForm(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key === 'Enter') event.preventDefault()
 }
 
 /** A form field for a month; its value is 'YYYY-MM' or null. */

@@ -60,8 +60,8 @@ function step(
     const unit = await inner.db.selectFrom('units').select('shortName').where('id', '=', row.unitId).executeTakeFirstOrThrow()
     const { set, event, title, body, onDate, note } = await change(inner, row, unit.shortName)
     await inner.db.updateTable('assignments').set({ ...set, state }).where('id', '=', row.id).execute()
-    // A unit that may not see the lead leaves no event on it; the office reads its answer on the assignment.
-    if (event && title && await inner.db.selectFrom('leads').select('id').where('id', '=', row.leadId).executeTakeFirst()) {
+    // Also by a unit that may not see the lead: its own steps belong on the timeline of those who do.
+    if (event && title) {
       await addEvent(inner, row.leadId, event, { onDate: onDate ?? chinaDate(inner.now), title, ...(body ? { body } : {}), unitId: inner.viewer.unitId })
     }
     return { subjectType: 'assignment', id: row.id, before: { state: row.state }, after: { state, ...set }, ...(note ? { note } : {}) }

@@ -146,6 +146,8 @@ describe('scope', () => {
     expect((await t.call(liqiaoClerk, api.answerAssignment, { commandId: randomUUID(), id: assignmentId, answer: '已走访，未见异常' })).status).toBe(200)
     expect((await t.call(liqiaoClerk, api.getLead, { id })).status).toBe(404)
     expect((await detail(officer, id)).assignments[0]).toMatchObject({ state: 'answered', answer: '已走访，未见异常' })
+    // What it did stands on the timeline of those who see the lead.
+    expect((await detail(officer, id)).events.map((event) => `${event.kind} ${event.unitName}`).slice(-2)).toEqual(['signed 例桥街道办', 'answered 例桥街道办'])
 
     // Its papers print from the assignment, and say nothing of the lead.
     const { subjectName, number } = await detail(officer, id)

@@ -17,20 +17,22 @@ export function YearsFiled({ years }: { years: number | null }) {
 }
 
 export const caseColumns: Column<CaseRow>[] = [
-  { key: 'name', title: '案件名称', width: 220, fixed: true, value: (row) => row.name, render: (row) => <Go to={casePath(row.id)}><CutText text={row.name} width={220} /></Go> },
-  { key: 'number', title: '立案号', width: 196, value: (row) => row.number, render: (row) => <CutText text={row.number} width={196} /> },
+  { key: 'name', title: '案件名称', width: 164, fixed: true, value: (row) => row.name, render: (row) => (
+    <span className="case-title"><Go to={casePath(row.id)}><CutText text={row.name} width={140} /></Go>{row.ledElsewhere && <StatusTag tone="waiting" title={`${row.leadPlace || '外地'}牵头`}>外地牵头</StatusTag>}</span>
+  ) },
+  { key: 'number', title: '立案号', width: 186, value: (row) => row.number, render: (row) => <CutText text={row.number} width={186} /> },
   dayColumn('filedOn', '刑事立案', (row) => row.filedOn),
   { key: 'years', title: '立案年数', width: 92, value: (row) => row.yearsFiled, render: (row) => <YearsFiled years={row.yearsFiled} />,
     meaning: { what: '从刑事立案那天到今天的整年数。满3年标黄，满5年标红。' } },
-  { key: 'stage', title: '阶段', width: 110, value: (row) => row.stage || null },
-  wanColumn('amountFen', '金额（万元）', (row) => row.amountFen, { width: 110 }),
-  countColumn('people', '人数', (row) => row.people, { width: 80 }),
-  { key: 'repaid', title: '清退比例', align: 'right', width: 88, value: (row) => percentText(row.repaidBasisPoints) },
-  { key: 'leader', title: '包案领导', width: 90, value: (row) => row.leader || null },
-  { key: 'progress', title: '最新进展', width: 230, value: (row) => row.progress || null, render: (row) => <CutText text={row.progress} width={230} /> },
-  dayColumn('progressOn', '进展日期', (row) => row.progressOn),
-  { key: 'supervised', title: '督办', width: 130, value: (row) => row.supervised || null, render: (row) => <CutText text={row.supervised} width={130} /> },
-  { key: 'leadPlace', title: '牵头地', width: 110, value: (row) => (row.ledElsewhere ? row.leadPlace || '外地' : row.leadPlace || '本地'), render: (row) => (
+  { key: 'stage', title: '阶段', width: 88, value: (row) => row.stage || null },
+  wanColumn('amountFen', '金额（万元）', (row) => row.amountFen, { width: 104 }),
+  countColumn('people', '人数', (row) => row.people, { width: 64 }),
+  { key: 'repaid', title: '清退比例', align: 'right', width: 82, value: (row) => percentText(row.repaidBasisPoints) },
+  { key: 'leader', title: '包案领导', width: 80, value: (row) => row.leader || null },
+  { key: 'progress', title: '最新进展', width: 120, value: (row) => row.progress || null, render: (row) => <CutText text={row.progress} width={120} /> },
+  dayColumn('progressOn', '进展日期', (row) => row.progressOn, { hidden: true }),
+  { key: 'supervised', title: '督办', width: 130, hidden: true, value: (row) => row.supervised || null, render: (row) => <CutText text={row.supervised} width={130} /> },
+  { key: 'leadPlace', title: '牵头地', width: 110, hidden: true, value: (row) => (row.ledElsewhere ? row.leadPlace || '外地' : row.leadPlace || '本地'), render: (row) => (
     row.ledElsewhere ? <StatusTag tone="waiting">{row.leadPlace || '外地'}牵头</StatusTag> : row.leadPlace || '本地') },
   { key: 'difficulty', title: '难点', width: 180, hidden: true, value: (row) => row.difficulty || null, render: (row) => <CutText text={row.difficulty} width={180} /> },
   { key: 'subject', title: '主体', width: 200, hidden: true, value: (row) => row.subjectName, render: (row) => row.subjectId && <Go to={`/subjects/${row.subjectId}`}><CutText text={row.subjectName} /></Go> },

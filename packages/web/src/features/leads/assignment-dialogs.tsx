@@ -47,7 +47,7 @@ function PressDialog({ assignment, onClose }: DialogProps) {
     <FormDialog title={`催办${assignment.unitName}`} endpoint={pressAssignment} okText="催办" done="已催办" onClose={onClose}
       initial={{ text: assignmentPressText([assignment], today, officeName) }} toInput={(values: { text: string }) => ({ ...values, id: assignment.id })}>
       {(form) => <>
-        <p className="dialog-note">催办记在时间线上，该单位在待办里能看到；已催办 {assignment.pressedCount} 次。</p>
+        <p className="dialog-note">催办记在时间线上，该单位在待办里能看到；{assignment.pressedCount > 0 ? `此前已催办 ${assignment.pressedCount} 次` : '此前没有催办过'}。</p>
         <Form.Item name="text" label="催办内容" rules={[{ required: true, whitespace: true, message: '请写催办内容' }, { min: 2, message: '至少2个字' }]}>
           <Input.TextArea autoFocus maxLength={500} showCount autoSize={{ minRows: 4, maxRows: 10 }} />
         </Form.Item>

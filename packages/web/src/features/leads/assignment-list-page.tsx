@@ -47,17 +47,21 @@ export function AssignmentListPage() {
   const { can } = useSession()
   const { state, replaceAll } = useUrlState()
   const sends = can('lead.dispatch')
-  const side = state['side'] === 'sent' || (state['side'] === undefined && sends) ? 'sent' : 'mine'
+  // What waits for the own unit comes first; a unit that was sent nothing looks after what it sent.
+  const mine = useRead(listAssignments, { side: 'mine', pageSize: 1 }).data?.total
+  const sent = useRead(listAssignments, { side: 'sent', pageSize: 1 }, { enabled: sends }).data?.total
+  const side = !sends ? 'mine' : state['side'] === 'mine' || state['side'] === 'sent' ? state['side'] : mine === 0 ? 'sent' : 'mine'
+  const counted = (label: string, count: number | undefined) => count === undefined ? label : `${label} ${count}`
   const [opened, setOpened] = useState<Assignment>()
   return (
     <Page title="交办件" tags={sends && (
-      <Segmented aria-label="哪一边" value={side} options={[{ value: 'sent', label: '本单位交办的' }, { value: 'mine', label: '交给本单位的' }]}
+      <Segmented aria-label="哪一边" value={side} options={[{ value: 'mine', label: counted('交给本单位的', mine) }, { value: 'sent', label: counted('本单位交办的', sent) }]}
         onChange={(next) => replaceAll({ side: next })} />
     )} intro="不选状态时只列未办结的：待签收、办理中、已反馈待审核。">
-      <DataTable key={side} name={`assignments-${side}`} endpoint={listAssignments} input={{ side }} columns={columnsOf(side, setOpened)} filters={filters}
+      {(mine !== undefined || state['side'] !== undefined) && <DataTable key={side} name={`assignments-${side}`} endpoint={listAssignments} input={{ side }} columns={columnsOf(side, setOpened)} filters={filters}
         onOpen={setOpened} rowTone={(row) => row.overdue ? 'bad' : undefined}
         {...(side === 'sent' && { batch: (rows: Assignment[], clear: () => void) => <PressMany rows={rows} onDone={clear} /> })}
-        empty={side === 'sent' ? '没有未办结的交办。' : '没有要办的交办件。'} />
+        empty={side === 'sent' ? '本单位交办出去的都已办结。' : '没有要办的交办件。'} />}
       <Drawer open={opened !== undefined} onClose={() => setOpened(undefined)} title="交办件" size={620} destroyOnHidden>
         {opened && <Opened assignment={opened} />}
       </Drawer>

@@ -4,6 +4,7 @@ import { Alert, Button, Checkbox, Form, Input } from 'antd'
 import { DayInput } from '../../shared/day-input.tsx'
 import { useSession } from '../../shared/session.tsx'
 import { FormDialog } from '../../shared/form-dialog.tsx'
+import { OpenWork } from './open-work.tsx'
 
 const kinds = {
   exclude: { endpoint: excludeLead, title: '排除线索', ok: '排除', done: '已排除', reason: '排除的理由',
@@ -25,6 +26,7 @@ export function ClosingDialog({ kind, lead, onClose }: { kind: keyof typeof kind
       initial={{ onDate: today, reason: '', backfilled: false }} toInput={(values: { onDate: string; reason: string; backfilled: boolean }) => ({ ...values, leadId: lead.id })}>
       {(form) => <>
         <p className="dialog-note">{words.note}</p>
+        {kind !== 'restart' && <OpenWork lead={lead} />}
         {owed && <Alert className="form-message" type="warning" showIcon title={`还登记有未兑付资金 ${formatWan(lead.unpaidFen!)} 万元，请先核对。`} />}
         <Form.Item name="onDate" label="日期" rules={[{ required: true, message: '请选择日期' }]}><DayInput min={lead.receivedOn} max={today} /></Form.Item>
         <Form.Item name="reason" label={words.reason} rules={[{ required: true, whitespace: true, message: `请写明${words.reason}` }, { min: 2, message: '至少2个字' }]}>

@@ -61,14 +61,14 @@ function SheetColumns({ sheet, columns, onChange }: { sheet: SheetPlan; columns:
             return (
               <tr key={index} className={column ? '' : 'import-column-off'}>
                 <td data-label="列">{columnLetter(index)}</td>
-                <td data-label="表头">{heading.replaceAll('/', ' / ') || <span className="nothing">（空）</span>}</td>
+                <td data-label="表头">{oneLine(heading).replaceAll('/', ' / ') || <span className="nothing">（空）</span>}</td>
                 <td data-label="内容举例"><span className="import-sample">{sheet.samples.map((row) => row[index]).filter(Boolean).join('　') || <span className="nothing">—</span>}</span></td>
                 <td data-label="对应">{informant ? <span className="nothing">举报人信息不从表格导入，请在线索里单独登记（加密）</span> : (
                   <Select aria-label={`${columnLetter(index)}列对应`} className="import-field" showSearch={{ optionFilterProp: 'label' }} popupMatchSelectWidth={false} value={column?.field ?? ''}
                     onChange={(value: ImportFieldKey | '') => set(index, value === '' ? null : { field: value, ...(isMoney(value) && { unit: column?.unit ?? null }) })}
                     options={[{ value: '', label: '不导入' }, ...importFieldKeys.map((field) => ({ value: field, label: importFields[field].label, disabled: taken.includes(field) && column?.field !== field }))]} />
                 )}</td>
-                <td data-label="单位">{isMoney(column?.field) ? (
+                <td data-label="单位" className={isMoney(column?.field) ? '' : 'import-no-unit'}>{isMoney(column?.field) ? (
                   <Select aria-label={`${columnLetter(index)}列单位`} className="import-unit" value={column?.unit ?? null} placeholder="请选择" {...(!column?.unit && { status: 'warning' as const })}
                     onChange={(unit: 'wan' | 'yuan' | 'fen') => set(index, { field: column!.field, unit })} options={units} />
                 ) : <span className="nothing">—</span>}</td>

@@ -14,10 +14,10 @@ export function ImportMatchTable({ batch }: { batch: ImportDetail }) {
   const accept = useAction(acceptImportChanges)
   const columns: Column<ImportRow>[] = [
     placeColumn(batch),
-    { key: 'lead', title: '线索', width: 230, value: (row) => row.lead?.number ?? '', render: (row) => (
+    { key: 'lead', title: '线索', width: 210, value: (row) => row.lead?.number ?? '', render: (row) => (
       <span className="import-wrap"><RowSubject row={row} />{row.lead && <Go to={`/leads/${row.lead.id}`} target="_blank">{row.lead.number}</Go>}</span>
     ) },
-    { key: 'changes', title: '变动（现有 → 来表）', value: (row) => row.changes.map((change) => changeLabel(change.field)).join('、'), render: (row) => <Changes batch={batch} row={row} /> },
+    { key: 'changes', title: '现有 → 来表', value: (row) => row.changes.map((change) => changeLabel(change.field)).join('、') || same, render: (row) => <Changes batch={batch} row={row} /> },
     { key: 'other', title: '', width: 110, value: () => null, render: (row) => <NotThis batch={batch} row={row} /> },
   ]
   return (
@@ -34,7 +34,7 @@ export function ImportMatchTable({ batch }: { batch: ImportDetail }) {
 
 function Changes({ batch, row }: { batch: ImportDetail; row: ImportRow }) {
   const { decide, pending } = useDecide(batch.id)
-  if (row.changes.length === 0) return <span className="nothing">与现有内容一致</span>
+  if (row.changes.length === 0) return <span className="nothing">{same}</span>
   const set = (field: ImportRow['changes'][number]['field'], on: boolean) => {
     const accepted = row.changes.filter((change) => (change.field === field ? on : change.accepted)).map((change) => change.field)
     void decide({ position: row.position, accepted })

@@ -14,17 +14,19 @@ export function ImportNewTable({ batch }: { batch: ImportDetail }) {
   const near = useRead(findNearSubjects, { id: batch.id, positions }, { enabled: positions.length > 0, keep: true })
   const columns: Column<ImportRow>[] = [
     placeColumn(batch),
-    { key: 'name', title: '主体', width: 280, value: (row) => row.name, render: (row) => (
+    { key: 'name', title: '主体', width: 240, value: (row) => row.name, render: (row) => (
       <span className="import-wrap"><RowSubject row={row} /><Near batch={batch} row={row} subjects={near.data?.rows.find((one) => one.position === row.position)?.subjects ?? []} />
         {row.notes.map((note, index) => <small key={index} className="pending-value">{note.message}</small>)}</span>
     ) },
-    { key: 'kind', title: '类型', width: 90, value: (row) => subjectKindLabels[row.kind as SubjectKind] ?? '' },
-    { key: 'sector', title: '行业', width: 110, value: (row) => row.sector },
+    { key: 'kind', title: '类型、行业', width: 120, value: (row) => [subjectKindLabels[row.kind as SubjectKind] ?? '', row.sector].filter(Boolean).join('，'), render: (row) => (
+      <span className="import-subject"><span>{subjectKindLabels[row.kind as SubjectKind] ?? ''}</span><small>{row.sector}</small></span>
+    ) },
     wanColumn('amount', '涉及金额（万元）', (row) => row.amountFen ?? null),
     countColumn('people', '涉及人数', (row) => row.people ?? null),
     wanColumn('unpaid', '未兑付（万元）', (row) => row.unpaidFen ?? null),
-    { key: 'regionName', title: '所在区划', width: 110, value: (row) => row.regionName },
-    { key: 'mainUnitName', title: '主报单位', width: 130, value: (row) => row.mainUnitName },
+    { key: 'mainUnitName', title: '主报单位、所在', width: 140, value: (row) => [row.mainUnitName, ...(row.regionName === row.mainUnitName ? [] : [row.regionName])].join('，'), render: (row) => (
+      <span className="import-subject"><span>{row.mainUnitName}</span>{row.regionName !== row.mainUnitName && <small>{row.regionName}</small>}</span>
+    ) },
     dayColumn('receivedOn', '收到日期', (row) => row.receivedOn),
     { key: 'skip', title: '', width: 80, value: () => null, render: (row) => <Skip batch={batch} row={row} /> },
   ]
@@ -51,5 +53,5 @@ function Near({ batch, row, subjects }: { batch: ImportDetail; row: ImportRow; s
 
 function Skip({ batch, row }: { batch: ImportDetail; row: ImportRow }) {
   const { decide, pending } = useDecide(batch.id)
-  return <Button size="small" type="text" disabled={pending} onClick={() => { void decide({ position: row.position, decision: 'skip' }) }}>不导入</Button>
+  return <Button size="small" type="link" disabled={pending} onClick={() => { void decide({ position: row.position, decision: 'skip' }) }}>不导入</Button>
 }

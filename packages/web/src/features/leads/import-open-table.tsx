@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { DataTable } from '../../shared/data-table.tsx'
 import { Go } from '../../shared/go.tsx'
 import type { Column } from '../../shared/table-columns.tsx'
-import { columnLetter, placeColumn, RowSubject, useDecide } from './import-row-parts.tsx'
+import { columnLetter, oneLine, placeColumn, RowSubject, useDecide } from './import-row-parts.tsx'
 
 type Problem = ImportRow['problems'][number]
 
@@ -31,9 +31,11 @@ function ProblemView({ batch, row, problem }: { batch: ImportDetail; row: Import
   const { decide, pending } = useDecide(batch.id)
   const cell = problem.column === null ? '' : row.cells[problem.column] ?? ''
   const heading = problem.column === null ? '' : batch.sheets.find((sheet) => sheet.sheet === row.sheet)?.headings[problem.column]?.split('/').at(-1) ?? ''
+  // Most messages quote the cell themselves.
+  const quoted = cell !== '' && !problem.message.startsWith('“') ? `“${cell}”` : ''
   return (
     <div className="import-problem">
-      <p>{problem.column !== null && <b>{columnLetter(problem.column)}列 {heading}{cell && `“${cell}”`}：</b>}{problem.message}</p>
+      <p>{problem.column !== null && <b>{columnLetter(problem.column)}列 {oneLine(heading)}{quoted}：</b>}{problem.message}</p>
       <div className="import-picks">
         {problem.candidates?.map((candidate) => (
           <Button key={String(candidate.value)} size="small" disabled={pending} onClick={() => { void decide(decisionOf(row, problem, candidate.value)) }}>{candidate.label}</Button>
@@ -63,7 +65,7 @@ function TypeAnew({ field, pending, onSend }: { field: ImportFieldKey; pending: 
 
 function SkipButton({ batch, row }: { batch: ImportDetail; row: ImportRow }) {
   const { decide, pending } = useDecide(batch.id)
-  return <Button size="small" type="text" disabled={pending} onClick={() => { void decide({ position: row.position, decision: 'skip' }) }}>不导入</Button>
+  return <Button size="small" type="link" disabled={pending} onClick={() => { void decide({ position: row.position, decision: 'skip' }) }}>不导入</Button>
 }
 
 /** 不导入: headings, totals and the like, and what somebody chose to leave out. */
@@ -74,7 +76,7 @@ export function ImportSkipTable({ batch }: { batch: ImportDetail }) {
     { key: 'why', title: '为什么不导入', width: 220, value: (row) => row.problems[0]?.message ?? '', render: (row) => <span className="import-wrap">{row.problems[0]?.message}</span> },
     { key: 'cells', title: '内容', value: (row) => row.cells.filter(Boolean).join('　'), render: (row) => <span className="import-sample">{row.cells.filter(Boolean).join('　')}</span> },
     { key: 'back', title: '', width: 90, value: () => null, render: (row) => (row.name === '' ? '' :
-      <Button size="small" type="text" disabled={pending} onClick={() => { void decide({ position: row.position, decision: row.problems[0]?.candidates ? 'new' : 'auto' }) }}>还是导入</Button>) },
+      <Button size="small" type="link" disabled={pending} onClick={() => { void decide({ position: row.position, decision: row.problems[0]?.candidates ? 'new' : 'auto' }) }}>还是导入</Button>) },
   ]
   return <DataTable name="import-skip" endpoint={listImportRows} input={{ id: batch.id, tab: 'skip' }} columns={columns} rowKey={(row) => String(row.position)} pageSize={20} empty="每一行都要导入。" />
 }

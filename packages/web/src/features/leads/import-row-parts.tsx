@@ -7,6 +7,9 @@ import { useAction } from '../../shared/use-action.ts'
 /** 0 → A, 26 → AA, as Excel names columns. */
 export const columnLetter = (index: number): string => (index >= 26 ? columnLetter(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + index % 26)
 
+/** A heading in one line: 涉及 金额 stood on two. */
+export const oneLine = (heading: string): string => heading.replace(/(?<=[^ -~]) (?=[^ -~])/g, '')
+
 /** Decides rows of a batch; lists and counts are read again by themselves. */
 export function useDecide(id: string) {
   const action = useAction(decideImport)

@@ -62,7 +62,7 @@ export function LeadNewPage() {
   }
   return (
     <Page title="登记线索" crumbs={[{ title: '线索', to: '/leads' }]} actions={<Button icon={<SnippetsOutlined />} onClick={() => setPasting(true)}>粘贴热线工单</Button>}>
-      <Form<Values> form={form} layout="vertical" className="panel lead-form" initialValues={initial} onFinish={send} scrollToFirstError requiredMark
+      <Form<Values> form={form} layout="vertical" className="panel lead-form" initialValues={initial} onFinish={send} scrollToFirstError={{ block: 'center', focus: true }} requiredMark
         onFinishFailed={({ errorFields }) => setOpen((now) => [...new Set([...now, ...errorFields.map((field) => String(field.name[0])).map(sectionOfField)])])}
         onValuesChange={(changed: Partial<Values>) => shareFigureSource(form, changed)}>
         <SubjectItem />

@@ -6,6 +6,7 @@ import { DayInput } from '../../shared/day-input.tsx'
 import { useSession } from '../../shared/session.tsx'
 import { useRead } from '../../shared/use-read.ts'
 import { FormDialog } from '../../shared/form-dialog.tsx'
+import { OpenWork } from './open-work.tsx'
 import { useDebounced } from './use-debounced.ts'
 
 /** The lead goes into another one and is counted no more; its history stays readable. */
@@ -15,6 +16,7 @@ export function MergeDialog({ lead, onClose }: { lead: LeadDetail; onClose: () =
     <FormDialog title={`把 ${lead.number} 并入其他线索`} endpoint={mergeLead} okText="并入" done="已并入" danger onClose={onClose} initial={{ onDate: today, reason: '' }}
       toInput={({ intoId = '', ...values }: { intoId?: string; onDate: string; reason: string }) => ({ ...values, intoId, leadId: lead.id })}>
       <p className="dialog-note">并入后，本线索不再计数、不能再办理，过程和材料仍可查看，上报单位转到那一条。并入不能撤回，请核对是同一件事。</p>
+      <OpenWork lead={lead} />
       <Form.Item name="intoId" label="并入哪一条" rules={[{ required: true, message: '请选择线索' }]}><MergeTargetSelect except={lead.id} subjectId={lead.subjectId} /></Form.Item>
       <Form.Item name="onDate" label="日期" rules={[{ required: true, message: '请选择日期' }]}><DayInput min={lead.receivedOn} max={today} /></Form.Item>
       <Form.Item name="reason" label="理由" rules={[{ required: true, whitespace: true, message: '请写明理由' }, { min: 2, message: '至少2个字' }]}>
