@@ -155,6 +155,8 @@ export const strikeOffLead = endpoint({ method: 'POST', path: '/api/leads/strike
 export const restartLead = endpoint({ method: 'POST', path: '/api/leads/restart', permission: 'lead.close', title: '重启线索', input: z.object({ ...closing, backfilled: z.boolean().default(false) }), output: Changed })
 /** The lead goes into another one of the same or another subject; it is not counted any more, its history stays. */
 export const mergeLead = endpoint({ method: 'POST', path: '/api/leads/merge', permission: 'lead.close', title: '并入其他线索', input: z.object({ ...closing, intoId: Id }), output: Changed })
+/** The lead turns out to be about a subject that has its file already: it goes there; both stay separate leads. */
+export const joinSubject = endpoint({ method: 'POST', path: '/api/leads/join-subject', permission: 'lead.edit', title: '改归主体', input: z.object({ commandId, leadId: Id, version: z.int(), subjectId: Id, reason }), output: Changed })
 /** Another unit reported the same thing: kept, counted once at 主报单位. */
 export const addReporter = endpoint({ method: 'POST', path: '/api/leads/add-reporter', permission: 'lead.edit', title: '登记重复上报单位', input: z.object({ commandId, leadId: Id, unitId: Id, reportedOn: Day }), output: Changed })
 export const restrictLead = endpoint({ method: 'POST', path: '/api/leads/restrict', permission: 'lead.restrict', title: '设定可见人', input: z.object({ commandId, leadId: Id, restricted: z.boolean(), userIds: z.array(Id).max(50) }), output: Changed })

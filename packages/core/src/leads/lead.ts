@@ -56,6 +56,7 @@ export const eventKinds = {
   joined: { label: '并入', byHand: false },
   merged: { label: '并入其他线索', byHand: false },
   also_reported: { label: '重复上报', byHand: false },
+  subject_changed: { label: '改归主体', byHand: false },
   excluded: { label: '排除', byHand: false },
   restarted: { label: '重启', byHand: false },
   struck_off: { label: '销号', byHand: false },

@@ -262,6 +262,25 @@ export function mergeLead(ctx: Context, input: In<typeof api.mergeLead>): Done {
   })
 }
 
+/**
+ * Puts a lead into the file of another subject. Only into one that the viewer may read: otherwise a lead would open
+ * somebody else's file.
+ */
+export function joinSubject(ctx: Context, input: In<typeof api.joinSubject>): Done {
+  return changeLead(ctx, 'join_subject', 'edit', input, async (inner, lead) => {
+    if (lead.version !== input.version) throw new AppError('version.conflict')
+    const subjectId = await getSubjectId(inner, input.subjectId)
+    if (subjectId === lead.subjectId) throw invalid('subjectId', '这条线索已经在这个主体名下。')
+    const subjects = await inner.db.selectFrom('subjects').leftJoin('subjectDetails', 'subjectDetails.subjectId', 'subjects.id')
+      .select(['subjects.id', 'subjects.name', 'subjectDetails.subjectId as readable']).where('subjects.id', 'in', [subjectId, lead.subjectId]).execute()
+    const into = subjects.find((subject) => subject.id === subjectId)
+    const from = subjects.find((subject) => subject.id === lead.subjectId)
+    if (!into?.readable) throw new AppError('not_found', '所选主体的档案不在您的工作范围内，请专班办办理。')
+    await addEvent(inner, lead.id, 'subject_changed', { onDate: today(inner), title: `由“${from?.name ?? ''}”改归“${into.name}”`, body: input.reason })
+    return { set: { subjectId }, note: input.reason }
+  })
+}
+
 export function addReporter(ctx: Context, input: In<typeof api.addReporter>): Done {
   return changeLead(ctx, 'add_reporter', 'record', input, async (inner) => {
     const unit = await inner.db.selectFrom('units').select('shortName').where('id', '=', input.unitId).executeTakeFirst()

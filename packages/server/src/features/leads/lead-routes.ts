@@ -25,6 +25,7 @@ export function leadRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.strikeOffLead, commands.strikeOffLead)
   route(app, env, api.restartLead, commands.restartLead)
   route(app, env, api.mergeLead, commands.mergeLead)
+  route(app, env, api.joinSubject, commands.joinSubject)
   route(app, env, api.addReporter, commands.addReporter)
   route(app, env, api.restrictLead, commands.restrictLead)
   route(app, env, api.revealInformant, (ctx, input) => commands.revealInformant(env, ctx, input))

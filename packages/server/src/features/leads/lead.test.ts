@@ -258,6 +258,24 @@ describe('closing and restarting', () => {
   })
 })
 
+test('a lead goes to the subject that it is really about; not into a file that the viewer may not read', async () => {
+  const [first, second, foreign] = [await leadOf(liqiaoClerk), await leadOf(liqiaoClerk), await leadOf(nixiClerk, { regionId: nixi, mainUnitId: nixiUnit, sector: '' })]
+  const { subjectId, subjectName } = await detail(officer, first)
+  const { version, subjectId: old } = await detail(officer, second)
+  const join = (who: TestPerson, changes: object = {}) => t.call(who, api.joinSubject, { commandId: randomUUID(), leadId: second, version, subjectId, reason: '同一家门店', ...changes })
+  expect((await join(nixiClerk)).status).toBe(404)
+  expect((await join(systemAdmin)).status).toBe(403)
+  expect((await join(liqiaoClerk, { version: 9 })).body.code).toBe('version.conflict')
+  expect((await join(liqiaoClerk, { subjectId: old })).body.details?.issues?.[0]?.path).toBe('subjectId')
+  const closed = await join(liqiaoClerk, { subjectId: (await detail(nixiClerk, foreign)).subjectId })
+  expect([closed.status, closed.body.message]).toEqual([404, '所选主体的档案不在您的工作范围内，请专班办办理。'])
+  expect((await join(liqiaoClerk)).status).toBe(200)
+  const lead = await detail(officer, second)
+  expect(lead).toMatchObject({ subjectId, siblings: [{ id: first }] })
+  expect(lead.events.at(-1)).toMatchObject({ kind: 'subject_changed', title: expect.stringContaining(`改归“${subjectName}”`) as unknown, body: '同一家门店' })
+  expect(await audit(second)).toContain('lead.join_subject')
+})
+
 test('a change touches only the fields it names, and not a lead that was changed meanwhile', async () => {
   const id = await leadOf(officer, { promise: '月息1.5分', major: true, figuresApply: false, superiorNumber: '拟处非〔2026〕8号', channel: 'online' })
   const { version } = await detail(officer, id)

@@ -91,6 +91,7 @@ function HeadActions({ lead, onOpen }: { lead: LeadDetail; onOpen: (name: LeadDi
     ...(may('strikeOff') ? [{ key: 'strikeOff', label: leadWorkflow.strikeOff.label }] : []),
     ...(may('restart') ? [{ key: 'restart', label: leadWorkflow.restart.label }] : []),
     ...(may('merge') ? [{ key: 'merge', label: leadWorkflow.merge.label }] : []),
+    ...(may('edit') ? [{ key: 'joinSubject', label: '改归其他主体' }] : []),
     ...(may('record') ? [{ key: 'reporter', label: '登记重复上报单位' }] : []),
     ...(may('edit') && can('lead.restrict') ? [{ key: 'restrict', label: lead.restricted ? '调整可见人' : '设为受限线索' }] : []),
   ]
