@@ -5,6 +5,7 @@ import { buildServer, type ServerOptions } from './platform/server.ts'
 import { auditRoutes, type AuditOptions } from './features/audit/audit-routes.ts'
 import { authRoutes, type AuthOptions } from './features/auth/auth-routes.ts'
 import { caseRoutes } from './features/cases/case-routes.ts'
+import { gradingRoutes } from './features/grading/grading-routes.ts'
 import { leadRoutes } from './features/leads/lead-routes.ts'
 import { ledgerRoutes } from './features/ledgers/ledger-routes.ts'
 import { orgRoutes } from './features/org/org-routes.ts'
@@ -23,6 +24,7 @@ export async function buildApp(env: Environment, options: ServerOptions & AuthOp
   subjectRoutes(app, env)
   caseRoutes(app, env)
   leadRoutes(app, env)
+  gradingRoutes(app, env)
   activityRoutes(app, env)
   ledgerRoutes(app, env)
   statisticsRoutes(app, env)

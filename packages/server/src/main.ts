@@ -6,6 +6,7 @@ import { keepSessionsSwept } from './features/auth/auth-background.ts'
 import { isSetUp } from './features/auth/auth-commands.ts'
 import type { AuthOptions } from './features/auth/auth-routes.ts'
 import { sessionReader } from './features/auth/auth-session.ts'
+import { keepGradesCurrent } from './features/grading/grading-background.ts'
 import { keepImportsGoing } from './features/leads/lead-import-background.ts'
 import { keepCollectionsOpen } from './features/ledgers/ledger-background.ts'
 import { startBackground, type Background } from './platform/background.ts'
@@ -98,6 +99,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     keepSessionsSwept(background, db)
     keepCollectionsOpen(background, env)
     keepImportsGoing(background, env)
+    keepGradesCurrent(background, env)
     return {
       address, env, app, background, demoAccounts, setUpLink, failed: engine.ended, stop,
     }

@@ -106,6 +106,11 @@ async function insertLead(lead: Lead, n: number): Promise<void> {
   await q('insert into lead_informants values ($1, $2, \'sealed\', now())', [lead.id, `JB-${n}`])
   await q('insert into lead_events (id, lead_id, kind, on_date, title, created_at) values ($1, $2, \'note\', now(), \'x\', now())', [randomUUID(), lead.id])
   await q('insert into lead_figures (id, lead_id, field, value, source, as_of, recorded_at) values ($1, $2, \'amount\', 1, \'自报\', now(), now())', [randomUUID(), lead.id])
+  const proof = `now(), 'text', 'x', now()`
+  await q(`insert into lead_signs (id, lead_id, material, on_date, kind, text, recorded_at) values ($1, $2, 'flow', ${proof})`, [randomUUID(), lead.id])
+  await q(`insert into lead_factors (id, lead_id, factor, level, on_date, kind, text, recorded_at) values ($1, $2, 'heat', 'none', ${proof})`, [randomUUID(), lead.id])
+  await q(`insert into lead_grades (id, lead_id, rule_set_id, at, cause, grade, calculated, likelihood, consequence, facts, result, facts_key)
+    select $1, $2, id, now(), 'first', 'low', 'low', 0, 0, '{}', '{}', '' from rule_sets`, [randomUUID(), lead.id])
   for (const [index, one] of lead.assigned.entries()) {
     await q(`insert into assignments (id, number, lead_id, unit_id, role, instruction, due_on, discloses_lead, state, sent_by_unit_id, sent_on, sent_at)
       values ($1, $2, $3, $4, 'support', 'x', now(), $5, $6, $7, now(), now())`,
@@ -182,7 +187,7 @@ describe('random offices, every role', () => {
   test('what hangs on a lead is seen exactly with the lead', async () => {
     for (const person of people) {
       const visible = leads.filter((lead) => mayseeLead(person, lead)).map((lead) => lead.id).sort()
-      for (const table of ['lead_events', 'lead_figures']) expect(await idsOf(person, table, 'lead_id'), table).toEqual(visible)
+      for (const table of ['lead_events', 'lead_figures', 'lead_signs', 'lead_factors', 'lead_grades']) expect(await idsOf(person, table, 'lead_id'), table).toEqual(visible)
       expect(await idsOf(person, 'files where owner_type = \'lead\'', 'owner_id')).toEqual(visible)
       expect(await idsOf(person, 'visible_lead_ids() as f(lead_id)', 'lead_id'), 'visible_lead_ids').toEqual(visible)
       const informants = person.roles.some((role) => role === 'office_clerk' || role === 'office_head') ? visible : []
@@ -215,9 +220,14 @@ describe('random offices, every role', () => {
       expect(await as(person, 'update leads set summary = \'x\' where id = $1 returning id', [lead.id])).toEqual([])
       expect(await as(person, 'update lead_events set title = \'x\' where lead_id = $1 returning id', [lead.id])).toEqual([])
       expect(await as(person, 'update lead_figures set value = 2 where lead_id = $1 returning id', [lead.id])).toEqual([])
+      expect(await as(person, 'update lead_signs set withdrawn_at = now() where lead_id = $1 returning id', [lead.id])).toEqual([])
       for (const [text, values] of [
         ['insert into lead_events (id, lead_id, kind, on_date, title, created_at) values ($1, $2, \'note\', now(), \'x\', now())', [randomUUID(), lead.id]],
         ['insert into lead_figures (id, lead_id, field, value, source, as_of, recorded_at) values ($1, $2, \'amount\', 1, \'x\', now(), now())', [randomUUID(), lead.id]],
+        ['insert into lead_signs (id, lead_id, material, on_date, kind, text, recorded_at) values ($1, $2, \'flow\', now(), \'text\', \'x\', now())', [randomUUID(), lead.id]],
+        ['insert into lead_factors (id, lead_id, factor, level, on_date, kind, text, recorded_at) values ($1, $2, \'heat\', \'none\', now(), \'text\', \'x\', now())', [randomUUID(), lead.id]],
+        [`insert into lead_grades (id, lead_id, rule_set_id, at, cause, grade, calculated, likelihood, consequence, facts, result, facts_key)
+          select $1, $2, id, now(), 'first', 'low', 'low', 0, 0, '{}', '{}', '' from rule_sets`, [randomUUID(), lead.id]],
         ['insert into lead_readers values ($2, $1)', [person.userId, lead.id]],
       ] as const) {
         await expect(as(person, text, [...values]), text).rejects.toMatchObject({ code: '42501' })
@@ -233,6 +243,18 @@ describe('random offices, every role', () => {
       [randomUUID(), randomUUID(), regions.find((region) => !inside(region, regionRoots(person)))?.id ?? null, stranger.id])).rejects.toMatchObject({ code: expect.stringMatching(/42501|23502/) })
     }
   })
+})
+
+test('a grade once given, and what a sign said, is changed by nobody; rules only by the office', async () => {
+  const statements = ['update lead_grades set grade = \'low\'', 'delete from lead_grades', 'update lead_signs set sign = \'x\'', 'delete from lead_signs', 'update lead_factors set level = \'x\'', 'delete from rule_sets']
+  for (const person of [...people, { system: 'worker' }, { system: 'cli' }]) {
+    for (const statement of statements) await expect(as(person, statement), statement).rejects.toMatchObject({ code: '42501' })
+  }
+  for (const person of people) {
+    const office = person.roles.some((role) => role === 'office_clerk' || role === 'office_head')
+    expect((await as(person, 'update rule_sets set document = \'x\' returning id')).length, person.roles.join()).toBe(office ? 1 : 0)
+    expect((await as(person, 'select 1 from rule_sets')).length).toBe(1)
+  }
 })
 
 test('passwords and second factors are each person\'s own', async () => {

@@ -211,6 +211,32 @@ export interface FormTemplates {
   version: Generated<number>
 }
 
+export interface GradingChanges {
+  runId: string
+  leadId: string
+  gradeFrom: string
+  gradeTo: string
+  likelihoodFrom: number | null
+  likelihoodTo: number
+  consequenceFrom: number | null
+  consequenceTo: number
+}
+
+export interface GradingRuns {
+  id: string
+  kind: string
+  ruleSetId: string
+  state: string
+  total: Generated<number>
+  done: Generated<number>
+  cursorId: string | null
+  moves: DefaultJson
+  message: Generated<string>
+  startedAt: Timestamp
+  startedBy: string | null
+  finishedAt: Timestamp | null
+}
+
 export interface ImportBatches {
   id: string
   kind: string
@@ -278,6 +304,20 @@ export interface LeadEvents {
   seq: GeneratedAlways<number>
 }
 
+export interface LeadFactors {
+  id: string
+  leadId: string
+  factor: string
+  level: string
+  kind: string
+  ref: string | null
+  text: string
+  onDate: string
+  recordedAt: Timestamp
+  recordedBy: string | null
+  seq: GeneratedAlways<number>
+}
+
 export interface LeadFigures {
   id: string
   leadId: string
@@ -288,6 +328,29 @@ export interface LeadFigures {
   note: Generated<string>
   recordedAt: Timestamp
   recordedBy: string | null
+}
+
+export interface LeadGrades {
+  id: string
+  leadId: string
+  ruleSetId: string
+  runId: string | null
+  at: Timestamp
+  byUser: string | null
+  cause: string
+  grade: string
+  calculated: string
+  likelihood: number
+  consequence: number
+  facts: Json
+  result: Json
+  factsKey: string
+  overrideGrade: string | null
+  overrideReason: Generated<string>
+  overrideBy: string | null
+  overrideAt: Timestamp | null
+  taskId: string | null
+  seq: GeneratedAlways<number>
 }
 
 export interface LeadInformants {
@@ -306,6 +369,22 @@ export interface LeadReporters {
   leadId: string
   unitId: string
   reportedOn: string
+}
+
+export interface LeadSigns {
+  id: string
+  leadId: string
+  sign: string | null
+  material: string
+  kind: string
+  ref: string | null
+  text: string
+  onDate: string
+  recordedAt: Timestamp
+  recordedBy: string | null
+  withdrawnAt: Timestamp | null
+  withdrawnBy: string | null
+  withdrawnReason: Generated<string>
 }
 
 export interface Leads {
@@ -349,6 +428,11 @@ export interface Leads {
   createdAt: Timestamp
   createdBy: string | null
   updatedAt: Timestamp
+  grade: Generated<string>
+  likelihood: number | null
+  consequence: number | null
+  gradedAt: Timestamp | null
+  gradeDue: Generated<boolean>
 }
 
 export interface NumberCounters {
@@ -408,6 +492,21 @@ export interface ReportTypes {
   basis: Generated<string>
   sort: Generated<number>
   active: Generated<boolean>
+}
+
+export interface RuleSets {
+  id: string
+  version: number
+  title: string
+  state: string
+  content: Json
+  document: Generated<string>
+  validFrom: string | null
+  validTo: string | null
+  basedOn: string | null
+  edition: Generated<number>
+  updatedAt: Timestamp
+  updatedBy: string | null
 }
 
 export interface SchemaMigrations {
@@ -578,6 +677,7 @@ export interface Tasks {
   doneAt: Timestamp | null
   doneBy: string | null
   doneNote: Generated<string>
+  needsResult: Generated<boolean>
 }
 
 export interface UnitSectors {
@@ -648,20 +748,26 @@ export interface DB {
   contacts: Contacts
   files: Files
   formTemplates: FormTemplates
+  gradingChanges: GradingChanges
+  gradingRuns: GradingRuns
   importBatches: ImportBatches
   importMappings: ImportMappings
   importRows: ImportRows
   leadEvents: LeadEvents
+  leadFactors: LeadFactors
   leadFigures: LeadFigures
+  leadGrades: LeadGrades
   leadInformants: LeadInformants
   leadReaders: LeadReaders
   leadReporters: LeadReporters
+  leadSigns: LeadSigns
   leads: Leads
   numberCounters: NumberCounters
   paperCodes: PaperCodes
   presses: Presses
   regions: Regions
   reportTypes: ReportTypes
+  ruleSets: RuleSets
   schemaMigrations: SchemaMigrations
   sessions: Sessions
   settings: Settings

@@ -1,10 +1,13 @@
-import { AppError } from '@qingyuan/core/errors'
+import { AppError, invalidField } from '@qingyuan/core/errors'
+import { can } from '@qingyuan/core/permissions'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
 
 export interface NewTask {
   commandId: string; id: string; title: string; basis: string; dueOn: string; unitId: string; userId: string | null
   ownerType: string; ownerId: string
+  /** It may not be closed without saying what came of it, and only by its own unit or those who dispatch. */
+  needsResult?: boolean
 }
 
 /** Something that a unit, or one person of it, must do by a day; `basis` names the article or document behind it. */
@@ -17,12 +20,16 @@ export function addTask(ctx: Context, input: NewTask): Promise<{ id: string }> {
   })
 }
 
-/** Marks a task done, with a word on how. */
+/** Marks a task done, with a word on how; some may not be closed without. */
 export function finishTask(ctx: Context, input: { commandId: string; id: string; note: string }): Promise<{ id: string }> {
   return command(ctx, 'task.finish', input.commandId, async ({ db, viewer, now }) => {
     const task = await db.selectFrom('tasks').selectAll().where('id', '=', input.id).forUpdate().executeTakeFirst()
     if (!task) throw new AppError('not_found', '没有找到这项待办，或不在您的工作范围内。')
     if (task.doneAt) throw new AppError('state.conflict', '这项待办已经办结。')
+    if (task.needsResult) {
+      if (viewer.unitId !== task.unitId && !can(viewer, 'lead.dispatch')) throw new AppError('auth.forbidden', '这项待办由承办单位办结。')
+      if (input.note.length < 4) throw invalidField('note', '请写明办理结果：做了什么、现在怎样（至少4个字）。')
+    }
     await db.updateTable('tasks').set({ doneAt: now, doneBy: viewer.userId, doneNote: input.note }).where('id', '=', input.id).execute()
     return { subjectType: task.ownerType, id: task.ownerId, after: { task: task.title, done: true }, note: input.note }
   })
