@@ -20,6 +20,9 @@ export const permissions = {
   'grading.record': '登记疑点、材料和风险因素',
   'grading.override': '人工调整风险等级',
   'grading.rules': '维护评级规则',
+  'act.record': '登记办理、处置，报请审批',
+  'act.decide': '审批处置措施',
+  'authority.manage': '登记单位性质、审批负责人、执法证件',
   'case.read': '查看案件台账',
   'case.edit': '维护案件台账',
   'activity.record': '登记工作记录',
@@ -37,25 +40,25 @@ export type Permission = keyof typeof permissions
 
 const everyone: Permission[] = ['org.read']
 const business: Permission[] = [...everyone, 'subject.read', 'lead.read', 'case.read', 'ledger.read', 'overview.read']
-const clerk: Permission[] = [...business, 'subject.edit', 'lead.create', 'lead.edit', 'lead.import', 'lead.answer', 'grading.record',
+const clerk: Permission[] = [...business, 'subject.edit', 'lead.create', 'lead.edit', 'lead.import', 'lead.answer', 'grading.record', 'act.record',
   'activity.record', 'ledger.fill', 'form.export', 'org.contacts']
 
 /** Roles and what they may do. The three administrators are apart from each other and from all business. */
 export const roles = {
   office_clerk: { label: '专班办经办人', permissions: [...clerk, 'lead.dispatch', 'lead.close', 'lead.restrict', 'grading.override', 'grading.rules', 'case.edit',
     'ledger.review', 'ledger.collect', 'form.manage', 'settings.manage', 'subject.reveal'] },
-  office_head: { label: '专班办主任', permissions: [...clerk, 'lead.dispatch', 'lead.close', 'lead.restrict', 'grading.override', 'grading.rules', 'case.edit',
+  office_head: { label: '专班办主任', permissions: [...clerk, 'act.decide', 'lead.dispatch', 'lead.close', 'lead.restrict', 'grading.override', 'grading.rules', 'case.edit',
     'ledger.review', 'ledger.collect', 'ledger.approve', 'subject.reveal'] },
-  bureau_head: { label: '牵头部门主要负责人', permissions: [...business, 'lead.dispatch', 'ledger.approve', 'form.export'] },
+  bureau_head: { label: '牵头部门主要负责人', permissions: [...business, 'act.decide', 'lead.dispatch', 'ledger.approve', 'form.export'] },
   leader: { label: '领导', permissions: [...business, 'form.export'] },
   town_clerk: { label: '乡镇（街道）经办人', permissions: [...clerk, 'lead.close', 'ledger.review', 'ledger.collect'] },
   town_leader: { label: '乡镇（街道）负责人', permissions: [...business, 'ledger.approve'] },
-  member_clerk: { label: '成员单位经办人', permissions: [...clerk, 'lead.dispatch'] },
-  inspector: { label: '执法人员', permissions: [...business, 'subject.edit', 'lead.create', 'lead.edit', 'lead.answer', 'grading.record', 'activity.record'] },
+  member_clerk: { label: '成员单位经办人', permissions: [...clerk, 'act.decide', 'lead.dispatch'] },
+  inspector: { label: '执法人员', permissions: [...business, 'subject.edit', 'lead.create', 'lead.edit', 'lead.answer', 'grading.record', 'act.record', 'activity.record'] },
   grid_worker: { label: '网格员', permissions: [...everyone, 'lead.read', 'lead.create', 'lead.answer', 'subject.read', 'activity.record',
     'ledger.read', 'ledger.fill'] },
   system_admin: { label: '系统管理员', permissions: [...everyone, 'org.manage', 'settings.manage'] },
-  security_admin: { label: '安全管理员', permissions: [...everyone, 'org.roles'] },
+  security_admin: { label: '安全管理员', permissions: [...everyone, 'org.roles', 'authority.manage'] },
   audit_admin: { label: '审计管理员', permissions: [...everyone, 'audit.read'] },
 } as const satisfies Record<string, { label: string; permissions: Permission[] }>
 

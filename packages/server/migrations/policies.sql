@@ -388,6 +388,25 @@ create policy read on rule_sets for select using ((select viewer_known()));
 create policy write on rule_sets for all using ((select viewer_has_role('{office_clerk,office_head}')) or viewer_system() = 'cli');
 create policy scope on grading_runs for all using ((select viewer_has_role('{office_clerk,office_head}')) or viewer_is_office_system());
 
+-- ---------------------------------------------------------------- handling: acts hang on the lead; who holds which power is the security administrator's
+grant select, insert, update on acts, act_clocks, lead_parties, lead_elements, lead_plans, head_posts, officers to qingyuan_app;
+grant delete on act_clocks to qingyuan_app;
+grant select, insert, update, delete on lead_places to qingyuan_app;
+create policy scope on acts for all using (exists (select 1 from leads l where l.id = lead_id));
+create policy scope on act_clocks for all using (exists (select 1 from leads l where l.id = lead_id));
+create policy scope on lead_parties for all using (exists (select 1 from leads l where l.id = lead_id));
+create policy scope on lead_places for all using (exists (select 1 from leads l where l.id = lead_id));
+create policy scope on lead_elements for all using (exists (select 1 from leads l where l.id = lead_id));
+create policy scope on lead_plans for all using (exists (select 1 from leads l where l.id = lead_id));
+create policy read on head_posts for select using ((select viewer_known()));
+create policy write on head_posts for all using ((select viewer_has_role('{security_admin}')) or viewer_system() in ('setup', 'cli'));
+create policy read on officers for select using ((select viewer_known()));
+create policy write on officers for all using ((select viewer_has_role('{security_admin}')) or viewer_system() in ('setup', 'cli'));
+/* What a unit is before the law is set by the security administrator, who may change nothing else of it. */
+create or replace function set_unit_organ(wanted uuid, organ_code text, document text) returns boolean language sql security definer set search_path = public as
+$$ with done as (update units set organ = organ_code, organ_basis = document where id = wanted
+     and (viewer_has_role('{security_admin}') or viewer_system() in ('setup', 'cli')) returning 1) select exists (select from done) $$;
+
 -- ---------------------------------------------------------------- cases, tasks, activities, imports, files
 grant select, insert, update on case_files, case_updates, tasks, activities, import_batches, import_mappings, files to qingyuan_app;
 grant select, insert, update, delete on import_rows to qingyuan_app;

@@ -7,6 +7,25 @@ type Json = ColumnType<unknown, string | null, string | null>
 type DefaultTimestamp = ColumnType<Date, Date | string | undefined, Date | string>
 type DefaultJson = ColumnType<unknown, string | null | undefined, string | null>
 
+export interface ActClocks {
+  actId: string
+  code: string
+  leadId: string
+  unitId: string
+  side: string
+  label: string
+  basis: string
+  dueOn: string
+  dueTime: string | null
+  latestOn: string | null
+  warning: Generated<string>
+  open: boolean
+  lapses: boolean
+  backfilled: boolean
+  pressedCount: Generated<number>
+  supervisedAt: Timestamp | null
+}
+
 export interface ActivationLinks {
   tokenHash: string
   userId: string
@@ -44,6 +63,39 @@ export interface Activities {
   createdBy: string | null
   version: Generated<number>
   withdrawn: Generated<boolean>
+}
+
+export interface Acts {
+  id: string
+  leadId: string
+  code: string
+  state: string
+  unitId: string
+  addressee: string
+  onDate: string | null
+  atTime: string | null
+  facts: DefaultJson
+  officers: Generated<string[]>
+  duties: Generated<string[]>
+  urgent: Generated<boolean>
+  ofId: string | null
+  title: Generated<string>
+  body: Generated<string>
+  backfilled: Generated<boolean>
+  reason: Generated<string>
+  askedAt: Timestamp | null
+  askedBy: string | null
+  decidedAt: Timestamp | null
+  decidedHead: string | null
+  decidedBy: string | null
+  decidedByName: Generated<string>
+  decisionNote: Generated<string>
+  approvalFileId: string | null
+  eventId: string | null
+  voidReason: Generated<string>
+  createdAt: Timestamp
+  createdBy: string | null
+  version: Generated<number>
 }
 
 export interface Assignments {
@@ -237,6 +289,18 @@ export interface GradingRuns {
   finishedAt: Timestamp | null
 }
 
+export interface HeadPosts {
+  id: string
+  unitId: string
+  userId: string | null
+  name: string
+  head: string
+  basis: string
+  fromOn: string
+  toOn: string | null
+  createdAt: Timestamp
+}
+
 export interface ImportBatches {
   id: string
   kind: string
@@ -286,6 +350,19 @@ export interface ImportRows {
   changes: DefaultJson
   accepted: Generated<string[]>
   leadVersion: number | null
+}
+
+export interface LeadElements {
+  id: string
+  leadId: string
+  element: string
+  proof: string
+  fileId: string | null
+  onDate: string
+  createdAt: Timestamp
+  createdBy: string | null
+  withdrawn: Generated<boolean>
+  withdrawnReason: Generated<string>
 }
 
 export interface LeadEvents {
@@ -358,6 +435,38 @@ export interface LeadInformants {
   code: string
   secret: string
   createdAt: Timestamp
+}
+
+export interface LeadParties {
+  id: string
+  leadId: string
+  kind: string
+  name: string
+  note: Generated<string>
+  createdAt: Timestamp
+  createdBy: string | null
+  withdrawn: Generated<boolean>
+}
+
+export interface LeadPlaces {
+  leadId: string
+  kind: string
+  province: string
+  city: Generated<string>
+  county: Generated<string>
+  basis: Generated<string>
+  recordedAt: Timestamp
+}
+
+export interface LeadPlans {
+  leadId: string
+  unitId: string
+  leader: Generated<string>
+  goal: string
+  setUpForIt: boolean | null
+  updatedAt: Timestamp
+  updatedBy: string | null
+  version: Generated<number>
 }
 
 export interface LeadReaders {
@@ -439,6 +548,17 @@ export interface NumberCounters {
   name: string
   year: number
   last: number
+}
+
+export interface Officers {
+  id: string
+  unitId: string
+  userId: string | null
+  name: string
+  certificate: string
+  validUntil: string
+  active: Generated<boolean>
+  createdAt: Timestamp
 }
 
 export interface PaperCodes {
@@ -700,6 +820,8 @@ export interface Units {
   documentPrefix: string | null
   sort: Generated<number>
   active: Generated<boolean>
+  organ: Generated<string>
+  organBasis: Generated<string>
 }
 
 export interface UserRegions {
@@ -735,8 +857,10 @@ export interface Users {
 }
 
 export interface DB {
+  actClocks: ActClocks
   activationLinks: ActivationLinks
   activities: Activities
+  acts: Acts
   assignments: Assignments
   auditLog: AuditLog
   auditSeals: AuditSeals
@@ -750,19 +874,25 @@ export interface DB {
   formTemplates: FormTemplates
   gradingChanges: GradingChanges
   gradingRuns: GradingRuns
+  headPosts: HeadPosts
   importBatches: ImportBatches
   importMappings: ImportMappings
   importRows: ImportRows
+  leadElements: LeadElements
   leadEvents: LeadEvents
   leadFactors: LeadFactors
   leadFigures: LeadFigures
   leadGrades: LeadGrades
   leadInformants: LeadInformants
+  leadParties: LeadParties
+  leadPlaces: LeadPlaces
+  leadPlans: LeadPlans
   leadReaders: LeadReaders
   leadReporters: LeadReporters
   leadSigns: LeadSigns
   leads: Leads
   numberCounters: NumberCounters
+  officers: Officers
   paperCodes: PaperCodes
   presses: Presses
   regions: Regions
