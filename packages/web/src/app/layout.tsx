@@ -8,6 +8,7 @@ import { Go } from '../shared/go.tsx'
 import { useKept } from '../shared/keep.ts'
 import { Redirect } from '../shared/redirect.tsx'
 import { useSession, useSessionState } from '../shared/session.tsx'
+import { enrolPath } from './home.ts'
 import { IdleGuard } from './idle-guard.tsx'
 import { menuOf, menuPageAt } from './menu.ts'
 import { PrintMargins } from './print-margins.tsx'
@@ -15,9 +16,6 @@ import { ResetNotice } from './reset-notice.tsx'
 import { pages } from './routes.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 import { TopBar } from './top-bar.tsx'
-
-/** The only page open to who must bind a second factor first. */
-const enrolPath = '/account/second-factor'
 
 /** Lets in who is signed in; others go to the sign-in page and come back afterwards. */
 export function Layout() {

@@ -27,11 +27,12 @@ test('the menu shows what a person may open, and knows the page that an address 
 
 test('each role begins where its work is, on a page that it may open', () => {
   const canOf = (held: Role[]) => (asked: string | string[]) => [asked].flat().some((one) => held.some((role) => (roles[role].permissions as readonly string[]).includes(one)))
-  const home = (...held: Role[]) => homeOf(pages, { roles: held, can: canOf(held) })
+  const home = (...held: Role[]) => homeOf(pages, { roles: held, can: canOf(held), mustEnrol: false })
   for (const role of roleNames) {
     const page = pages.find((one) => one.path === home(role))
     expect(page && mayOpen(page, canOf([role])), role).toBe(true)
   }
   expect([home('system_admin'), home('security_admin'), home('audit_admin'), home('leader')]).toEqual(['/people', '/people', '/audit', '/overview'])
+  expect(homeOf(pages, { roles: ['system_admin'], can: canOf(['system_admin']), mustEnrol: true })).toBe('/account/second-factor')
   expect([home('office_clerk'), home('town_clerk'), home('grid_worker'), home('office_clerk', 'leader')]).toEqual(Array.from({ length: 4 }, () => '/workbench'))
 })
