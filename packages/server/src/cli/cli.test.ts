@@ -71,7 +71,7 @@ describe('words and exit codes', () => {
   afterEach(() => { vi.restoreAllMocks() })
 
   test('all help is Chinese, for every command', async () => {
-    const names = [[], ['serve'], ['demo'], ['setup'], ['audit'], ['audit', 'verify'], ['backup'], ['restore'], ['migrate'], ['version']]
+    const names = [[], ['serve'], ['demo'], ['setup'], ['grade'], ['grade', 'explain'], ['audit'], ['audit', 'verify'], ['backup'], ['restore'], ['migrate'], ['version']]
     for (const name of names) {
       said.out = ''
       expect(await run([...name, '--help'])).toBe(0)

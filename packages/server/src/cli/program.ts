@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { productVersion } from '../version.ts'
 import type { BackupFlags } from './backup.ts'
 import type { ExportFormFlags } from './export-form.ts'
+import type { GradeExplainFlags } from './grade-explain.ts'
 import type { ImportLeadsFlags } from './import-leads.ts'
 import { chineseProgram } from './chinese-commander.ts'
 import { exitCodes, type Outcome } from './exit-codes.ts'
@@ -83,6 +84,13 @@ export function buildProgram(finish: (code: number) => void): Command {
     .option('--live', '按现在的数据出，不用已冻结的一稿')
     .addHelpText('after', `\n退出码：\n${exitLines(['ok', 'failed', 'usage', 'store', 'internal', 'notFound', 'unbalanced'])}\n退出码不是 0 时不写文件。`)
     .action(async (code: string, flags: ExportFormFlags) => (await import('./export-form.ts')).exportForm(code, flags))
+
+  const grade = program.command('grade').description('风险等级').helpCommand(false)
+  grade.command('explain').description('说明一条线索的风险等级是怎样算出来的；或只凭导出的文件重算').addOption(dataOption()).addOption(asOption())
+    .argument('<线索>', '线索编号，如 线索〔2026〕0001号；或导出的 .json 文件')
+    .option('-o, --output <文件>', '把事实、规则和结果写成一个 .json 文件，不能已经存在')
+    .addHelpText('after', '\n给文件时不连数据库：按文件里的事实和规则重算，与文件所载一致的退出码为 0，不一致或被改动过的为 1。评分只供参考，由人决定。')
+    .action(async (lead: string, flags: GradeExplainFlags) => (await import('./grade-explain.ts')).gradeExplain(lead, flags))
 
   const audit = program.command('audit').description('审计日志').helpCommand(false)
   audit.command('verify').description('核验审计日志有没有被改动、删除或截断').addOption(dataOption())
