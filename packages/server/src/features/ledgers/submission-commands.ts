@@ -57,10 +57,10 @@ export function openSubmission(ctx: Context, input: In<typeof api.openSubmission
     if (row.openedAt) return { set: {} }
     await copyTexts(inner, row)
     const checked = row.purpose === 'ledger' || row.purpose === 'inspection' ? await checkedSoFar(inner, row) : { households: null, firms: null }
-    const last = await inner.db.selectFrom('submissions').innerJoin('collections', 'collections.id', 'collectionId').select(['head', 'submissions.phone'])
+    const last = await inner.db.selectFrom('submissions').innerJoin('collections', 'collections.id', 'collectionId').select(['head', 'submissions.phone', 'addressedTo'])
       .where('unitId', '=', row.unitId).where('reportType', '=', row.reportType).where('openedAt', 'is not', null).orderBy('openedAt', 'desc').limit(1).executeTakeFirst()
     return { set: {
-      openedAt: inner.now, filledBy: inner.viewer.userId, filler: inner.viewer.userId ? inner.viewer.name : '', head: last?.head ?? '', phone: row.phone || (last?.phone ?? ''),
+      openedAt: inner.now, filledBy: inner.viewer.userId, filler: inner.viewer.userId ? inner.viewer.name : '', head: last?.head ?? '', phone: row.phone || (last?.phone ?? ''), addressedTo: last?.addressedTo ?? '',
       checkedHouseholds: checked.households, checkedFirms: checked.firms,
     } }
   })

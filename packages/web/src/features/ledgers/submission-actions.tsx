@@ -1,14 +1,16 @@
+import { AppError } from '@qingyuan/core/errors'
 import {
-  acceptSubmission, approveSubmission, correctSubmission, refuseSubmission, returnSubmission, sendForApproval, submitSubmission, takeBack, type SubmissionDetail,
+  acceptSubmission, approveSubmission, correctSubmission, getSubmission, refuseSubmission, returnSubmission, sendForApproval, submitSubmission, takeBack, type SubmissionDetail,
 } from '@qingyuan/core/ledgers/ledger-api'
 import { zeroText, type SubmissionAction } from '@qingyuan/core/ledgers/submission'
 import { formatWan } from '@qingyuan/core/money'
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { ReasonButton } from '../../shared/confirm-with-reason.tsx'
+import { call } from '../../shared/call.ts'
 import { Go } from '../../shared/go.tsx'
 import { useSession } from '../../shared/session.tsx'
-import { useAction } from '../../shared/use-action.ts'
+import { textOf, useAction } from '../../shared/use-action.ts'
 import { PaperApprovalDialog } from './paper-approval-dialog.tsx'
 import { ReceivedDialog } from './received-dialog.tsx'
 
@@ -19,7 +21,7 @@ const refusalReasons = ['数字再核一遍', '措施写得不清楚', '漏了�
 export function SubmissionActions({ submission, saveTyped }: { submission: SubmissionDetail; saveTyped: () => Promise<boolean> }) {
   const { id, collection, state, approval } = submission
   const { unitId } = useSession()
-  const { modal } = App.useApp()
+  const { modal, message } = App.useApp()
   const [dialog, setDialog] = useState<'paper' | 'received'>()
   const send = useAction(sendForApproval, { done: '已冻结，请领导小组审定' })
   const back = useAction(takeBack, { done: '已撤回，可以修改' })
@@ -35,13 +37,26 @@ export function SubmissionActions({ submission, saveTyped }: { submission: Submi
   const upward = collection.collectorKind === 'superior'
   const reporter = upward ? submission.upward.addressedTo || '上级' : collection.collectorUnitName
   const onBehalf = submission.unitId !== unitId
-  const nextNo = (submission.versions.at(-1)?.no ?? 0) + 1
+  /** As it stands after what was typed was saved; undefined, and told, when something still keeps it from leaving. */
+  const readyToLeave = async (): Promise<SubmissionDetail | undefined> => {
+    if (!await saveTyped()) return undefined
+    try {
+      const now = await call(getSubmission, { id })
+      if (now.problems.length === 0) return now
+      modal.warning({ title: `还有${now.problems.length}件事没有处理`, okText: '知道了', width: 480,
+        content: <ol className="problem-list">{now.problems.map((text) => <li key={text}>{text}</li>)}</ol> })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      void message.error(textOf(error))
+    }
+    return undefined
+  }
   const confirmSend = async () => {
-    if (!await saveTyped()) return
-    modal.confirm({ title: `送${submission.unitName}领导小组审定`, okText: '送审', cancelText: '取消', width: 480, content: <SendWords submission={submission} no={nextNo} />, onOk: () => send.run({ id }) })
+    const now = await readyToLeave()
+    if (now) modal.confirm({ title: '送领导小组审定', okText: '送审', cancelText: '取消', width: 480, content: <SendWords submission={now} />, onOk: () => send.run({ id }) })
   }
   const confirmSubmit = async () => {
-    if (!await saveTyped()) return
+    if (!await readyToLeave()) return
     if (onBehalf) { setDialog('received'); return }
     modal.confirm({
       title: `报送给${reporter}`, okText: '报送', cancelText: '取消',
@@ -66,7 +81,7 @@ export function SubmissionActions({ submission, saveTyped }: { submission: Submi
       })}>审定通过</Button>}
       {may('refuse') && <ReasonButton label="审定退改" title="审定退改" consequence="退给填报人修改，这一稿作废。" quick={refusalReasons} max={500} onConfirm={(reason) => refuse.run({ id, reason })} />}
       {waits && may('takeBack') && !approval && <Button type={may('approve') ? 'default' : 'primary'} onClick={() => setDialog('paper')}>上传审定单扫描件</Button>}
-      {submission.versions.some((version) => !version.voidedAt) && <Go to={`/ledgers/submissions/${id}/print`}><Button>{waits ? '打印审定单' : '打印报送单'}</Button></Go>}
+      {submission.versions.some((version) => !version.voidedAt) && <Go to={`/ledgers/submissions/${id}/print`}><Button>{collection.needsApproval ? '打印审定单' : '打印报送单'}</Button></Go>}
       {may('takeBack') && <Button onClick={confirmBack}>撤回修改</Button>}
       {may('correct') && <ReasonButton label="更正" title="更正已报送的台账" consequence="原稿保留；更正稿报送后，两稿并列显示差异。" quick={correctionReasons} max={500}
         reasonLabel="更正理由" onConfirm={(reason) => correct.run({ id, reason })} />}
@@ -77,14 +92,15 @@ export function SubmissionActions({ submission, saveTyped }: { submission: Submi
 }
 
 /** What goes to the leading group, to whom, and what follows from it. */
-function SendWords({ submission: { collection, unitName, approvers, versions, rows, header, table }, no }: { submission: SubmissionDetail; no: number }) {
+function SendWords({ submission: { collection, unitName, approvers, versions, rows, header, table } }: { submission: SubmissionDetail }) {
+  const no = (versions.at(-1)?.no ?? 0) + 1
   const { totals } = table
   const what = collection.purpose === 'document' ? '材料' : collection.purpose === 'cases' ? '案件进展'
     : header.zero ? zeroText(header.zero, rows.length) : `${rows.length}条线索，涉及金额${totals.amountFen.value === null ? '待核' : `${formatWan(totals.amountFen.value)}万元`}`
   return (
     <>
-      <p>送审的是{unitName}《{collection.title}》第{no}稿：{what}。</p>
-      <p>{approvers.length > 0 ? `送给：${approvers.join('、')}（在系统里审定），或打印审定单签字盖章后上传扫描件。` : '本单位没有在系统里审定的账号：送审后打印审定单，签字盖章，再上传扫描件。'}</p>
+      <p className="dialog-note">送审的是{unitName}《{collection.title}》第{no}稿：{what}。</p>
+      <p className="dialog-note">{approvers.length > 0 ? `送给：${approvers.join('、')}（在系统里审定），或打印审定单签字盖章后上传扫描件。` : '本单位没有在系统里审定的账号：送审后打印审定单，签字盖章，再上传扫描件。'}</p>
       <p>送审后这一稿冻结，有新的版本号；要改须先撤回，改后再送是第{no + 1}稿，要重新签字。{versions.some((version) => version.voidedAt) && '以前撤回的稿不能再用。'}</p>
     </>
   )

@@ -50,7 +50,7 @@ function SubmissionView({ submission }: { submission: SubmissionDetail }) {
         {submission.collection.state === 'closed' && <StatusTag tone="off">本期已结束</StatusTag>}
       </>}
       actions={submission.status !== 'blank' && <SubmissionActions submission={submission} saveTyped={saveTyped} />}>
-      {submission.returnReason && submission.status !== 'accepted' && <Alert className="form-message" type="warning" showIcon title={`退回理由：${submission.returnReason}`} />}
+      {submission.returnReason && submission.status !== 'accepted' && <Alert className="form-message" type="warning" showIcon title={`${submission.actions.includes('fill') ? '' : '上次'}${submission.returnReason.startsWith('领导小组') ? '' : '退回理由：'}${submission.returnReason}`} />}
       {submission.unitId !== unitId && fills && (
         <Alert className="form-message" type="info" showIcon title={`您正在代${submission.unitName}填报：这个单位没有账号，报送后标“代报”。`} />
       )}

@@ -21,19 +21,20 @@ export function SubmissionVersions({ submission }: { submission: SubmissionDetai
   return (
     <Section title={`各稿（${versions.length}）`} extra={versions.length > 1 && <Button onClick={() => setComparing(!comparing)}>{comparing ? '收起对照' : '两稿对照'}</Button>}>
       <div className="wide-table">
-        <table className="board-table">
+        <table className="board-table row-cards">
           <thead><tr><th>稿</th>{comparing && <><th>前一稿</th><th>后一稿</th></>}<th>版本号</th><th>冻结</th><th>报送（撤回）</th><th>报送人</th><th>更正理由</th><th className="no-print">操作</th></tr></thead>
           <tbody>{versions.map((version) => (
             <tr key={version.id}>
-              <th scope="row">第{version.no}稿 <VersionTag version={version} newest={version.id === newest} /></th>
+              <th scope="row">第{version.no}稿 <VersionTag version={version} newest={version.id === newest} approved={submission.approval !== null} /></th>
               {comparing && <>
-                <td><Radio aria-label={`第${version.no}稿作前一稿`} checked={pair[0] === version.id} disabled={pair[1] === version.id} onChange={() => setBefore(version.id)} /></td>
-                <td><Radio aria-label={`第${version.no}稿作后一稿`} checked={pair[1] === version.id} disabled={pair[0] === version.id} onChange={() => setAfter(version.id)} /></td>
+                <td data-label="前一稿"><Radio aria-label={`第${version.no}稿作前一稿`} checked={pair[0] === version.id} disabled={pair[1] === version.id} onChange={() => setBefore(version.id)} /></td>
+                <td data-label="后一稿"><Radio aria-label={`第${version.no}稿作后一稿`} checked={pair[1] === version.id} disabled={pair[0] === version.id} onChange={() => setAfter(version.id)} /></td>
               </>}
-              <td className="code-text">{version.code}</td>
-              <td><At iso={version.frozenAt} /></td>
-              <td>{version.voidedAt ? <><At iso={version.voidedAt} /> 撤回</> : <At iso={version.submittedAt} />}</td><td>{version.submittedByName}</td><td className="cell-wide">{version.reason}</td>
-              <td className="no-print"><Go to={`/ledgers/submissions/${id}/print`} search={{ version: version.id }}>看这一稿</Go></td>
+              <td className="code-text" data-label="版本号">{version.code}</td>
+              <td data-label="冻结"><At iso={version.frozenAt} /></td>
+              <td data-label="报送">{version.voidedAt ? <span><At iso={version.voidedAt} /> 撤回</span> : <At iso={version.submittedAt} />}</td>
+              <td data-label="报送人">{version.submittedByName}</td><td className="cell-wide" data-label="更正理由">{version.reason}</td>
+              <td className="board-actions no-print"><Go to={`/ledgers/submissions/${id}/print`} search={{ version: version.id }}>看这一稿</Go></td>
             </tr>
           ))}</tbody>
         </table>
@@ -43,9 +44,9 @@ export function SubmissionVersions({ submission }: { submission: SubmissionDetai
   )
 }
 
-function VersionTag({ version, newest }: { version: SubmissionDetail['versions'][number]; newest: boolean }) {
+function VersionTag({ version, newest, approved }: { version: SubmissionDetail['versions'][number]; newest: boolean; approved: boolean }) {
   if (version.voidedAt) return <StatusTag tone="off">已撤回作废</StatusTag>
-  if (!version.submittedAt) return <StatusTag tone="doing">待报送</StatusTag>
+  if (!version.submittedAt) return <StatusTag tone="doing">{approved ? '已审定，待报送' : '待审定'}</StatusTag>
   return newest ? <StatusTag tone="good">最新报送</StatusTag> : <StatusTag tone="off">已被取代</StatusTag>
 }
 
