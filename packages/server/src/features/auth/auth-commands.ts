@@ -166,7 +166,7 @@ export async function setUp(
     if (await isSetUp(ctx)) throw new AppError('state.conflict', '已完成首次设置，请直接登录。')
     const [regionId, unitId, userId] = [randomUUID(), randomUUID(), randomUUID()]
     await ctx.db.insertInto('regions').values({ id: regionId, name: input.districtName, kind: 'county', path: `/${regionId}/` }).execute()
-    await ctx.db.insertInto('units').values({ id: unitId, regionId, name: input.officeName, shortName: input.officeName.slice(0, 20), kind: 'office', scope: 'region' }).execute()
+    await ctx.db.insertInto('units').values({ id: unitId, regionId, name: input.officeName, shortName: shortOffice(input.officeName), kind: 'office', scope: 'region' }).execute()
     await ctx.db.insertInto('users').values({ id: userId, username: input.username, name: input.name, unitId }).execute()
     await ctx.db.insertInto('userRoles').values({ userId, role: 'system_admin' satisfies Role }).execute()
     await ctx.db.insertInto('userSecrets').values({ userId, passwordHash, passwordChangedAt: now }).execute()
@@ -176,6 +176,9 @@ export async function setUp(
     return { username: input.username }
   })
 }
+
+/** A name that fits where little room is; it can be changed in 单位与职责分工. */
+const shortOffice = (name: string): string => name.length <= 10 ? name : '专班办'
 
 /** Whether somebody has an account already. */
 export async function isSetUp(ctx: Context): Promise<boolean> {

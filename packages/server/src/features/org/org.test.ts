@@ -114,6 +114,17 @@ describe('区划', () => {
   })
 })
 
+it('the names at the head of every page follow the district and its office, unless they were worded differently', async () => {
+  await t.admin.query(`insert into settings (key, value) values ('district-name', '"样河区"'), ('office-name', '"样河区专班办"')`)
+  const names = async () => (await t.admin.query<{ value: string }>(`select value from settings where key in ('district-name', 'office-name') order by key`)).rows.map((row) => row.value)
+  const district = (name: string) => t.call(system, api.saveRegion, region({ id: county, parentId: null, kind: 'county', name }))
+  const officeUnit = (name: string) => t.call(system, api.saveUnit, unit({ id: office, kind: 'office', scope: 'region', name, shortName: name }))
+  expect([(await district('样河新区')).status, (await officeUnit('专班办公室')).status]).toEqual([200, 200])
+  expect(await names()).toEqual(['样河新区', '样河区专班办'])
+  expect([(await district('样河区')).status, (await officeUnit('专班办')).status]).toEqual([200, 200])
+  expect(await names()).toEqual(['样河区', '样河区专班办'])
+})
+
 describe('单位和职责分工', () => {
   it('saves a unit with an audit row; a repeated command changes nothing', async () => {
     const input = unit({ name: '样河区商务局' })

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
-import { takeTurns } from './org-lock.ts'
+import { renameEverywhere, takeTurns } from './org-lock.ts'
 
 type Input = z.output<typeof saveRegionEndpoint.input>
 
@@ -32,6 +32,7 @@ export function saveRegion(ctx: Context, input: Input): Promise<{ id: string }> 
     const { commandId: _, ...after } = input
     if (before) {
       await inner.db.updateTable('regions').set(after).where('id', '=', input.id).execute()
+      if (before.parentId === null && before.name !== input.name) await renameEverywhere(inner, 'district-name', before.name, input.name)
       if (before.path !== path) {
         await sql`update regions set path = ${path} || substr(path, ${before.path.length + 1}::int) where starts_with(path, ${before.path})`.execute(inner.db)
       }

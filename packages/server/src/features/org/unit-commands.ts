@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
-import { takeTurns } from './org-lock.ts'
+import { renameEverywhere, takeTurns } from './org-lock.ts'
 
 type UnitInput = z.output<typeof saveUnitEndpoint.input>
 type SectorsInput = z.output<typeof setSectorsEndpoint.input>
@@ -25,6 +25,7 @@ export function saveUnit(ctx: Context, input: UnitInput): Promise<{ id: string }
     const { commandId: _, ...after } = input
     if (before) {
       await inner.db.updateTable('units').set(after).where('id', '=', input.id).execute()
+      if (before.kind === 'office' && before.name !== input.name) await renameEverywhere(inner, 'office-name', before.name, input.name)
       const comesIn = input.active && (before.regionId !== input.regionId || !before.active)
       if (comesIn) {
         const leads = await inner.db.selectFrom('unitSectors').select('sector').where('unitId', '=', input.id).where('role', '=', 'lead').execute()

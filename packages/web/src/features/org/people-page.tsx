@@ -1,15 +1,17 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { listUsers, type User } from '@qingyuan/core/org/org-api'
-import { roleNames, roles as roleTable } from '@qingyuan/core/permissions'
-import { Button } from 'antd'
+import { roleNames, roles as roleTable, separatedRoles } from '@qingyuan/core/permissions'
+import { Alert, Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { DataTable } from '../../shared/data-table.tsx'
+import { Go } from '../../shared/go.tsx'
 import { Page } from '../../shared/page.tsx'
 import { UnitSelect } from '../../shared/selects.tsx'
 import { useSession } from '../../shared/session.tsx'
 import { StatusTag } from '../../shared/status.tsx'
 import type { Column } from '../../shared/table-columns.tsx'
 import type { Filter } from '../../shared/table-state.ts'
+import { useRead } from '../../shared/use-read.ts'
 import { useUrlState, type UrlState } from '../../shared/use-url-state.ts'
 import { accountState } from './account-state.ts'
 import { CutText } from '../../shared/cut-text.tsx'
@@ -30,12 +32,24 @@ export function PeoplePage() {
     <Page title="人员与账号" actions={can('org.manage') && <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>新增人员</Button>}
       intro={administrator ? '系统管理员登记人员、发启用链接，安全管理员授权和重设密码（另一位管理员确认），审计管理员查日志：三员互不兼任。' : undefined}>
       {administrator && <PendingResets />}
+      {can('org.manage') && <FirstAppointments />}
       <DataTable name="people" endpoint={listUsers} columns={columns} filters={filters} keep={keep} presets={administrator ? presets : []} empty="还没有人员"
         onOpen={(user) => patch({ user: user.id }, { push: true })} rowTone={(user) => (user.active ? undefined : 'off')} />
       {state['user'] && <PersonDrawer id={state['user']} onClose={() => patch({ user: undefined })} onEdit={setEditing} />}
       {adding && <PersonForm onClose={() => setAdding(false)} onDone={(id) => patch({ user: id })} />}
       {editing && <PersonForm user={editing} onClose={() => setEditing(undefined)} />}
     </Page>
+  )
+}
+
+/** In a new office: what the system administrator still has to arrange before others can be given roles. */
+function FirstAppointments() {
+  const { data } = useRead(listUsers, {})
+  const vacant = data && separatedRoles.filter((role) => !data.rows.some((user) => user.active && user.roles.includes(role)))
+  if (!vacant || vacant.length === 0) return null
+  return (
+    <Alert className="org-note" type="info" showIcon title={`还没有${vacant.map((role) => roleTable[role].label).join('和')}`}
+      description={<>请先登记人员、生成启用链接，再打开其详情“任命管理员”。其他人的角色由安全管理员授权；<Go to="/regions">区划</Go>和<Go to="/units">单位</Go>由您建立。</>} />
   )
 }
 
