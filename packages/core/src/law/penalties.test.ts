@@ -64,6 +64,10 @@ describe('a fine about to be decided', () => {
     expect([4 * wan - 1, 4 * wan, 12 * wan, 12 * wan + 1].map((fineFen) => refused({ ...helper, fineFen }))).toEqual([['too_low'], [], [], ['too_high']])
   })
 
+  test('a fine that is no amount is refused', () => {
+    for (const fineFen of [Number.NaN, -1, 0.5]) expect(() => checkFine({ ...s10, fineFen })).toThrow(RangeError)
+  })
+
   test('the base is the whole amount raised, for helpers the gain', () => {
     expect(refused({ base: { kind: 'unpaid', fen: 14_760_000 } })).toEqual(['wrong_base'])
     expect(refused({ kind: 'helper' })).toEqual(['wrong_base'])
@@ -87,7 +91,8 @@ describe('a fine about to be decided', () => {
 test('limitation: two years, five with harm to financial security, from the end of the act', () => {
   const state = (foundOn: string, financialHarm: boolean | null, endedOn: string | null = '2024-02-29') => limitation({ endedOn, foundOn, financialHarm }).state
   expect([state('2026-02-28', false), state('2026-03-01', false), state('2029-02-28', true), state('2029-03-01', true)]).toEqual(['open', 'expired', 'open', 'expired'])
-  expect([state('2026-02-28', null), state('2026-03-01', null), state('2029-03-01', null), state('2029-03-01', false, null)]).toEqual(['open', 'pending', 'expired', 'open'])
+  expect([state('2026-02-28', null), state('2026-03-01', null), state('2029-02-28', null), state('2029-03-01', null), state('2029-03-01', false, null)])
+    .toEqual(['open', 'pending', 'pending', 'expired', 'open'])
 })
 
 describe('late surcharge', () => {

@@ -115,9 +115,10 @@ export interface FineProblem { code: string; level: 'refuse' | 'remind'; message
 
 /**
  * What is wrong with a fine that is about to be decided, in Chinese with the articles; [] when nothing is. Unknown
- * facts are problems too: they must be settled first.
+ * facts are problems too: they must be settled first. Throws RangeError for a fine that is no amount in whole 分.
  */
 export function checkFine(facts: FineFacts): FineProblem[] {
+  if (!Number.isSafeInteger(facts.fineFen) || facts.fineFen < 0) throw new RangeError(`Not a fine in whole fen: ${facts.fineFen}`)
   const problems: FineProblem[] = []
   const add = (level: FineProblem['level'], code: string, message: string, ...citations: Citation[]) => problems.push({ code, level, message, citations })
   const rule: FineRule = fineRules[facts.kind]

@@ -83,6 +83,7 @@ describe('who', () => {
     for (const exclusion of ['staff', 'relative', 'suspect', 'under_investigation', 'published'] as const) expect(fen({ exclusions: [exclusion] })).toBe('none')
     expect(() => rewardFor(input({ reports: [] }))).toThrow(RangeError)
     expect(() => rewardFor(input({ grade: '特级' }))).toThrow(RangeError)
+    expect(() => firstReports([{ ...one, receivedAt: new Date('5月11日') }])).toThrow(RangeError)
   })
 })
 

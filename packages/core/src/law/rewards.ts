@@ -63,8 +63,12 @@ export interface RewardReport {
   untrue?: boolean
 }
 
-/** The report that came first (with all of its joint group), or several when the instant is the same. */
+/**
+ * The report that came first (with all of its joint group), or several when the instant is the same. Throws RangeError
+ * for an instant that is none: it must not lose its place in silence.
+ */
 export function firstReports(reports: readonly RewardReport[]): RewardReport[] {
+  if (reports.some(({ receivedAt }) => Number.isNaN(receivedAt.getTime()))) throw new RangeError('A report without the time of receipt')
   const valid = reports.filter((report) => !report.untrue)
   const first = Math.min(...valid.map((report) => report.receivedAt.getTime()))
   const earliest = valid.filter((report) => report.receivedAt.getTime() === first)

@@ -45,6 +45,7 @@ describe('非法吸收公众存款', () => {
   test('what is not known is 待核, also when it is known in part', () => {
     expect(states({ amountFen: null })).toEqual(['pending', 'pending', 'pending'])
     expect(states({ amountFen: { low: 120 * wan, high: 600 * wan } })).toEqual(['reached', 'pending', 'below'])
+    expect(states({ amountFen: { low: 0, high: 100 * wan } })).toEqual(['pending', 'below', 'below'])
     expect(states({ people: { low: 10, high: null } })).toEqual(['pending', 'pending', 'pending'])
     const [entry] = thresholdsReached({ amountFen: null, people: 149, lossFen: { low: 100, high: 20 * wan }, circumstances: none })
     expect(entry!.columns.map(({ state, short, text }) => [state, short, text])).toEqual([
@@ -73,13 +74,19 @@ describe('非法吸收公众存款', () => {
 })
 
 test('集资诈骗 has its own amount and two bands', () => {
-  const of = (fraudFen: Figure, grave: boolean | null = false) => fraudThresholdsReached({ fraudFen, grave }).map((result) => result.state)
+  const of = (fraudFen: Figure, grave: boolean | null = false) => fraudThresholdsReached({ fraudFen, grave, intent: true }).map((result) => result.state)
   expect([of(10 * wan - 1), of(10 * wan), of(100 * wan - 1), of(100 * wan)]).toEqual([
     ['below', 'below'], ['reached', 'below'], ['reached', 'below'], ['reached', 'reached'],
   ])
   expect([of(50 * wan, true), of(50 * wan - 1, true), of(50 * wan, null), of(null)]).toEqual([
     ['reached', 'reached'], ['reached', 'below'], ['reached', 'pending'], ['pending', 'pending'],
   ])
+})
+
+test('集资诈骗 needs the intent: without it no amount counts, not judged it is 待核', () => {
+  const of = (intent: boolean | null, fraudFen = 10 * wan) => fraudThresholdsReached({ fraudFen, intent, grave: false })
+  expect([of(true), of(false), of(null), of(null, 10 * wan - 1)].map(([entry]) => entry!.state)).toEqual(['reached', 'below', 'pending', 'below'])
+  expect([transferAdvice(of(null)).missing, transferAdvice(of(false)).state]).toEqual([['是否具有非法占有目的（对照八种情形）'], 'not_reached'])
 })
 
 test('a penalty counts for two years', () => {
@@ -106,6 +113,15 @@ describe('advice', () => {
     expect([advice.state, advice.title.includes('真实房产销售')]).toEqual(['settled', true])
   })
 
+  test('S05: one column is enough; S10: penalised in 2024, yet below the combined band', () => {
+    const s05 = transferAdvice(thresholdsReached({ amountFen: 23_160 * 10_000, people: 78, lossFen: null, circumstances: none }))
+    expect([s05.state, s05.reasons]).toEqual(['must', ['非法吸收公众存款“入罪”（三年以下有期徒刑或者拘役）：吸收金额231.6万元，达到100万元以上']])
+    const s10 = thresholdsReached({ amountFen: 36_900_000, people: 41, lossFen: 14_760_000, circumstances: { ...none, penalised: true } })
+    expect([transferAdvice(s10).state, s10[0]!.combined!.columns.map(({ text }) => text)]).toEqual(['not_reached', [
+      '吸收金额36.9万元，未达到50万元以上，还差13.1万元', '直接经济损失14.76万元，未达到25万元以上，还差10.24万元',
+    ]])
+  })
+
   test('S09: nothing is known, so nothing is said to be below', () => {
     const advice = transferAdvice(thresholdsReached({ amountFen: null, people: null, lossFen: null }))
     expect([advice.state, advice.missing]).toEqual(['unclear', [
@@ -122,7 +138,7 @@ describe('advice', () => {
   })
 
   test('S13 as fraud', () => {
-    expect(transferAdvice(fraudThresholdsReached({ fraudFen: 15_410 * 10_000, grave: null })).reasons[0])
+    expect(transferAdvice(fraudThresholdsReached({ fraudFen: 15_410 * 10_000, grave: null, intent: true })).reasons[0])
       .toBe('集资诈骗“数额巨大或者有其他严重情节”（七年以上有期徒刑或者无期徒刑）：诈骗数额154.1万元，达到100万元以上')
   })
 })

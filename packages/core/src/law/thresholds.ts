@@ -82,6 +82,8 @@ export interface BandResult {
     columns: ColumnResult[]
     circumstances: { circumstance: Circumstance; met: boolean | null; text: string }[]
   } | null
+  /** 集资诈骗 only: the intent to keep the money, without which no amount counts; null while not judged. */
+  intent?: boolean | null
 }
 
 /** Figures of one subject. Amounts in fen; circumstances left out are not yet looked into (待核). */
@@ -102,12 +104,18 @@ export function thresholdsReached({ amountFen, people, lossFen, circumstances: m
 }
 
 /**
- * Holds the amount of 集资诈骗 (B of `countAmounts`, not A) against its two bands. Whether there is the intent to keep
- * the money is another question: see `intentIndicators`.
+ * Holds the amount of 集资诈骗 (B of `countAmounts`, not A) against its two bands.
+ * @param intent whether the money was never meant to be given back (see `intentIndicators`): without it no amount
+ * reaches these bands, and while it is not judged (null) they are 待核
  */
-export function fraudThresholdsReached({ fraudFen, grave = null }: { fraudFen: Figure; grave?: boolean | null }): BandResult[] {
+export function fraudThresholdsReached({ fraudFen, intent, grave = null }: {
+  fraudFen: Figure; intent: boolean | null; grave?: boolean | null
+}): BandResult[] {
   const figures = { amount: null, people: null, loss: null, fraud: fraudFen }
-  return bands.filter((band) => band.crime === 'fraud').map((band) => judge(band, figures, { grave }))
+  return bands.filter((band) => band.crime === 'fraud').map((band) => {
+    const result = judge(band, figures, { grave })
+    return { ...result, intent, state: both(result.state, stateOf(intent)) }
+  })
 }
 
 /** Whether a penalty for illegal fund-raising on `penalisedOn` still counts for conduct on `on`: two years, included. */
@@ -127,7 +135,7 @@ function judge(band: Band, figures: Record<ThresholdColumn, Figure>, met: Partia
   }
   const combinedState = combined && both(
     any(combined.columns.map((column) => column.state)),
-    any(combined.circumstances.map(({ met: known }) => (known === null ? 'pending' : known ? 'reached' : 'below'))),
+    any(combined.circumstances.map(({ met: known }) => stateOf(known))),
   )
   return {
     band, columns,
@@ -138,6 +146,7 @@ function judge(band: Band, figures: Record<ThresholdColumn, Figure>, met: Partia
 
 const any = (states: Reached[]): Reached =>
   states.includes('reached') ? 'reached' : states.includes('pending') ? 'pending' : 'below'
+const stateOf = (met: boolean | null): Reached => (met === null ? 'pending' : met ? 'reached' : 'below')
 const both = (a: Reached, b: Reached): Reached => (a === 'below' || b === 'below' ? 'below' : a === 'reached' ? b : a)
 
 function judgeColumn(column: ThresholdColumn, figure: Figure, threshold: number): ColumnResult {
@@ -214,14 +223,15 @@ function reasonsOf({ columns, combined }: BandResult): string[] {
   return [...alone, `${amounts.join('、')}，并且${extra.join('、')}`]
 }
 
-/** What is unknown and could still lead to this band: figures first, then circumstances that would complete a combined one. */
-function missingOf({ columns, combined }: BandResult): string[] {
+/** What is unknown and could still lead to this band: figures, circumstances of a combined one, the intent. */
+function missingOf({ columns, combined, intent }: BandResult): string[] {
   const open = [...columns, ...(combined?.state === 'pending' ? combined.columns : [])]
     .filter((column) => column.state === 'pending').map((column) => `${thresholdColumnLabels[column.column]}待核`)
-  const unasked = combined?.state === 'pending'
-    ? combined.circumstances.filter(({ met }) => met === null).map(({ circumstance }) => `是否${circumstances[circumstance].label}`)
-    : []
-  return [...open, ...unasked]
+  const unasked = combined?.state === 'pending' ? combined.circumstances.filter(({ met }) => met === null) : []
+  return [
+    ...open, ...unasked.map(({ circumstance }) => `是否${circumstances[circumstance].label}`),
+    ...(intent === null ? ['是否具有非法占有目的（对照八种情形）'] : []),
+  ]
 }
 
 function uniqueCitations(citations: readonly Citation[]): Citation[] {
