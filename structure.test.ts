@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
 
 /** From the ground up: a feature imports only features named before it. */
-const order = ['org', 'auth', 'audit', 'evidence', 'tasks', 'instruments', 'subjects', 'cases', 'leads', 'grading', 'tips', 'petitions', 'screening', 'bank',
+const order = ['org', 'auth', 'audit', 'evidence', 'tasks', 'instruments', 'subjects', 'cases', 'leads', 'grading', 'handling', 'tips', 'petitions', 'screening', 'bank',
   'publicity', 'repayment', 'activities', 'ledgers', 'statistics']
 
 /** [files, what they may import, why]. The first row that matches decides; $1 is the file's own feature. */

@@ -115,9 +115,10 @@ export const listMatters = endpoint({ method: 'GET', path: '/api/handling/list',
 
 // ---- who may what: kept by the security administrator, apart from all business
 export const Authority = z.object({
-  units: z.array(z.object({ id: Id, name: z.string(), kind: z.string(), organ: named<Organ | ''>(), guessed: z.enum(organs), basis: z.string() })),
-  heads: z.array(z.object({ id: Id, unitId: Id, unitName: z.string(), userId: Id.nullable(), name: z.string(), head: z.enum(heads), basis: z.string(), fromOn: z.string(), toOn: z.string().nullable() })),
-  officers: z.array(z.object({ id: Id, unitId: Id, unitName: z.string(), userId: Id.nullable(), name: z.string(), certificate: z.string(), validUntil: z.string(), active: z.boolean() })),
+  units: z.array(z.object({ id: Id, name: z.string(), kind: z.string(), organ: named<Organ | ''>(), guessed: z.enum(organs), basis: z.string(),
+    /** What the unit may be named as, and the heads that there can be at it as it stands. */ organs: z.array(z.enum(organs)), heads: z.array(z.enum(heads)) })),
+  heads: z.array(z.object({ id: Id, unitId: Id, unitName: z.string(), userId: Id.nullable(), name: z.string(), head: z.enum(heads), basis: z.string(), fromOn: z.string(), toOn: z.string().nullable(), /** Counts today. */ valid: z.boolean() })),
+  officers: z.array(z.object({ id: Id, unitId: Id, unitName: z.string(), userId: Id.nullable(), name: z.string(), certificate: z.string(), validUntil: z.string(), active: z.boolean(), /** Counts today. */ valid: z.boolean() })),
 })
 export type Authority = z.infer<typeof Authority>
 export const getAuthority = endpoint({ method: 'GET', path: '/api/handling/authority', permission: 'org.read', title: '执法资格和审批负责人', input: z.object({}), output: Authority })

@@ -63,6 +63,19 @@ export function defaultOrgan(unitKind: UnitKind,
 }
 
 /**
+ * The organs that a unit of this kind in a region of this kind may be named as. A town, a village and a leading group
+ * hold none of the powers of 条例 18 to 24, whoever would name them otherwise; a 功能区 may have organs of its own.
+ * A lead department is of the unit's own level.
+ */
+export function organsFor(unitKind: UnitKind, regionKind: RegionKind): Organ[] {
+  if (unitKind === 'village') return ['village']
+  if (unitKind === 'leading_group') return ['coordination']
+  if (unitKind === 'town' && regionKind !== 'zone') return ['town']
+  const level = defaultLevel(regionKind)
+  return organs.filter((organ) => organAt(organ, level) === organ)
+}
+
+/**
  * The heads that approve, each in the law's own sense. They are never merged: who is one of them is another only if
  * that too is on record.
  */
