@@ -13,7 +13,7 @@ const wan = (fen: number) => `${formatWan(fen)}万元`
 
 /**
  * Holds the figures of a lead against each other. What is 待核 or not said is compared with nothing.
- * @returns the doubts, those that make it impossible first; each names its field in Chinese
+ * @returns what makes it impossible, or, when nothing does, what has to be confirmed; each names its field in Chinese
  */
 export function checkFigures({ amount, people, unpaid, repaid }: Figures): FigureDoubt[] {
   const doubts: FigureDoubt[] = []
@@ -32,5 +32,6 @@ export function checkFigures({ amount, people, unpaid, repaid }: Figures): Figur
   if (amount && unpaid && repaid && unpaid <= amount && repaid <= amount && unpaid + repaid > amount) {
     add('confirm', 'repaid', `${wan(repaid)}，与未兑付资金${wan(unpaid)}相加多于涉及金额${wan(amount)}。含利息、含复投口径不同的可以确认，否则请改。`)
   }
-  return doubts.sort((a, b) => Number(a.level === 'confirm') - Number(b.level === 'confirm'))
+  const impossible = doubts.filter((doubt) => doubt.level === 'refuse')
+  return impossible.length > 0 ? impossible : doubts
 }

@@ -17,12 +17,12 @@ export function YearsFiled({ years }: { years: number | null }) {
 }
 
 export const caseColumns: Column<CaseRow>[] = [
-  { key: 'name', title: '案件名称', width: 164, fixed: true, value: (row) => row.name, render: (row) => (
-    <span className="case-title"><Go to={casePath(row.id)}><CutText text={row.name} width={140} /></Go>{row.ledElsewhere && <StatusTag tone="waiting" title={`${row.leadPlace || '外地'}牵头`}>外地牵头</StatusTag>}</span>
+  { key: 'name', title: '案件名称', width: 132, fixed: true, value: (row) => row.name, render: (row) => (
+    <span className="case-title"><Go to={casePath(row.id)}><CutText text={row.name} width={112} /></Go>{row.ledElsewhere && <StatusTag tone="waiting" title={`${row.leadPlace || '外地'}牵头`}>外地牵头</StatusTag>}</span>
   ) },
   { key: 'number', title: '立案号', width: 186, value: (row) => row.number, render: (row) => <CutText text={row.number} width={186} /> },
-  dayColumn('filedOn', '刑事立案', (row) => row.filedOn),
-  { key: 'years', title: '立案年数', width: 92, value: (row) => row.yearsFiled, render: (row) => <YearsFiled years={row.yearsFiled} />,
+  dayColumn('filedOn', '刑事立案', (row) => row.filedOn, { width: 100 }),
+  { key: 'years', title: '立案年数', width: 84, value: (row) => row.yearsFiled, render: (row) => <YearsFiled years={row.yearsFiled} />,
     meaning: { what: '从刑事立案那天到今天的整年数。满3年标黄，满5年标红。' } },
   { key: 'stage', title: '阶段', width: 88, value: (row) => row.stage || null },
   wanColumn('amountFen', '金额（万元）', (row) => row.amountFen, { width: 104 }),

@@ -51,7 +51,7 @@ export function AssignmentListPage() {
   const mine = useRead(listAssignments, { side: 'mine', pageSize: 1 }).data?.total
   const sent = useRead(listAssignments, { side: 'sent', pageSize: 1 }, { enabled: sends }).data?.total
   const side = !sends ? 'mine' : state['side'] === 'mine' || state['side'] === 'sent' ? state['side'] : mine === 0 ? 'sent' : 'mine'
-  const counted = (label: string, count: number | undefined) => count === undefined ? label : `${label} ${count}`
+  const counted = (label: string, count: number | undefined) => count === undefined ? label : `${label}（在办 ${count}）`
   const [opened, setOpened] = useState<Assignment>()
   return (
     <Page title="交办件" tags={sends && (
@@ -61,7 +61,7 @@ export function AssignmentListPage() {
       {(mine !== undefined || state['side'] !== undefined) && <DataTable key={side} name={`assignments-${side}`} endpoint={listAssignments} input={{ side }} columns={columnsOf(side, setOpened)} filters={filters}
         onOpen={setOpened} rowTone={(row) => row.overdue ? 'bad' : undefined}
         {...(side === 'sent' && { batch: (rows: Assignment[], clear: () => void) => <PressMany rows={rows} onDone={clear} /> })}
-        empty={side === 'sent' ? '本单位交办出去的都已办结。' : '没有要办的交办件。'} />}
+        empty={<>{side === 'sent' ? '本单位没有在办的交办。' : '没有要办的交办件。'}<Go to="/leads/assignments" search={{ side, states: 'accepted,withdrawn' }}>看已办结的</Go></>} />}
       <Drawer open={opened !== undefined} onClose={() => setOpened(undefined)} title="交办件" size={620} destroyOnHidden>
         {opened && <Opened assignment={opened} />}
       </Drawer>
