@@ -1,4 +1,4 @@
-import { squeezeCell, tidyCell } from '../cell-text.ts'
+import { cleanCell, squeezeCell, tidyCell } from '../cell-text.ts'
 import type { MoneyUnit } from '../money.ts'
 import { fieldOfHeading, headingKey, importFields, isInformantHeading, type ImportFieldKey } from './lead-import-fields.ts'
 
@@ -85,7 +85,7 @@ export function planSheet(sheet: string, hidden: boolean, rows: readonly Numbere
     sheet, hidden, headings, columns, remembered: false,
     header: end > 0 ? [first, window[end - 1]!.row] : null,
     signature: `${headings.map(headingKey).join('|')}#${lineUnit ?? ''}`,
-    samples: window.slice(end, end + 3).map(({ cells }) => headings.map((heading, index) => (isInformantHeading(heading) ? '' : textOf(cells[index]).slice(0, 60)))),
+    samples: window.slice(end, end + 3).map(({ cells }) => headings.map((heading, index) => (isInformantHeading(heading) ? '' : cleanCell(cells[index]?.text ?? '').slice(0, 60)))),
   }
 }
 

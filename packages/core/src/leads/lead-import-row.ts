@@ -196,7 +196,7 @@ export function parseRow(columns: readonly (ColumnPlan | null)[], cells: ImportC
     const text = takeText(field)
     if (text === '') continue
     // As our own table prints what nobody has said yet: it must not become a sector by that name.
-    if (blankKind(text) === 'pending' && saysNothing.has(field)) note(field, `“${text}”，按未填处理`)
+    if (blankKind(text) === 'pending' && saysNothing.has(field)) note(field, `${importFields[field].label}“${text}”，按未填处理`)
     else values[field] = text
   }
   if (values.sector) values.sector = listed(reading.lists.sector, values.sector)

@@ -124,7 +124,7 @@ describe('row', () => {
       row('范样商行（普通合伙）', ' 养老服务\u3000', '待核', '约谈；（３人），责令整改！', '示某（试）', '１２００', "'=说明：见附件"))
     expect(values).toMatchObject({ name: '范样商行(普通合伙)', sector: '养老服务', measures: '约谈；（３人），责令整改！', personInCharge: '示某(试)', phone: '1200', remark: '=说明：见附件' })
     expect(values).not.toHaveProperty('mode')
-    expect(notes).toContainEqual({ field: 'mode', message: '“待核”，按未填处理' })
+    expect(notes).toContainEqual({ field: 'mode', message: '集资模式“待核”，按未填处理' })
   })
 
   test('amounts as they are typed', () => {

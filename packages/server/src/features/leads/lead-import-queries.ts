@@ -1,4 +1,4 @@
-import { tidyCell } from '@qingyuan/core/cell-text'
+import { cleanCell } from '@qingyuan/core/cell-text'
 import { AppError } from '@qingyuan/core/errors'
 import { ImportDefaults, importStates, importTabs, SheetPlan, type findNearSubjects as nearEndpoint, type ImportBatch, type ImportDetail, type ImportRow, type ImportState, type ImportTab } from '@qingyuan/core/leads/lead-import-api'
 import type { RowNote, RowProblem, RowValues } from '@qingyuan/core/leads/lead-import-row'
@@ -100,7 +100,7 @@ export async function listImportRows(
     const parsed = (row.parsed ?? {}) as Partial<RowValues> & { notes?: RowNote[] }
     return {
       position: row.position, sheet: row.sheet, rowNumber: row.rowNumber, tab: tabOf(row.decision, row.choices),
-      cells: keptCells(row.cells).map((cell) => (cell ? tidyCell(cell.text).slice(0, mostText) : '')),
+      cells: keptCells(row.cells).map((cell) => (cell ? cleanCell(cell.text).slice(0, mostText) : '')),
       name: parsed.name ?? '', kind: parsed.kind ?? '', code: parsed.code ?? null, regionName: row.regionName ?? '', mainUnitName: row.mainUnitName ?? '',
       receivedOn: parsed.receivedOn ?? null, sector: parsed.sector ?? '', outcome: parsed.outcome ?? '', figuresApply: parsed.figuresApply ?? true,
       ...(parsed.amountFen !== undefined && { amountFen: parsed.amountFen }), ...(parsed.people !== undefined && { people: parsed.people }),

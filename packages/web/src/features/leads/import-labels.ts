@@ -20,7 +20,7 @@ export function importOutcome(batch: ImportBatch): string {
   const { counts, state } = batch
   switch (state) {
     case 'done': return [`新线索 ${counts.created} 条`, counts.updated > 0 && `更新 ${counts.updated} 条`, counts.left > 0 && `${counts.left} 行没有导入`].filter(Boolean).join('，')
-    case 'preview': return [`新 ${counts.new}`, `旧 ${counts.match}`, counts.confirm > 0 && `待确认 ${counts.confirm}`, counts.bad > 0 && `有问题 ${counts.bad}`].filter(Boolean).join('，')
+    case 'preview': return counts.rows === counts.skip ? '没有可以导入的行' : [`新 ${counts.new}`, `旧 ${counts.match}`, counts.confirm > 0 && `待确认 ${counts.confirm}`, counts.bad > 0 && `有问题 ${counts.bad}`].filter(Boolean).join('，')
     case 'failed': return batch.error
     case 'reading': case 'committing': case 'withdrawing': return busyText(batch)
     case 'withdrawn': return `曾登记 ${counts.created} 条`

@@ -6,7 +6,7 @@ import { Section } from '../../shared/page.tsx'
 import { useSession } from '../../shared/session.tsx'
 import { useAction } from '../../shared/use-action.ts'
 import { ImportDefaultsFields, toDefaults, type DefaultsForm } from './import-defaults.tsx'
-import { columnLetter } from './import-row-parts.tsx'
+import { columnLetter, oneLine } from './import-row-parts.tsx'
 
 type Columns = SheetPlan['columns']
 const units = [{ value: 'wan', label: '万元' }, { value: 'yuan', label: '元' }, { value: 'fen', label: '分' }]

@@ -7,6 +7,8 @@ import type { Filter } from '../../shared/table-state.ts'
 import { useAction } from '../../shared/use-action.ts'
 import { changeLabel, ChangeValue, placeColumn, RowSubject, useDecide } from './import-row-parts.tsx'
 
+/** Said of a row without differences: on a phone an empty cell is left out. */
+const same = '与现有内容一致'
 const filters: Filter[] = [{ kind: 'flag', key: 'changed', label: '只看有变动的' }]
 
 /** 认出的旧线索: only what the file says otherwise than the register, taken field by field. */
@@ -15,7 +17,8 @@ export function ImportMatchTable({ batch }: { batch: ImportDetail }) {
   const columns: Column<ImportRow>[] = [
     placeColumn(batch),
     { key: 'lead', title: '线索', width: 210, value: (row) => row.lead?.number ?? '', render: (row) => (
-      <span className="import-wrap"><RowSubject row={row} />{row.lead && <Go to={`/leads/${row.lead.id}`} target="_blank">{row.lead.number}</Go>}</span>
+      <span className="import-wrap"><RowSubject row={row} />{row.lead && <Go to={`/leads/${row.lead.id}`} target="_blank">{row.lead.number}</Go>}
+        {row.notes.filter((note) => note.field === 'row').map((note, index) => <small key={index} className="pending-value">{note.message}</small>)}</span>
     ) },
     { key: 'changes', title: '现有 → 来表', value: (row) => row.changes.map((change) => changeLabel(change.field)).join('、') || same, render: (row) => <Changes batch={batch} row={row} /> },
     { key: 'other', title: '', width: 110, value: () => null, render: (row) => <NotThis batch={batch} row={row} /> },
@@ -34,7 +37,7 @@ export function ImportMatchTable({ batch }: { batch: ImportDetail }) {
 
 function Changes({ batch, row }: { batch: ImportDetail; row: ImportRow }) {
   const { decide, pending } = useDecide(batch.id)
-  if (row.changes.length === 0) return <span className="nothing">{same}</span>
+  if (row.changes.length === 0) return <span className="import-same">{same}</span>
   const set = (field: ImportRow['changes'][number]['field'], on: boolean) => {
     const accepted = row.changes.filter((change) => (change.field === field ? on : change.accepted)).map((change) => change.field)
     void decide({ position: row.position, accepted })
@@ -62,8 +65,8 @@ function NotThis({ batch, row }: { batch: ImportDetail; row: ImportRow }) {
   const { decide, pending } = useDecide(batch.id)
   return (
     <span className="import-side">
-      <Button size="small" type="text" disabled={pending} onClick={() => { void decide({ position: row.position, decision: 'new' }) }}>登记新线索</Button>
-      <Button size="small" type="text" disabled={pending} onClick={() => { void decide({ position: row.position, decision: 'skip' }) }}>不导入</Button>
+      <Button size="small" type="link" disabled={pending} onClick={() => { void decide({ position: row.position, decision: 'new' }) }}>登记新线索</Button>
+      <Button size="small" type="link" disabled={pending} onClick={() => { void decide({ position: row.position, decision: 'skip' }) }}>不导入</Button>
     </span>
   )
 }

@@ -14,7 +14,7 @@ export function ImportNewTable({ batch }: { batch: ImportDetail }) {
   const near = useRead(findNearSubjects, { id: batch.id, positions }, { enabled: positions.length > 0, keep: true })
   const columns: Column<ImportRow>[] = [
     placeColumn(batch),
-    { key: 'name', title: '主体', width: 240, value: (row) => row.name, render: (row) => (
+    { key: 'name', title: '主体', width: 220, value: (row) => row.name, render: (row) => (
       <span className="import-wrap"><RowSubject row={row} /><Near batch={batch} row={row} subjects={near.data?.rows.find((one) => one.position === row.position)?.subjects ?? []} />
         {row.notes.map((note, index) => <small key={index} className="pending-value">{note.message}</small>)}</span>
     ) },
@@ -24,7 +24,7 @@ export function ImportNewTable({ batch }: { batch: ImportDetail }) {
     wanColumn('amount', '涉及金额（万元）', (row) => row.amountFen ?? null),
     countColumn('people', '涉及人数', (row) => row.people ?? null),
     wanColumn('unpaid', '未兑付（万元）', (row) => row.unpaidFen ?? null),
-    { key: 'mainUnitName', title: '主报单位、所在', width: 140, value: (row) => [row.mainUnitName, ...(row.regionName === row.mainUnitName ? [] : [row.regionName])].join('，'), render: (row) => (
+    { key: 'mainUnitName', title: '主报单位、所在', width: 130, value: (row) => [row.mainUnitName, ...(row.regionName === row.mainUnitName ? [] : [row.regionName])].join('，'), render: (row) => (
       <span className="import-subject"><span>{row.mainUnitName}</span>{row.regionName !== row.mainUnitName && <small>{row.regionName}</small>}</span>
     ) },
     dayColumn('receivedOn', '收到日期', (row) => row.receivedOn),
