@@ -70,7 +70,7 @@ const clauseOf = (text: string, { start, end }: Found) => since(text, start, cla
 const ban = /(?:严禁|禁止|不得|不准|不许|不允许|不可|不能|不应|不宜|不要|无权|坚决纠正|纠正|制止)([^]{0,24})$/
 const otherDeed = /并(?![不未无没])|同时|且|就|则|后|即|一律|否则/
 /** A no directly before the words. */
-const no = /(?:未|没有|没|不|无|非|避免|防止|杜绝|反对|取消|停止|叫停|放弃|拒绝|严防)(?:曾|经|再|有|会|是|搞|去|对其|对该[^，]{0,6}|采取|采用|使用|实施|进行|予以|发生|出现|存在|同意|批准|建议|支持|具有|任何|变相|以|[“"'「、])*$/
+const no = /(?:未|没有|没|不|无|非|避免|防止|杜绝|反对|取消|停止|叫停|放弃|拒绝|严防|勿|莫|别)(?:发现|见到?|得|能|参[加与]|曾|经|再|有|会|是|搞|去|对[^，。；就则并]{0,8}|采取|采用|使用|实施|进行|予以|发生|出现|存在|同意|批准|建议|支持|具有|任何|变相|以|[“"'「、])*$/
 /** 避免发生…、以罚代刑等问题: what is to be avoided stands in a list that is called so at its end. */
 const avoided = /(?:避免|防止|杜绝|严防)[^，。；]{0,24}$/
 const calledBad = /^[^，。；]{0,4}(?:问题|现象|情况|行为|做法|情形)/
@@ -110,35 +110,37 @@ const actorWords: Record<LawfulActor, string> = {
 }
 const ourselves = /我[局办镇乡区县街]|本[局办镇乡]|我们|牵头部门|财政金融局|专班|处非办|打非办|镇政府|街道|工作组|市场监管|民政局|商务局/
 const handedOver = /(?:移送|移交|通报|报送|抄送|函告|报告|送达|报|交)(?:了|给|至|到|区|县|市|同级)*$/
-const orderedBank = /(?:向|通知|要求|请|责令|函告|致函|协调|督促|联系|令|让)[^，。；]{0,8}$/
+const orderedBank = /(?:向|通知|要求|请|商|责令|函告|致函|协调|督促|联系|令|让)[^，。；]{0,8}$/
 
 /** Whether the police, a bank, a court or the city's lead department is the one who does it. */
 function byLawfulActor(text: string, { rule, start, end, act }: Found): boolean {
   if (rule.byActor) return lawfulBodyBetween(text, start, act)
   return (rule.lawfulFor ?? []).some((actor) => {
     const words = actorWords[actor]
-    if (new RegExp(`^[^。；\\n]{0,14}?由[^，。；]{0,4}(?:${words})|^[（(][^）)]{0,6}(?:${words})`).test(text.slice(end))) return true
+    if (new RegExp(`^[^。；\\n]{0,14}?[由在归][^，。；]{0,4}(?:${words})|^[（(][^）)]{0,6}(?:${words})`).test(text.slice(end))) return true
     const sentence = since(text, act, /[。！？!?\n]/)
     const last = [...sentence.matchAll(new RegExp(words, 'g'))].at(-1)
     if (!last) return false
     const [before, between] = [sentence.slice(0, last.index), sentence.slice(last.index + last[0].length)]
     if (ourselves.test(between) || /[未不]予?立案/.test(between)) return false
+    if (/[由请]其/.test(between)) return true
     if (handedOver.test(before) && /[，,并后再且]|同时/.test(between)) return false
     return actor !== 'bank' || !orderedBank.test(before)
   })
 }
 
 const lawfulBody = /牵头部门|[财市农民商住文教]\S{0,5}局|监管局|主管部门|监管部门|有权部门|行业部门|公安|派出所|市监所|执法人员/g
-/** A body with the power, named before the one without, or between it and the deed except as its companion. */
+/** A body with the power, named before the one without, or between it and the deed except as its companion; or a passive. */
 function lawfulBodyBetween(text: string, start: number, act: number): boolean {
   const before = since(text, start, clauseEnd)
   if (before.search(lawfulBody) >= 0) return true
   const between = text.slice(start, act)
+  if (/[被受]|收到/.test(between)) return true
   return [...between.matchAll(lawfulBody)].some((body) => !/(?:联合|会同|[、和与及])[^、，]{0,4}$/.test(between.slice(0,
     body.index)))
 }
 
-const cause = /房东|物业|出租方|供电(?:公司|局|所|部门)|自来水公司|电力公司|台风|暴雨|雷击|洪水|地震|事故|故障|检修|欠费|施工|线路/
+const cause = /系统|设备|机房|房东|物业|出租方|供电(?:公司|局|所|部门)|自来水公司|电力公司|台风|暴雨|雷击|洪水|地震|事故|故障|检修|欠费|施工|线路/
 const driven = /督促|要求|通知|协调|联系|会同|联合|责成|责令|安排|请|让|建议|配合|动员|通过|由/
 function isAccident(text: string, found: Found): boolean {
   if (!found.rule.accident) return false
