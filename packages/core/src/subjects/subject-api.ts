@@ -39,6 +39,8 @@ export const SubjectFile = z.object({
     title: z.string(), body: z.string(), unitName: z.string().nullable() })),
   /** Other subjects that share a phone, person, account or address. The same name alone is not the same person. */
   sharing: z.array(z.object({ subjectId: Id, name: z.string(), code: z.string().nullable(), kind: z.enum(identifierKinds), shown: z.string() })),
+  /** Licence, shop front, promotion material; `leadId` names the lead that a paper came in with, null for the file's own. */
+  files: z.array(z.object({ id: Id, name: z.string(), bytes: z.number(), storedAt: z.iso.datetime(), leadId: Id.nullable(), leadNumber: z.string().nullable() })),
   editable: z.boolean(),
   /** To be sent back with a change; null when the file is out of scope. */
   version: z.number().nullable(),
@@ -54,6 +56,12 @@ export const addIdentifier = endpoint({ method: 'POST', path: '/api/subjects/add
 export const removeIdentifier = endpoint({ method: 'POST', path: '/api/subjects/remove-identifier', permission: 'subject.edit', title: '删除登记项', input: z.object({ commandId, id: Id }), output: Changed })
 export const revealIdentifier = endpoint({ method: 'POST', path: '/api/subjects/reveal-identifier', permission: 'subject.reveal', title: '查看完整号码',
   input: z.object({ commandId, id: Id, purpose: z.string().trim().min(4, '请写明用途').max(200) }), output: z.object({ id: Id, value: z.string() }) })
+export const attachSubjectFile = endpoint({ method: 'POST', path: '/api/subjects/attach', permission: 'subject.edit', title: '上传主体材料', upload: true,
+  input: z.object({ commandId, id: Id, subjectId: Id }), output: Changed })
+/** Takes a paper away that does not belong there; the audit log keeps which, and why. */
+export const removeSubjectFile = endpoint({ method: 'POST', path: '/api/subjects/remove-file', permission: 'subject.edit', title: '删除主体材料',
+  input: z.object({ commandId, id: Id, reason: z.string().trim().min(2, '请写明理由').max(200) }), output: Changed })
+export const downloadSubjectFile = endpoint({ method: 'GET', path: '/api/subjects/file', permission: 'subject.read', title: '下载主体材料', download: true, input: z.object({ id: Id }), output: z.unknown() })
 /** Two files of one subject become one: leads, identifiers and cases move, the old name stays as a former one. */
 export const mergeSubjects = endpoint({ method: 'POST', path: '/api/subjects/merge', permission: 'subject.edit', title: '合并主体',
   input: z.object({ commandId, id: Id, intoId: Id, reason: z.string().trim().min(2, '请写明理由').max(500) }), output: Changed })

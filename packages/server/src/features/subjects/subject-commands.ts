@@ -8,6 +8,8 @@ import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Environment } from '../../platform/config.ts'
 import type { Context } from '../../platform/db.ts'
+import { keepFile } from '../../platform/file-records.ts'
+import type { StoredUpload } from '../../platform/files.ts'
 import { nameKey } from './subject-queries.ts'
 
 export interface NewSubject { id: string; kind: string; name: string; code: string | null; regionId: string }
@@ -118,6 +120,28 @@ export function removeIdentifier(ctx: Context, input: In<typeof api.removeIdenti
   })
 }
 
+/** Keeps a paper or picture with the file itself: licence, shop front, promotion material. */
+export function attachFile(ctx: Context, input: In<typeof api.attachSubjectFile>, upload: StoredUpload | undefined): Promise<{ id: string }> {
+  return command(ctx, 'subject.attach', input.commandId, async (inner) => {
+    if (!upload) throw new AppError('input.invalid', '没有收到文件，请重新选择。')
+    await getFileForUpdate(inner, input.subjectId)
+    await keepFile(inner, upload, { id: input.id, ownerType: 'subject', ownerId: input.subjectId })
+    return { subjectType: 'subject', id: input.subjectId, after: { file: upload.name, sha256: upload.sha256 } }
+  })
+}
+
+/** Takes a paper away; its bytes stay in the store, its hash and the reason in the audit log. */
+export function removeFile(ctx: Context, input: In<typeof api.removeSubjectFile>): Promise<{ id: string }> {
+  return command(ctx, 'subject.remove_file', input.commandId, async (inner) => {
+    const file = await inner.db.selectFrom('files').select(['name', 'sha256', 'ownerId']).where('id', '=', input.id).where('ownerType', '=', 'subject')
+      .where('removedAt', 'is', null).forUpdate().executeTakeFirst()
+    if (!file) throw new AppError('not_found', '没有找到这份材料，可能已被删除，或不在您的工作范围内。')
+    await getFileForUpdate(inner, file.ownerId)
+    await inner.db.updateTable('files').set({ removedAt: inner.now, removedBy: inner.viewer.userId }).where('id', '=', input.id).execute()
+    return { subjectType: 'subject', id: file.ownerId, before: { file: file.name, sha256: file.sha256 }, after: { file: null, sha256: null }, note: input.reason }
+  })
+}
+
 /** Opens one number; the audit log keeps who, which and for what, never the number. */
 export async function revealIdentifier(env: Pick<Environment, 'secrets'>, ctx: Context, input: In<typeof api.revealIdentifier>): Promise<{ id: string; value: string }> {
   let value = ''
@@ -146,6 +170,7 @@ export function mergeSubjects(ctx: Context, input: In<typeof api.mergeSubjects>)
     if (hidden > 0) throw new AppError('rule.broken', '这两份档案不能由您合并，请专班办办理。')
     await db.updateTable('subjects').set({ mergedInto: input.intoId }).where('id', '=', input.id).execute()
     await db.updateTable('leads').set({ subjectId: input.intoId, updatedAt: inner.now }).where('subjectId', '=', input.id).execute()
+    await db.updateTable('files').set({ ownerId: input.intoId }).where('ownerType', '=', 'subject').where('ownerId', '=', input.id).execute()
     await db.updateTable('caseFiles').set({ subjectId: input.intoId }).where('subjectId', '=', input.id).execute()
     const held = db.selectFrom('subjectIdentifiers').select('token').where('subjectId', '=', input.intoId)
     await db.deleteFrom('subjectIdentifiers').where('subjectId', '=', input.id).where('token', 'in', held).execute()

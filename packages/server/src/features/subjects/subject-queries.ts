@@ -99,11 +99,17 @@ export async function getSubject(ctx: Context, { id }: { id: string }): Promise<
   const events = await db.selectFrom('leadEvents').innerJoin('leads', 'leads.id', 'leadEvents.leadId').leftJoin('units', 'units.id', 'leadEvents.unitId')
     .select(['leadEvents.id', 'leadId', 'leads.number as leadNumber', 'leadEvents.kind', 'onDate', 'title', 'body', 'units.shortName as unitName'])
     .where('leads.subjectId', '=', id).orderBy('onDate', 'desc').orderBy('seq', 'desc').limit(1000).execute()
+  // The file's own, and those of the leads above, which are the ones that the viewer may see.
+  const files = details ? await db.selectFrom('files').leftJoin('leads', 'leads.id', 'files.ownerId')
+    .select(['files.id', 'files.name', 'files.bytes', 'files.storedAt', 'leads.id as leadId', 'leads.number as leadNumber'])
+    .where('files.ownerType', 'in', ['subject', 'lead']).where('files.ownerId', '=', sql<string>`any (${[id, ...leads.map((lead) => lead.id)]}::uuid[])`)
+    .where('files.removedAt', 'is', null).orderBy('files.storedAt', 'desc').limit(200).execute() : []
   const sharing = details ? await findSharing(ctx, id) : []
   const { intoId, intoName, ...own } = subject
   return {
     ...own, kind: asKind(own.kind), mergedInto: intoId && intoName ? { id: intoId, name: intoName } : null,
     details: details ? { ...details } : null, version: details?.version ?? null, editable: details !== undefined && intoId === null,
+    files: files.map((file) => ({ ...file, storedAt: file.storedAt.toISOString() })),
     identifiers: identifiers.map((row) => ({ ...row, kind: row.kind as IdentifierKind })),
     leads: leads.map((row) => ({ ...row, state: row.state as SubjectFile['leads'][number]['state'] })), cases,
     events: events.map((row) => ({ ...row, kind: row.kind as SubjectFile['events'][number]['kind'] })), sharing,

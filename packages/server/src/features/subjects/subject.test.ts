@@ -1,5 +1,5 @@
 import * as api from '@qingyuan/core/subjects/subject-api'
-import { createLead } from '@qingyuan/core/leads/lead-api'
+import { attachFile, createLead } from '@qingyuan/core/leads/lead-api'
 import { makeResidentId, makeUscc } from '@qingyuan/core/identifiers'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -97,6 +97,28 @@ test('numbers are masked, encrypted at rest, opened for a purpose only, and join
   expect((await t.call(southClerk, api.revealIdentifier, { commandId: randomUUID(), id: hidden.id, purpose: '核对经营者' })).status).toBe(403)
   const opened = await t.call(officer, api.revealIdentifier, { commandId: randomUUID(), id: hidden.id, purpose: '核对经营者' })
   expect(opened.body.value).toBe(id)
+})
+
+test('licence and pictures stand in the file, with the papers of its leads; one can be taken away', async () => {
+  const id = await subjectOf(northClerk, '拟样材料公司', north)
+  const fileId = randomUUID()
+  const send = (who: TestPerson, one = randomUUID()) => t.upload(who, api.attachSubjectFile, { commandId: randomUUID(), id: one, subjectId: id }, { name: '营业执照.jpg', content: Buffer.from('picture') })
+  expect((await send(southClerk)).status).toBe(404)
+  expect((await send(northClerk, fileId)).status).toBe(200)
+  const leadId = randomUUID()
+  const paper = randomUUID()
+  await t.call(northClerk, createLead, { commandId: randomUUID(), id: leadId, subject: { subjectId: id }, receivedOn: '2026-05-18', source: '网格员', regionId: north, mainUnitId: northClerk.unitId })
+  await t.upload(northClerk, attachFile, { commandId: randomUUID(), leadId, id: paper }, { name: '海报.jpg', content: Buffer.from('poster') })
+  expect((await file(officer, id)).files.map((one) => [one.name, one.leadId]).sort()).toEqual([['海报.jpg', leadId], ['营业执照.jpg', null]].sort())
+  expect((await file(southClerk, id)).files).toEqual([])
+  expect((await t.download(officer, api.downloadSubjectFile, { id: fileId })).content.toString()).toBe('picture')
+  expect((await t.download(southClerk, api.downloadSubjectFile, { id: fileId })).status).toBe(404)
+  const remove = (who: TestPerson, one: string) => t.call(who, api.removeSubjectFile, { commandId: randomUUID(), id: one, reason: '传错了' })
+  expect((await remove(southClerk, fileId)).status).toBe(404)
+  expect((await remove(northClerk, paper)).status).toBe(404)
+  expect((await remove(northClerk, fileId)).status).toBe(200)
+  expect((await file(officer, id)).files.map((one) => one.id)).toEqual([paper])
+  expect((await t.download(officer, api.downloadSubjectFile, { id: fileId })).status).toBe(404)
 })
 
 test('two files become one; different codes and hidden leads stop it', async () => {

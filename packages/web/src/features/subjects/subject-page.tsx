@@ -14,6 +14,7 @@ import { useRead } from '../../shared/use-read.ts'
 import { SubjectDetailForm } from './subject-detail-form.tsx'
 import { SubjectDetailList } from './subject-detail-list.tsx'
 import { SubjectEvents } from './subject-events.tsx'
+import { SubjectFiles } from './subject-files.tsx'
 import { SubjectIdentifiers } from './subject-identifiers.tsx'
 import { SubjectCases, SubjectLeads } from './subject-leads.tsx'
 import { SubjectMergeDialog } from './subject-merge-dialog.tsx'
@@ -64,6 +65,7 @@ function FullFile({ file, mayEdit }: { file: SubjectFile; mayEdit: boolean }) {
       <div className="subject-side">
         <SubjectIdentifiers file={file} mayEdit={mayEdit} />
         <SubjectSharing sharing={file.sharing} />
+        <SubjectFiles file={file} mayEdit={mayEdit} />
       </div>
       <div><SubjectEvents file={file} /></div>
     </div>
