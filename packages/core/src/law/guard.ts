@@ -70,7 +70,7 @@ const clauseOf = (text: string, { start, end }: Found) => since(text, start, cla
 const ban = /(?:严禁|禁止|不得|不准|不许|不允许|不可|不能|不应|不宜|不要|无权|坚决纠正|纠正|制止)([^]{0,24})$/
 const otherDeed = /并(?![不未无没])|同时|且|就|则|后|即|一律|否则/
 /** A no directly before the words. */
-const no = /(?:未|没有|没|不|无|非|避免|防止|杜绝|反对|取消|停止|叫停|放弃|拒绝|严防|勿|莫|别)(?:发现|见到?|得|能|参[加与]|曾|经|再|有|会|是|搞|去|对[^，。；就则并]{0,8}|采取|采用|使用|实施|进行|予以|发生|出现|存在|同意|批准|建议|支持|具有|任何|变相|以|[“"'「、])*$/
+const no = /(?:未|没有|没|不|无|非|避免|防止|杜绝|反对|取消|停止|叫停|放弃|拒绝|严防|勿|莫|别|删[去除]|去掉)(?:了|发现|见到?|得|能|参[加与]|曾|经|再|有|会|是|搞|去|对[^，。；就则并]{0,8}|采取|采用|使用|实施|进行|予以|发生|出现|存在|同意|批准|建议|支持|具有|任何|变相|以|[“"'「、])*$/
 /** 避免发生…、以罚代刑等问题: what is to be avoided stands in a list that is called so at its end. */
 const avoided = /(?:避免|防止|杜绝|严防)[^，。；]{0,24}$/
 const calledBad = /^[^，。；]{0,4}(?:问题|现象|情况|行为|做法|情形)/
@@ -110,7 +110,7 @@ const actorWords: Record<LawfulActor, string> = {
 }
 const ourselves = /我[局办镇乡区县街]|本[局办镇乡]|我们|牵头部门|财政金融局|专班|处非办|打非办|镇政府|街道|工作组|市场监管|民政局|商务局/
 const handedOver = /(?:移送|移交|通报|报送|抄送|函告|报告|送达|报|交)(?:了|给|至|到|区|县|市|同级)*$/
-const orderedBank = /(?:向|通知|要求|请|商|责令|函告|致函|协调|督促|联系|令|让)[^，。；]{0,8}$/
+const orderedBank = /(?:向|通知|要求|请|商|责令|函告|致函|协调|督促|联系|对接|令|让)[^，。；]{0,8}$/
 
 /** Whether the police, a bank, a court or the city's lead department is the one who does it. */
 function byLawfulActor(text: string, { rule, start, end, act }: Found): boolean {
@@ -125,7 +125,7 @@ function byLawfulActor(text: string, { rule, start, end, act }: Found): boolean 
     if (ourselves.test(between) || /[未不]予?立案/.test(between)) return false
     if (/[由请]其/.test(between)) return true
     if (handedOver.test(before) && /[，,并后再且]|同时/.test(between)) return false
-    return actor !== 'bank' || !orderedBank.test(before)
+    return actor !== 'bank' || !(orderedBank.test(before) || /^[，,]/.test(between))
   })
 }
 
