@@ -109,7 +109,7 @@ test('licence and pictures stand in the file, with the papers of its leads; one 
   const paper = randomUUID()
   await t.call(northClerk, createLead, { commandId: randomUUID(), id: leadId, subject: { subjectId: id }, receivedOn: '2026-05-18', source: '网格员', regionId: north, mainUnitId: northClerk.unitId })
   await t.upload(northClerk, attachFile, { commandId: randomUUID(), leadId, id: paper }, { name: '海报.jpg', content: Buffer.from('poster') })
-  expect((await file(officer, id)).files.map((one) => [one.name, one.leadId]).sort()).toEqual([['海报.jpg', leadId], ['营业执照.jpg', null]].sort())
+  expect((await file(officer, id)).files.map((one) => `${one.name} ${one.leadId}`).sort()).toEqual([`海报.jpg ${leadId}`, '营业执照.jpg null'].sort())
   expect((await file(southClerk, id)).files).toEqual([])
   expect((await t.download(officer, api.downloadSubjectFile, { id: fileId })).content.toString()).toBe('picture')
   expect((await t.download(southClerk, api.downloadSubjectFile, { id: fileId })).status).toBe(404)
