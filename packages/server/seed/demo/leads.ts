@@ -17,7 +17,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     .dispatched('2026-05-12', officer, [
       { unit: '样湖街道', by: 'yanghu', dueOn: '2026-05-22', instruction: '现场走访，了解康养卡销售人数、金额和返利情况', answeredOn: '2026-05-22', answer: '走访门店两次。售卡属实，老年人参与较多，自称有床位，实地床位40张，与售卡数明显不符。' },
       { unit: '民政局', by: 'minzheng', dueOn: '2026-05-22', instruction: '核对养老机构备案和床位，配合走访', answeredOn: '2026-05-22', answer: '该公司备案床位40张，未备案预收费，未办理资金存管。' }])
-    .counts('2026-05-22', 'yanghu', '摸排估算', { amount: 320, people: 85, unpaid: null })
+    .counts('2026-05-22', 'yanghu', '摸排估算', { amount: 320, people: 85, unpaid: null, repaid: 0 })
     .did('2026-05-27', officer, 'filed', '行政立案', { body: '经批准立案调查。' })
     .did('2026-05-28', 'bangong', 'account_query', '经主要负责人批准查询账户', { body: '批准人：沈拟国。' })
     .outcome('2026-05-28', officer, '停业整改')
@@ -36,7 +36,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     .dispatched('2026-05-15', officer, [{ unit: '例桥街道', by: 'liqiao', dueOn: '2026-05-20', instruction: '核查充值赠送是否返现', answeredOn: '2026-05-19', answer: '赠额只抵货款，不返现，未承诺回报。' }])
     .excluded('2026-05-20', officer, '只抵货款、不返现，不属于非法集资，转商务局按预付卡管理')
     .restarted('2026-08-12', 'liqiao', '网格员拍到新海报“充5000每周返2%”（折年104%），由抵货款变为定期返现')
-    .counts('2026-08-12', 'liqiao', '摸排估算', { amount: 48.75, people: 62, unpaid: 48.75 })
+    .counts('2026-08-12', 'liqiao', '摸排估算', { amount: 48.75, people: 62, unpaid: 48.75, repaid: 0 })
     .did('2026-09-03', officer, 'talk', '警示约谈', { body: '负责人承诺停止返利活动、清退充值款。' })
     .did('2026-09-03', officer, 'rectification', '责令整改', { time: '15:00' })
     .counts('2026-09-25', 'liqiao', '自报', { repaid: 15.2, unpaid: 33.55 })
@@ -55,7 +55,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     who: 'nixi', name: '拟溪镇试禾种养专业合作社', kind: 'cooperative', serial: 102, region: '拟溪镇', mainUnit: '拟溪镇', source: '村（居）委会', sourceNote: '拟坪村村委会', sector: '农民专业合作社', mode: '合作社入社保息',
     channel: 'offline', crossRegion: 'none', summary: '村委会上报：以“入社保息”名义收取村民入社资金。', promise: '入社保息，按年付息',
     details: { address: '拟溪镇拟坪村', person: '拟禾', phone: '12000000102', business: '种植、养殖' } })
-    .counts('2026-05-28', 'nixi', '摸排估算', { amount: 86.4, people: 38, unpaid: 86.4 })
+    .counts('2026-05-28', 'nixi', '摸排估算', { amount: 86.4, people: 38, unpaid: 86.4, repaid: 0 })
     .did('2026-06-03', officer, 'talk', '农业农村局警示约谈', { unit: '农业农村局' })
     .did('2026-06-08', officer, 'rectification', '责令整改', { unit: '农业农村局', body: '分三期清退。' })
     .outcome('2026-06-08', 'nixi', '正在整改并正常营业')
@@ -85,7 +85,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
   lead('S07').begins('2026-07-06', {
     who: 'wangge', name: '仿岭林下生态养殖场', kind: 'individual_business', serial: 107, region: '仿岭村', mainUnit: '拟溪镇', source: '网格员', sector: '种植养殖', mode: '代种代养、联合种养',
     channel: 'offline', crossRegion: 'none', summary: '走访发现“认养一头牛交8000、年底得9600”。此前5月22日、6月23日两次零报送未报。', promise: '交8000元，年底得9600元', details: { address: '拟溪镇仿岭村', person: '仿岭', phone: '12000000107', business: '林下养殖' } })
-    .counts('2026-07-10', 'nixi', '摸排估算', { amount: 18.4, people: 23, unpaid: 18.4 })
+    .counts('2026-07-10', 'nixi', '摸排估算', { amount: 18.4, people: 23, unpaid: 18.4, repaid: 0 })
     .did('2026-07-16', 'nixi', 'visit', '镇村上门走访、宣传政策，提示停止收款')
     .did('2026-07-21', officer, 'talk', '农业农村局警示约谈', { unit: '农业农村局' })
     .did('2026-08-20', 'nixi', 'repayment', '认养款全部清退').counts('2026-08-20', 'nixi', '自报', { repaid: 18.4, unpaid: 0 })
@@ -95,7 +95,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
   lead('S05').begins('2026-07-08', {
     who: 'liqiao', name: '例清债务咨询服务部', kind: 'individual_business', serial: 105, region: '银例社区', mainUnit: '例桥街道', source: '群众举报（来信）', sector: '解债服务', mode: '解债服务收费',
     channel: 'both', crossRegion: 'none', summary: '承诺交一成服务费“三年清债”。', promise: '交一成服务费，三年清债', details: { address: '银例社区银例中心', person: '例清', phone: '12000000105', business: '债务咨询' } })
-    .counts('2026-07-28', 'liqiao', '摸排估算', { amount: 180, people: 61, unpaid: 172 })
+    .counts('2026-07-28', 'liqiao', '摸排估算', { amount: 180, people: 61, unpaid: 172, repaid: 0 })
     .did('2026-08-18', officer, 'check', '市场监管局核查：超范围经营', { unit: '市场监管局' })
     .did('2026-08-26', officer, 'discussion', '会商意见不一', { body: '市场监管局认为超范围经营，公安认为是合同纠纷。' })
     .alsoReportedBy('2026-09-02', officer, '市场监管局')
@@ -110,7 +110,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
   lead('S10').begins('2026-07-20', {
     who: 'shigang', name: '试易购百货商行', kind: 'individual_business', serial: 110, region: '试铺村', mainUnit: '试岗镇', source: '排查发现', sourceNote: '网格排查', sector: '消费返利', mode: '消费返利',
     channel: 'offline', crossRegion: 'none', summary: '与2024年被罚、已注销的“试易淘商行”同电话、同地址、同经营者，换名重来。', promise: '消费全返', details: { address: '试岗镇试铺村沿街商铺1号', person: '试易', phone: '12000000110', business: '百货零售' } })
-    .counts('2026-07-28', 'shigang', '摸排估算', { amount: 36.9, people: 41, unpaid: 36.9 })
+    .counts('2026-07-28', 'shigang', '摸排估算', { amount: 36.9, people: 41, unpaid: 36.9, repaid: 0 })
     .did('2026-08-10', officer, 'filed', '行政立案').did('2026-09-04', officer, 'determined', '认定为非法集资')
     .did('2026-09-15', officer, 'penalty_notice', '送达处罚和听证告知', { body: '罚款幅度7.38万元至36.90万元，清退优先。5个工作日至9月21日。' })
     .did('2026-09-21', officer, 'note', '当事人申请听证').did('2026-09-24', officer, 'note', '送达听证通知').did('2026-10-13', officer, 'hearing', '举行听证')
@@ -141,7 +141,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     .did('2026-08-20', officer, 'reported_up', '专班办报区政府', { time: '22:00' })
     .did('2026-08-24', officer, 'police_filed', '公安立案').outcome('2026-08-24', 'liqiao', '公安已立案')
     .did('2026-08-26', officer, 'note', '向市级牵头部门提请限制出境', { body: '区级无权限制出境。' })
-    .counts('2026-08-28', 'liqiao', '摸排估算', { amount: 151.2, people: 47, unpaid: 140.1 })
+    .counts('2026-08-28', 'liqiao', '摸排估算', { amount: 151.2, people: 47, unpaid: 140.1, repaid: 0 })
     .counts('2026-09-08', 'liqiao', '流水测算', { amount: 167.3, people: 52, unpaid: 154.1, repaid: 0 }, '更正8月数', '2026-08-31')
     .did('2026-10-19', officer, 'note', '在演新街道换名挂牌，凭同一电话、同一收款账户认出', { body: '不另开线索，并入本线索。' })
 

@@ -130,6 +130,9 @@ function totalFields({ table, request }: FormSource, more: Parameters<typeof lis
   }
 }
 
+/** A line to write on, where a sentence of the form would have a hole: nobody has asked for this paper yet. */
+const toFillIn = '＿＿＿＿'
+
 async function headFields(ctx: Context, { unit, request, dates, version, submission, table }: FormSource, used: Used): Promise<Record<string, FieldValue>> {
   const header = version?.header ?? submission
   const count = (value: number | null | undefined): FieldValue => (typeof value === 'number' ? lists.whole(value) : { value: null, nullText: '' })
@@ -141,8 +144,8 @@ async function headFields(ctx: Context, { unit, request, dates, version, submiss
   return {
     单位名称: lists.text(version?.header.unitName ?? unit.unitName), 县区名称: lists.text(unit.countyName), 填报人: lists.text(header?.filler ?? ''), 负责人: lists.text(header?.head ?? ''), 电话: lists.text(header?.phone ?? ''),
     填报日期: day(version ? submission?.submittedOn ?? chinaDate(new Date(version.info.frozenAt)) : chinaDate(ctx.now)), 期间: lists.text(formatPeriodCn(request.period)),
-    开始日期: day(dates.fromOn), 截至日期: day(dates.asOf), 报送截止日期: day(submission?.dueOn), 收集单位: lists.text(collector?.name ?? ''),
-    收集单位联系人: lists.text(collector?.contact ?? ''), 收集单位电话: lists.text(collector?.landline || collector?.mobile || collector?.phone || ''),
+    开始日期: day(dates.fromOn), 截至日期: day(dates.asOf), 报送截止日期: submission ? day(submission.dueOn) : lists.text(toFillIn), 收集单位: lists.text(collector?.name || toFillIn),
+    收集单位联系人: lists.text(collector?.contact || toFillIn), 收集单位电话: lists.text(collector?.landline || collector?.mobile || collector?.phone || toFillIn),
     签发人: lists.text(submission?.signedBy ?? ''), 文号: lists.text(submission?.documentNumber ?? ''),
     零报送说明: lists.text(header?.zero ? `${zeroText(header.zero, table.rows.length)}${checked}${header.checkedNote ? `。${header.checkedNote}` : ''}` : ''),
     排查户数: count(header?.checkedHouseholds), 排查企业数: count(header?.checkedFirms),

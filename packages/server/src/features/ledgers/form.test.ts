@@ -133,6 +133,11 @@ describe('other forms', () => {
     expect(rows.find((row) => row[0] === '合计')!.slice(2, 7)).toEqual(['3', '1284', '20', '36', '9450'])
   })
 
+  test('附件1 that nobody has asked for leaves lines to write on, not holes in a sentence', async () => {
+    const { body } = await t.call(story.people.liqiao, forms.previewForm, { code: 'annex-1', period: '2026-04', unitId: story.units.liqiao })
+    expect(JSON.stringify(body.sheets)).toContain('注：请于＿＿＿＿前报送至＿＿＿＿，联系人：＿＿＿＿，联系电话：＿＿＿＿。')
+  })
+
   test('handling by unit adds up to the movement; risk by sector and area adds up to the ledger', async () => {
     const handling = (await download(story.people.bangong, { code: 'lead-handling' })).rows
     expect(handling.find((row) => row[1] === '拟溪镇')!.slice(2, 9)).toEqual(['1', '0', '0', '0', '1', '0', '0'])

@@ -46,7 +46,7 @@ export function FormPage() {
         <Button disabled={!preview.data || preview.isPlaceholderData} onClick={() => { if (preview.data) void printSheets(preview.data.sheets, preview.data.name.replace(/\.xlsx$/, '')) }}>打印</Button>
         <Go to="/forms/templates"><Button>表格模板</Button></Go>
       </>}>
-      <section className="section">
+      <section className="section no-print">
         <div className="choices">
           <label className="choice-form">表格
             <Select value={code} loading={forms.isPending} popupMatchSelectWidth={false} showSearch={{ optionFilterProp: 'label' }} onChange={(value) => set({ code: value })}

@@ -36,7 +36,7 @@ export function ZeroSheetDialog({ board, onClose }: { board: BoardData; onClose:
     <InputNumber size="small" min={0} max={10_000_000} precision={0} aria-label={label} value={picked[unitId]?.[key] ?? null} onChange={(value) => set(unitId, { [key]: value })} />
   )
   return (
-    <Modal open title="一张签字表代报多个单位零报送" width={680} okText={`代报${chosen.length}个单位`} cancelText="取消" mask={{ closable: false }}
+    <Modal open title="一张签字表代报多个单位零报送" width={680} okText={chosen.length > 0 ? `代报${chosen.length}个单位` : '请先勾选单位'} okButtonProps={{ disabled: chosen.length === 0 }} cancelText="取消" mask={{ closable: false }}
       confirmLoading={action.pending} onOk={() => form.submit()} onCancel={() => { if (!action.pending) onClose() }}>
       <p className="dialog-note">只列没有账号、还没报的单位。每个单位都标“代报”，按收到签字表的日期算是否按时；有一个不符合就全部不报。</p>
       {units.length === 0 ? <Alert type="success" showIcon title="没有要代报的单位。" /> : (
@@ -61,7 +61,7 @@ export function ZeroSheetDialog({ board, onClose }: { board: BoardData; onClose:
           </table>
         </div>
       )}
-      <Form<Values> form={form} layout="vertical" onFinish={send} initialValues={{ signedBy: '', signedOn: today, receivedOn: today }}>
+      <Form<Values> form={form} layout="vertical" onFinish={send} onFinishFailed={() => setMissing(file ? '' : '请先选签字表的扫描件。')} initialValues={{ signedBy: '', signedOn: today, receivedOn: today }}>
         <Form.Item label="签字表扫描件" required>
           <Upload maxCount={1} beforeUpload={(next) => { setFile(next); return false }} onRemove={() => setFile(undefined)} accept=".pdf,.jpg,.jpeg,.png"><Button>选文件</Button></Upload>
         </Form.Item>
