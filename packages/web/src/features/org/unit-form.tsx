@@ -1,10 +1,11 @@
-import { saveUnit, type Unit } from '@qingyuan/core/org/org-api'
+import { listRegions, saveUnit, type Unit } from '@qingyuan/core/org/org-api'
 import { regionKindsForUnit, unitKindLabels, unitKinds, unitScopeLabels, unitScopesByKind, type UnitKind, type UnitScope } from '@qingyuan/core/org/org'
 import { Alert, Form, Input, InputNumber, Select, Switch, type FormInstance } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { newId } from '../../shared/new-id.ts'
 import { RegionSelect, UnitSelect } from '../../shared/selects.tsx'
 import { FormDialog } from '../../shared/form-dialog.tsx'
+import { useRead } from '../../shared/use-read.ts'
 
 interface Values {
   name: string; shortName: string; kind: UnitKind; regionId: string | null; scope: UnitScope; parentId: string | null
@@ -30,6 +31,11 @@ export function UnitForm({ unit, onClose }: { unit?: Unit; onClose: () => void }
 }
 
 function UnitFields({ form, id, changing }: { form: FormInstance<Values>; id: string; changing: boolean }) {
+  // Most units stand for the whole district.
+  const district = useRead(listRegions, {}, { fresh: 60_000 }).data?.rows.find((region) => region.parentId === null)?.id
+  useEffect(() => {
+    if (district && !form.getFieldValue('regionId')) form.setFieldValue('regionId', district)
+  }, [district, form])
   const kind = Form.useWatch('kind', form) ?? 'member'
   const scopes = unitScopesByKind[kind]
   // What a kind of unit may see depends on the kind: keep the pair valid while the kind is chosen.
