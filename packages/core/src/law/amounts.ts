@@ -112,7 +112,9 @@ interface PersonTotals {
  * @returns amounts in fen, exact; unknown origins widen a figure to a span instead of being guessed.
  * Throws RangeError for a flow that is not above 0 or a total beyond the safe range.
  */
-export function countAmounts(participants: readonly Participant[], { brokeOn }: { brokeOn: PlainDate | null }): Amounts {
+export function countAmounts(
+  participants: readonly Participant[], { brokeOn }: { brokeOn: PlainDate | null },
+): Amounts {
   const people = mergePeople(participants).map((records) => totalsOf(records, brokeOn))
   const payers = people.filter((person) => person.known + person.unknown + person.book > 0)
   const total = (of: (person: PersonTotals) => Fen, among = people): Fen => sumFen(among.map(of))
@@ -149,12 +151,13 @@ export function countAmounts(participants: readonly Participant[], { brokeOn }: 
     fineBase: { fen: netFen, grossFen },
     people: {
       count: { low: identified, high: payers.length }, unidentifiedAccounts: payers.length - identified,
-      participants: withRole('participant', payers).length, helpers: withRole('helper').length, bothRoles: withRole('both').length,
+      participants: withRole('participant', payers).length,
+      helpers: withRole('helper').length, bothRoles: withRole('both').length,
     },
     gainers: { list: gainers, fen: sumFen(gainers.map(({ gainFen }) => gainFen)) },
     paid: {
       principalFen: total((person) => person.principal), returnFen: total((person) => person.returns),
-      commissionToHelpersFen: total((person) => person.commission, people.filter((person) => person.role !== 'participant')),
+      commissionToHelpersFen: total((person) => (person.role === 'participant' ? 0 : person.commission)),
       commissionToParticipantsFen: total((person) => person.commission, withRole('participant')),
     },
     notes: [
@@ -187,7 +190,8 @@ function totalsOf(records: readonly Participant[], brokeOn: PlainDate | null): P
   return {
     person: records[0]!.person,
     role: roles.size > 1 ? 'both' : records[0]!.role,
-    known: sumFen([paidIn('new-money'), reinvested]), unknown: paidIn('unknown'), reinvested, book: paidIn('book-rollover'),
+    known: sumFen([paidIn('new-money'), reinvested]), unknown: paidIn('unknown'), reinvested,
+    book: paidIn('book-rollover'),
     principal: out('principal-out'), principalBefore: out('principal-out', brokeOn),
     returns: out('return-out'), returnsBefore: out('return-out', brokeOn),
     commission: out('commission-out'),
@@ -196,16 +200,22 @@ function totalsOf(records: readonly Participant[], brokeOn: PlainDate | null): P
 
 /** A renewal on paper beside an equal payment of the same day that counts as real: one of the two is marked wrongly. */
 function doubtfulRollovers(participants: readonly Participant[]): string[] {
-  return participants.flatMap(({ person, flows }) => flows
-    .filter((flow) => flow.kind === 'in' && flow.origin === 'book-rollover')
-    .filter((roll) => flows.some((flow) => flow.kind !== 'in' && flow.origin !== 'book-rollover' && flow.on === roll.on && flow.fen === roll.fen))
-    .map((roll) => `${person ?? '不知户主的账户'} ${roll.on} 账面滚动${formatYuan(roll.fen)}元，同日又记了等额付出：钱真的付出过的，改为“取出后再投”；没有付出的，把付出也标为“账面滚动”`))
+  return participants.flatMap(({ person, flows }) => {
+    const isPaper = (flow: Flow) => flow.origin === 'book-rollover'
+    const paidOut = flows.filter((flow) => flow.kind !== 'in' && !isPaper(flow))
+    return flows
+      .filter((flow) => flow.kind === 'in' && isPaper(flow))
+      .filter((roll) => paidOut.some((flow) => flow.on === roll.on && flow.fen === roll.fen))
+      .map((roll) => `${person ?? '不知户主的账户'} ${roll.on} 账面滚动${formatYuan(roll.fen)}元，同日又记了等额付出：` +
+        '钱真的付出过的，改为“取出后再投”；没有付出的，把付出也标为“账面滚动”')
+  })
 }
 
 /** What a salesperson does not answer for. From the 2017 minutes of the procuratorate, from memory: to be confirmed. */
 export interface SalespersonRules { leaveOutRelatives: boolean; leaveOutBooked: boolean }
 export const salespersonDefault: LocalValue<SalespersonRules> = {
-  value: { leaveOutRelatives: true, leaveOutBooked: true }, tag: 'M', documentNumber: null, validFrom: null, validTo: null,
+  value: { leaveOutRelatives: true, leaveOutBooked: true },
+  tag: 'M', documentNumber: null, validFrom: null, validTo: null,
 }
 
 export interface SalespersonFigures {
@@ -220,17 +230,23 @@ export interface SalespersonFigures {
  * A salesperson's own figures, apart from those of the scheme.
  * @param salesperson identity key
  */
-export function salespersonFigures(participants: readonly Participant[], salesperson: string, rules = salespersonDefault.value): SalespersonFigures {
+export function salespersonFigures(
+  participants: readonly Participant[], salesperson: string, rules = salespersonDefault.value,
+): SalespersonFigures {
   const own = participants.filter((record) => record.person === salesperson)
   const parts = Map.groupBy(
     participants.filter((record) => record.introducedBy === salesperson && record.person !== salesperson),
-    (record) => (rules.leaveOutRelatives && record.relativeOfIntroducer ? 'relatives' : rules.leaveOutBooked && record.bookedOnly ? 'booked' : 'counted'),
+    (record) => (rules.leaveOutRelatives && record.relativeOfIntroducer ? 'relatives'
+      : rules.leaveOutBooked && record.bookedOnly ? 'booked' : 'counted'),
   )
   const of = (part: 'relatives' | 'booked' | 'counted') => countAmounts(parts.get(part) ?? [], { brokeOn: null })
   const { absorbed, paid } = countAmounts(own, { brokeOn: null })
   return {
     broughtFen: of('counted').absorbed.netFen, people: of('counted').people.count,
-    leftOut: { ownFen: absorbed.netFen, relativesFen: of('relatives').absorbed.netFen, bookedOnlyFen: of('booked').absorbed.netFen },
+    leftOut: {
+      ownFen: absorbed.netFen,
+      relativesFen: of('relatives').absorbed.netFen, bookedOnlyFen: of('booked').absorbed.netFen,
+    },
     commissionFen: sumFen([paid.commissionToHelpersFen, paid.commissionToParticipantsFen]),
   }
 }
@@ -239,7 +255,9 @@ export function salespersonFigures(participants: readonly Participant[], salespe
  * Which of the two totals stands for the absorbed amount at the thresholds: net, because money that never came under
  * the participant's control is not absorbed a second time. The control test is of practice (S); a place may differ.
  */
-export const absorbedDefault: LocalValue<'net' | 'gross'> = { value: 'net', tag: 'S', documentNumber: null, validFrom: null, validTo: null }
+export const absorbedDefault: LocalValue<'net' | 'gross'> = {
+  value: 'net', tag: 'S', documentNumber: null, validFrom: null, validTo: null,
+}
 
 /** Figures for `thresholdsReached` and `fraudThresholdsReached`, spans kept as spans; B is null while 待核. */
 export function thresholdFigures({ absorbed, people, loss, fraud }: Amounts, counting = absorbedDefault.value) {

@@ -1,7 +1,8 @@
-import { administrativeElements, criminalElements, type Element } from './elements.ts'
+import { administrativeElements, criminalElements, type CodeEntry, type Element } from './elements.ts'
 
-/** What the file says about one element: `met` null while nobody has judged it. `proofs` counts the evidence attached. */
+/** What the file says about one element: `met` null while nobody has judged it; `proofs` counts the evidence. */
 export interface ElementFinding { met: boolean | null; proofs: number }
+export type Findings = Partial<Record<Element, ElementFinding>>
 
 export interface ElementGap { element: Element; why: 'not_judged' | 'no_proof' | 'not_met'; message: string }
 /** `complete`: every element met and proven. `not_met`: one is judged to be missing, so it is none. `gaps`: not yet. */
@@ -11,15 +12,16 @@ export interface DeterminationState { state: 'complete' | 'gaps' | 'not_met'; ga
  * What is still missing for an administrative determination (three elements) and for the crime (four, with 公开性).
  * An element left out is not judged. Not being advertised in public never stands in the way of the administrative one.
  */
-export function determinationGaps(findings: Partial<Record<Element, ElementFinding>>): { administrative: DeterminationState; criminal: DeterminationState } {
+export function determinationGaps(findings: Findings): Record<'administrative' | 'criminal', DeterminationState> {
   return {
     administrative: judge(administrativeElements, findings, '行政认定（三个要件）'),
     criminal: judge(criminalElements, findings, '刑事（四个要件）'),
   }
 }
 
-function judge(elements: Partial<Record<Element, { label: string; plain: string }>>, findings: Partial<Record<Element, ElementFinding>>, name: string): DeterminationState {
-  const gaps = (Object.entries(elements) as [Element, { label: string; plain: string }][]).flatMap(([element, { label, plain }]): ElementGap[] => {
+function judge(elements: Partial<Record<Element, CodeEntry>>, findings: Findings, name: string): DeterminationState {
+  const entries = Object.entries(elements) as [Element, CodeEntry][]
+  const gaps = entries.flatMap(([element, { label, plain }]): ElementGap[] => {
     const { met, proofs } = findings[element] ?? { met: null, proofs: 0 }
     if (met === null) return [{ element, why: 'not_judged', message: `${label}还没有判断：是否${plain}` }]
     if (!met) return [{ element, why: 'not_met', message: `${label}不具备` }]

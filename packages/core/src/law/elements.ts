@@ -26,8 +26,10 @@ export type Element = keyof typeof criminalElements
 
 /** 条例 19: what makes the lead department organise an investigation and determination. */
 export const article19Types = {
-  organisation: { label: '设立组织吸收资金', plain: '设立互联网企业、投资及投资咨询类企业、交易场所或平台、农民专业合作社、资金互助组织等吸收资金', citation: at('decree', '19(1)') },
-  product: { label: '假借金融产品名义', plain: '以发行或转让股权债权、募集基金、销售保险，或以资产管理、虚拟货币、融资租赁等名义吸收资金', citation: at('decree', '19(2)') },
+  organisation: { label: '设立组织吸收资金',
+    plain: '设立互联网企业、投资及投资咨询类企业、交易场所或平台、农民专业合作社、资金互助组织等吸收资金', citation: at('decree', '19(1)') },
+  product: { label: '假借金融产品名义',
+    plain: '以发行或转让股权债权、募集基金、销售保险，或以资产管理、虚拟货币、融资租赁等名义吸收资金', citation: at('decree', '19(2)') },
   sale: { label: '以销售、服务、项目为名承诺回报', plain: '销售商品、提供服务、投资项目时，承诺给付货币、股权、实物等回报', citation: at('decree', '19(3)') },
   publicity: { label: '违法公开传播集资信息', plain: '违反规定，通过大众媒体、即时通信工具或其他方式公开传播吸收资金信息', citation: at('decree', '19(4)') },
   other: { label: '其他涉嫌非法集资的行为', plain: '以上四类之外的', citation: at('decree', '19(5)') },
@@ -70,7 +72,8 @@ export type IntentIndicator = keyof typeof intentIndicators
 export const repaymentSources = {
   balance: { label: '集资资金余额', plain: '还在账上、手里的集资资金', citation: at('decree', '26(1)') },
   proceeds: { label: '资金的收益或转换的资产', plain: '集资资金的收益，或者转换成的其他资产及其收益', citation: at('decree', '26(2)') },
-  benefits: { label: '从集资中得到的利益', plain: '非法集资人及其股东、实际控制人、董事、监事、高级管理人员和其他相关人员从中得到的经济利益', citation: at('decree', '26(3)') },
+  benefits: { label: '从集资中得到的利益',
+    plain: '非法集资人及其股东、实际控制人、董事、监事、高级管理人员和其他相关人员从中得到的经济利益', citation: at('decree', '26(3)') },
   hidden: { label: '隐匿、转移的资金或资产', plain: '非法集资人隐匿、转移的非法集资资金或者相关资产', citation: at('decree', '26(4)') },
   fees: { label: '广告费、代言费、提成等', plain: '在非法集资中得到的广告费、代言费、代理费、好处费、返点费、佣金、提成等', citation: at('decree', '26(5)') },
   other: { label: '其他资产', plain: '可以作为清退资金来源的其他资产', citation: at('decree', '26(6)') },
@@ -90,7 +93,9 @@ export const placeKinds = {
   participants: { label: '集资参与人所在地', plain: '集资参与人住的地方', role: 'cooperate', citation: at('decree', '20') },
   servers: { label: '网络平台服务器及数据存放地', plain: '网站、应用程序的服务器和数据存放的地方', role: 'act', citation: null },
   funds: { label: '资金归集及使用地', plain: '钱汇集、使用的地方', role: 'act', citation: null },
-} as const satisfies Record<string, { label: string; plain: string; role: 'lead' | 'cooperate' | 'act'; citation: Citation | null }>
+} as const satisfies Record<string, {
+  label: string; plain: string; role: 'lead' | 'cooperate' | 'act'; citation: Citation | null
+}>
 export type PlaceKind = keyof typeof placeKinds
 
 /** The three natures that a discussion tells apart, and not yet. */
@@ -118,10 +123,11 @@ export type Treatment = keyof typeof treatments
 
 /** Why a treatment does not fit a nature, in Chinese; undefined when it does. */
 export function treatmentProblem(nature: Nature, treatment: Treatment): string | undefined {
-  const fitting: readonly Nature[] = treatments[treatment].natures
-  if (fitting.includes(nature)) return undefined
-  const offered = (Object.keys(treatments) as Treatment[]).filter((key) => (treatments[key].natures as readonly Nature[]).includes(nature))
-  return `“${natures[nature].label}”不适用“${treatments[treatment].label}”，可选：${offered.map((key) => treatments[key].label).join('、')}`
+  const offered = (Object.keys(treatments) as Treatment[])
+    .filter((key) => (treatments[key].natures as readonly Nature[]).includes(nature))
+  if (offered.includes(treatment)) return undefined
+  const names = offered.map((key) => treatments[key].label).join('、')
+  return `“${natures[nature].label}”不适用“${treatments[treatment].label}”，可选：${names}`
 }
 
 /** Reasons the police give for not filing. `allowed: false`: may not be a reason, so reconsideration is asked for. */
@@ -130,7 +136,8 @@ export const policeRefusalReasons = {
   minor: { label: '犯罪事实显著轻微，不需要追究刑事责任', allowed: true, plain: '依法作行政处理；有异议的申请复议', citation: at('transfer', '8') },
   other_law: { label: '其他依法不追究刑事责任的情形', allowed: true, plain: '请公安写明是哪一条', citation: at('transfer', '8') },
   contract: { label: '认为属于合同、债务纠纷', allowed: true, plain: '对照四个要件补充材料；有异议的申请复议', citation: at('transfer', '9') },
-  incomplete: { label: '移送材料不全', allowed: false, plain: '材料不全应当通知补充，不得因此不接收；3日内补齐', citation: at('police_procedure', '180') },
+  incomplete: { label: '移送材料不全', allowed: false,
+    plain: '材料不全应当通知补充，不得因此不接收；3日内补齐', citation: at('police_procedure', '180') },
   not_ours: { label: '不属于本机关管辖', allowed: false, plain: '应当由接收的公安机关转送有管辖权的机关并告知移送单位', citation: at('transfer', '7') },
   no_reporter: { label: '没有集资参与人报案', allowed: false, plain: '专项行动方案要求不得以此不予立案', citation: null },
   not_main_place: { label: '不是主要涉案地', allowed: false, plain: '专项行动方案要求不得以此不予立案', citation: null },
@@ -139,7 +146,8 @@ export const policeRefusalReasons = {
 export type PoliceRefusalReason = keyof typeof policeRefusalReasons
 
 /** What to do about a refusal with these reasons, in Chinese. */
-export function refusalAdvice(reasons: readonly PoliceRefusalReason[]): { disallowed: PoliceRefusalReason[]; text: string; citations: Citation[] } {
+export function refusalAdvice(reasons: readonly PoliceRefusalReason[]):
+{ disallowed: PoliceRefusalReason[]; text: string; citations: Citation[] } {
   const disallowed = reasons.filter((reason) => !policeRefusalReasons[reason].allowed)
   const named = disallowed.map((reason) => `“${policeRefusalReasons[reason].label}”`).join('、')
   return {
@@ -153,13 +161,15 @@ export function refusalAdvice(reasons: readonly PoliceRefusalReason[]): { disall
 export const acquaintanceRules = {
   let_happen: { label: '放任向社会吸收', plain: '明知亲友或者内部人员在向社会不特定对象吸收资金而放任的，计入', citation: at('opinion_2014', '3', 'M') },
   taken_in: { label: '为吸收资金而吸收为内部人员', plain: '以吸收资金为目的，把社会人员吸收为单位内部人员的，计入', citation: at('opinion_2014', '3', 'M') },
-  advertised_to_both: { label: '公开宣传，一并吸收', plain: '向社会公开宣传，同时向不特定对象、亲友、内部人员吸收资金的，一并计入', citation: at('opinion_2019', '5', 'M') },
+  advertised_to_both: { label: '公开宣传，一并吸收',
+    plain: '向社会公开宣传，同时向不特定对象、亲友、内部人员吸收资金的，一并计入', citation: at('opinion_2019', '5', 'M') },
 } as const satisfies CodeList
 export type AcquaintanceRule = keyof typeof acquaintanceRules
 
 /** Which of these rules the office follows. The exact three cases are from memory: to be confirmed by the office. */
 export const acquaintanceDefault: LocalValue<readonly AcquaintanceRule[]> = {
-  value: ['let_happen', 'taken_in', 'advertised_to_both'], tag: 'M', documentNumber: null, validFrom: '2019-01-30', validTo: null,
+  value: ['let_happen', 'taken_in', 'advertised_to_both'],
+  tag: 'M', documentNumber: null, validFrom: '2019-01-30', validTo: null,
 }
 
 /**
@@ -167,8 +177,9 @@ export const acquaintanceDefault: LocalValue<readonly AcquaintanceRule[]> = {
  * single rule that brings them in decides, but leaving them out needs every answer. Advertising in public always
  * counts, as leaving them out needs that there was none (解释 1).
  */
-export function acquaintancesCount(facts: Record<AcquaintanceRule, boolean | null>, followed: readonly AcquaintanceRule[] = acquaintanceDefault.value):
-{ counts: boolean | null; rules: AcquaintanceRule[] } {
+export function acquaintancesCount(
+  facts: Record<AcquaintanceRule, boolean | null>, followed: readonly AcquaintanceRule[] = acquaintanceDefault.value,
+): { counts: boolean | null; rules: AcquaintanceRule[] } {
   const asked = [...new Set<AcquaintanceRule>([...followed, 'advertised_to_both'])]
   const rules = asked.filter((rule) => facts[rule] === true)
   if (rules.length > 0) return { counts: true, rules }

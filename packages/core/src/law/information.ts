@@ -4,7 +4,7 @@ import { at, type Citation } from './citation.ts'
 
 // What the law asks of the system itself, as facts that a settings page or a test can check.
 
-/** Something in the settings or in a text that the law does not allow, in Chinese, with its basis when it is an article. */
+/** Something in the settings or in a text that the law does not allow, in Chinese; `citation` null: 等保, no article. */
 export interface InformationProblem { place: string; message: string; citation: Citation | null }
 
 /** Logs are kept at least so long (natural months). The article was 21 before the amendment in force from 2026. */
@@ -13,16 +13,20 @@ export const logRetention = { months: 6, citation: at('cybersecurity', '23') } a
 export const assessmentRetention = { months: 36, citation: at('personal_information', '56') } as const
 
 /** Whether the settings keep what must be kept long enough; months as set by the office, null for not set. */
-export function retentionProblems({ logMonths, assessmentMonths }: { logMonths: number | null; assessmentMonths: number | null }): InformationProblem[] {
+export function retentionProblems({ logMonths, assessmentMonths }: {
+  logMonths: number | null; assessmentMonths: number | null
+}): InformationProblem[] {
   return [
-    { place: '日志留存', set: logMonths, least: logRetention }, { place: '个人信息保护影响评估留存', set: assessmentMonths, least: assessmentRetention },
+    { place: '日志留存', set: logMonths, least: logRetention },
+    { place: '个人信息保护影响评估留存', set: assessmentMonths, least: assessmentRetention },
   ].flatMap(({ place, set, least }) => (set !== null && set >= least.months ? [] : [{
     place, message: `${set === null ? '没有设定' : `现设${set}个月`}，不得少于${least.months}个月`, citation: least.citation,
   }]))
 }
 
 /** Whether a log entry or an assessment of `made` may be deleted on `today`: only when the whole period has passed. */
-export const mayDelete = (made: PlainDate, today: PlainDate, { months }: { months: number }): boolean => today > addMonths(made, months)
+export const mayDelete = (made: PlainDate, today: PlainDate, { months }: { months: number }): boolean =>
+  today > addMonths(made, months)
 
 /**
  * What may be done with personal information whose purpose is over. `locked`: the statutory period runs, or deleting is
@@ -47,29 +51,42 @@ export interface AdministratorAccount { name: string; roles: readonly Administra
 
 /** Every administrator exists and nobody is two of them, nor works on matters beside. */
 export function administratorProblems(accounts: readonly AdministratorAccount[]): InformationProblem[] {
-  const missing = (Object.keys(administratorRoles) as AdministratorRole[]).filter((role) => !accounts.some((account) => account.roles.includes(role)))
+  const missing = (Object.keys(administratorRoles) as AdministratorRole[])
+    .filter((role) => !accounts.some((account) => account.roles.includes(role)))
   return [
     ...missing.map((role) => ({ place: administratorRoles[role], message: '没有人担任，三员须分别设置（等保三级）', citation: null })),
-    ...accounts.flatMap(({ name, roles, business }) => [
-      ...(new Set(roles).size > 1 ? [{ place: name, message: `同时是${[...new Set(roles)].map((role) => administratorRoles[role]).join('、')}，三员不得兼任（等保三级）`, citation: null }] : []),
-      ...(roles.length > 0 && business ? [{ place: name, message: '管理员不得同时办理业务（等保三级，最小权限）', citation: null }] : []),
-    ]),
+    ...accounts.flatMap(({ name, roles, business }) => {
+      const held = [...new Set(roles)].map((role) => administratorRoles[role])
+      const messages = [
+        ...(held.length > 1 ? [`同时是${held.join('、')}，三员不得兼任（等保三级）`] : []),
+        ...(held.length > 0 && business ? ['管理员不得同时办理业务（等保三级，最小权限）'] : []),
+      ]
+      return messages.map((message) => ({ place: name, message, citation: null }))
+    }),
   ]
 }
 
 /** Ways to prove who one is. Two of different `kind` are two factors; one of them must use cryptography. */
 export const factors = {
-  password: { label: '口令', kind: 'knowledge', cryptographic: false }, sms: { label: '短信验证码', kind: 'possession', cryptographic: false },
-  code_app: { label: '动态口令', kind: 'possession', cryptographic: true }, passkey: { label: '通行密钥', kind: 'possession', cryptographic: true },
-  key: { label: '数字证书、UKey', kind: 'possession', cryptographic: true }, biometric: { label: '指纹、人脸', kind: 'biometric', cryptographic: false },
-} as const satisfies Record<string, { label: string; kind: 'knowledge' | 'possession' | 'biometric'; cryptographic: boolean }>
+  password: { label: '口令', kind: 'knowledge', cryptographic: false },
+  sms: { label: '短信验证码', kind: 'possession', cryptographic: false },
+  code_app: { label: '动态口令', kind: 'possession', cryptographic: true },
+  passkey: { label: '通行密钥', kind: 'possession', cryptographic: true },
+  key: { label: '数字证书、UKey', kind: 'possession', cryptographic: true },
+  biometric: { label: '指纹、人脸', kind: 'biometric', cryptographic: false },
+} as const satisfies Record<string, {
+  label: string; kind: 'knowledge' | 'possession' | 'biometric'; cryptographic: boolean
+}>
 export type Factor = keyof typeof factors
 
 /** Whether one sign-in of a manager or member of staff rests on two kinds of factors, one with cryptography (等保三级). */
-export function secondFactorProblems(accounts: readonly { name: string; factors: readonly Factor[] }[]): InformationProblem[] {
+export function secondFactorProblems(
+  accounts: readonly { name: string; factors: readonly Factor[] }[],
+): InformationProblem[] {
   return accounts.flatMap(({ name, factors: used }) => {
     const kinds = new Set(used.map((factor) => factors[factor].kind))
-    const message = kinds.size < 2 ? '须用两种以上的鉴别方式登录' : used.some((factor) => factors[factor].cryptographic) ? null : '两种鉴别方式中至少一种须用密码技术'
+    const message = kinds.size < 2 ? '须用两种以上的鉴别方式登录'
+      : used.some((factor) => factors[factor].cryptographic) ? null : '两种鉴别方式中至少一种须用密码技术'
     return message ? [{ place: name, message: `${message}（等保三级）`, citation: null }] : []
   })
 }
@@ -85,14 +102,17 @@ export const enforcementBasis = {
  * what counts is the duty, written down.
  */
 export function useProblems({ duty, purpose }: { duty: Citation | null; purpose: string }): InformationProblem[] {
+  const citation = at('personal_information', '34')
   return [
-    ...(duty === null ? [{ place: '法定职责', message: '没有写明依据哪一条法定职责；有个人同意也不能代替', citation: at('personal_information', '34') }] : []),
-    ...(purpose.trim() ? [] : [{ place: '目的', message: '没有写明用来做什么', citation: at('personal_information', '34') }]),
+    ...(duty ? [] : [{ place: '法定职责', message: '没有写明依据哪一条法定职责；有个人同意也不能代替', citation }]),
+    ...(purpose.trim() ? [] : [{ place: '目的', message: '没有写明用来做什么', citation }]),
   ]
 }
 
-/** Sensitive information (accounts, identity, whereabouts, biometrics, children) needs an assessment before it is processed. */
-export function assessmentProblems({ sensitive, assessedOn, from }: { sensitive: boolean; assessedOn: PlainDate | null; from: PlainDate }): InformationProblem[] {
+/** Sensitive information (accounts, identity, whereabouts, biometrics, children) needs an assessment first. */
+export function assessmentProblems({ sensitive, assessedOn, from }: {
+  sensitive: boolean; assessedOn: PlainDate | null; from: PlainDate
+}): InformationProblem[] {
   if (!sensitive || (assessedOn !== null && assessedOn <= from)) return []
   const message = assessedOn === null ? '处理敏感个人信息，没有事前做个人信息保护影响评估'
     : `影响评估${formatDateCn(assessedOn)}才做，晚于开始处理的${formatDateCn(from)}`
@@ -100,7 +120,9 @@ export function assessmentProblems({ sensitive, assessedOn, from }: { sensitive:
 }
 
 /** A risk score only advises: a decision with effect on somebody needs a person and a reason of that person's own. */
-export function scoreProblems({ decidedBy, reason }: { decidedBy: string | null; reason: string }): InformationProblem[] {
+export function scoreProblems({ decidedBy, reason }: {
+  decidedBy: string | null; reason: string
+}): InformationProblem[] {
   const citation = at('personal_information', '24')
   return [
     ...(decidedBy ? [] : [{ place: '决定人', message: '评分只供参考，须由人作出决定', citation }]),
@@ -114,11 +136,12 @@ export interface PublishedField { label: string; kind: PublishedFieldKind; value
 // Digits may be written in groups; a date or an amount has fewer digits than the shortest of these.
 const gap = '[\\s-]?'
 // Codes of organisations are public; written in digits only they begin with 91 to 93, as no person's number does.
-const person = '(?<![0-9A-Za-z])(?!9[1-3]\\d{16}(?!\\d))'
-const patterns: { kind: Exclude<PublishedFieldKind, 'name' | 'text'>; what: string; pattern: RegExp; mask: (text: string) => string }[] = [
-  { kind: 'id', what: '身份证号', pattern: new RegExp(`${person}[1-9](?:${gap}\\d){16}${gap}[\\dXx](?![0-9A-Za-z])`, 'g'), mask: maskIdNumber },
-  { kind: 'account', what: '银行账号', pattern: new RegExp(`${person}\\d(?:${gap}\\d){11,18}(?![0-9A-Za-z])`, 'g'), mask: maskAccount },
-  { kind: 'phone', what: '手机号', pattern: new RegExp(`(?<![0-9A-Za-z])(?:\\+?86${gap})?1[2-9](?:${gap}\\d){9}(?![0-9A-Za-z])`, 'g'), mask: maskPhone },
+const notOrganisation = '(?!9[1-3]\\d{16}(?!\\d))'
+const alone = (pattern: string) => new RegExp(`(?<![0-9A-Za-z])${pattern}(?![0-9A-Za-z])`, 'g')
+const patterns: { what: string; pattern: RegExp; mask: (text: string) => string }[] = [
+  { what: '身份证号', pattern: alone(`${notOrganisation}[1-9](?:${gap}\\d){16}${gap}[\\dXx]`), mask: maskIdNumber },
+  { what: '银行账号', pattern: alone(`${notOrganisation}\\d(?:${gap}\\d){11,18}`), mask: maskAccount },
+  { what: '手机号', pattern: alone(`(?:\\+?86${gap})?1[2-9](?:${gap}\\d){9}`), mask: maskPhone },
 ]
 
 /**
@@ -141,17 +164,24 @@ export function publicationProblems(published: string | readonly PublishedField[
       }
     }
     if (kind === 'name' && text.trim() && !/[*某×]/.test(text)) found.push(`姓名没有遮盖，请改为 ${maskName(text)}`)
-    if ((kind === 'id' || kind === 'account' || kind === 'phone') && found.length === 0 && /\d/.test(text) && !text.includes('*')) found.push('号码没有遮盖')
+    const holdsNumber = kind === 'id' || kind === 'account' || kind === 'phone'
+    if (holdsNumber && found.length === 0 && /\d/.test(text) && !text.includes('*')) found.push('号码没有遮盖')
     return found.map((message) => ({ place: label, message, citation }))
   })
 }
+
+// As papers carry it: 机密★5年, 【秘密】, alone at the head of a line, or 密级：绝密. 商业秘密 and 秘密调查 are none.
+const level = '(?:绝密|机密|秘密)'
+const secretMark = new RegExp([
+  `${level}\\s*[★☆]`, `[【〔[(（]\\s*${level}\\s*[】〕\\])）]`, `^\\s*${level}(?=$|[\\s:：·])`, `密级\\s*[:：]\\s*${level}`,
+].join('|'), 'm')
 
 /**
  * Whether something may be entered at all: state secrets never, in this system. The form asks (`answer`); a marking in
  * the text overrules a no.
  */
 export function secrecyProblems({ answer, text }: { answer: boolean | null; text: string }): InformationProblem[] {
-  const marked = /(?:绝密|机密|秘密)\s*[★☆]|[【〔[(（]\s*(?:绝密|机密|秘密)\s*[】〕\])）]|^\s*(?:绝密|机密|秘密)(?=$|[\s:：·])|密级\s*[:：]\s*(?:绝密|机密|秘密)/m.exec(text)
+  const marked = secretMark.exec(text)
   if (answer === true || marked) {
     return [{ place: marked?.[0].trim() ?? '是否涉密', message: '涉及国家秘密的内容不得录入本系统，请按保密规定在涉密载体上办理', citation: null }]
   }

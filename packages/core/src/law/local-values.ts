@@ -44,5 +44,6 @@ export function localValueProblems({ tag, documentNumber, validFrom, validTo }: 
 /** Where the value comes from, for the line under a field: `样处非〔2026〕3号，2026年1月1日起；已核对法规原文`. */
 export function localValueSource({ tag, documentNumber, validFrom, validTo }: LocalValue<unknown>): string {
   const from = validFrom ? `${formatDateCn(validFrom)}起` : '起始日不详'
-  return `${documentNumber?.trim() || '文号不详'}，${from}${validTo ? `，至${formatDateCn(validTo)}` : ''}；${sourceTagLabels[tag]}`
+  const to = validTo ? `，至${formatDateCn(validTo)}` : ''
+  return `${documentNumber?.trim() || '文号不详'}，${from}${to}；${sourceTagLabels[tag]}`
 }

@@ -38,20 +38,25 @@ const clauseEnd = /[，,。；;（）()\n]/
  * @param licensed whether law or the state allows this body to use the words; leave out when not known
  * @returns the hits in the order of the text
  */
-export function findNameWords(text: string, { licensed = false, watchWords = [] }: { licensed?: boolean; watchWords?: readonly string[] } = {}): NameWordHit[] {
+export function findNameWords(
+  text: string, { licensed = false, watchWords = [] }: { licensed?: boolean; watchWords?: readonly string[] } = {},
+): NameWordHit[] {
   const { squeezed, places } = squeeze(text)
-  const watched = watchWords.map((word) => squeeze(word).squeezed).filter((word) => word && !(bannedWords as readonly string[]).includes(word))
-  const words = [...bannedWords.map((word) => ({ word: word as string, kind: 'banned' as const })), ...new Set(watched)]
-    .map((entry) => (typeof entry === 'string' ? { word: entry, kind: 'watch' as const } : entry))
+  const banned: ReadonlySet<string> = new Set(bannedWords)
+  const watched = watchWords.map((word) => squeeze(word).squeezed).filter((word) => word !== '')
   const hits: NameWordHit[] = []
-  for (const { word, kind } of words) {
+  for (const word of new Set([...banned, ...watched])) {
+    const kind = banned.has(word) ? 'banned' : 'watch'
     for (let start = squeezed.indexOf(word); start >= 0; start = squeezed.indexOf(word, start + 1)) {
       const [from, to] = [places[start]!, places[start + word.length]!]
       const doubt = doubtOf(squeezed, start, word)
       const alarm = kind === 'banned' && doubt === null && !licensed
       hits.push({
         word, kind, index: from, doubt, alarm,
-        context: { before: text.slice(Math.max(0, from - 8), from), hit: text.slice(from, to).trimEnd(), after: text.slice(to, to + 8) },
+        context: {
+          before: text.slice(Math.max(0, from - 8), from),
+          hit: text.slice(from, to).trimEnd(), after: text.slice(to, to + 8),
+        },
         advice: adviceOf(kind, doubt, licensed),
       })
     }
@@ -78,7 +83,7 @@ function adviceOf(kind: NameWordHit['kind'], doubt: string | null, licensed: boo
   return '名称、经营范围不得含有该字样，请核对有无许可；没有的，提请市场监管部门督促变更'
 }
 
-/** The text without blanks and invisible characters, half-width, and the place in the original of each unit and of the end. */
+/** The text without blanks and invisible characters, half-width; and where each unit, and the end, was before. */
 function squeeze(text: string): { squeezed: string; places: number[] } {
   let squeezed = ''
   const places: number[] = []

@@ -1,6 +1,6 @@
 import { addDays, addMonths, formatDateCn, type PlainDate } from '../dates.ts'
 import { formatYuan, type Fen } from '../money.ts'
-import { at, cite, citeAll, type Citation } from './citation.ts'
+import { at, citeAll, type Citation } from './citation.ts'
 import { ratio, shareCeil, shareFloor, type Fraction } from './fraction.ts'
 import type { LocalValue } from './local-values.ts'
 
@@ -40,13 +40,16 @@ export const fineRules = {
   helper: { who: '非法集资协助人', by: 'lead', when: '', amount: { base: 'illegal_gain', min: ratio(1, 1), max: ratio(3, 1) },
     also: '警告', citations: [at('decree', '31')] },
   internet_unit: { who: '互联网信息服务提供者', by: 'internet', when: '拒不改正或者情节严重',
-    amount: { base: null, minFen: 10 * wan, maxFen: 50 * wan }, also: '责令改正，警告，没收违法所得；可以责令暂停业务、关闭网站或者吊销许可', citations: [at('decree', '34¶1')] },
+    amount: { base: null, minFen: 10 * wan, maxFen: 50 * wan },
+    also: '责令改正，警告，没收违法所得；可以责令暂停业务、关闭网站或者吊销许可', citations: [at('decree', '34¶1')] },
   internet_person: { who: '互联网信息服务提供者直接负责的主管人员和其他直接责任人员', by: 'internet', when: '拒不改正或者情节严重',
     amount: { base: null, minFen: wan, maxFen: 10 * wan }, also: '', citations: [at('decree', '34¶1')] },
   advertiser: { who: '广告经营者、广告发布者', by: 'market', when: '未按规定查验证明文件、核对广告内容',
-    amount: { base: null, minFen: 0, maxFen: 5 * wan }, also: '责令改正', citations: [at('decree', '34¶2'), at('advertising', '60')] },
+    amount: { base: null, minFen: 0, maxFen: 5 * wan }, also: '责令改正',
+    citations: [at('decree', '34¶2'), at('advertising', '60')] },
   financial_unit: { who: '金融机构、非银行支付机构', by: 'financial', when: '造成严重后果',
-    amount: { base: null, minFen: 100 * wan, maxFen: 500 * wan }, also: '责令改正，警告，没收违法所得', citations: [at('decree', '35')] },
+    amount: { base: null, minFen: 100 * wan, maxFen: 500 * wan }, also: '责令改正，警告，没收违法所得',
+    citations: [at('decree', '35')] },
   financial_person: { who: '金融机构、非银行支付机构直接负责的主管人员和其他直接责任人员', by: 'financial', when: '造成严重后果',
     amount: { base: null, minFen: 10 * wan, maxFen: 50 * wan }, also: '警告', citations: [at('decree', '35')] },
   refuser: { who: '不配合调查、拒绝提供或者提供虚假材料的单位和个人', by: 'lead', when: '',
@@ -65,7 +68,9 @@ export const obstruction = {
  * Sums from which a place must offer a hearing. For information only: the product offers one for every fine of the
  * Decree, because each is large. Attributed to 山东, old and unverified.
  */
-export const hearingThresholdHints: readonly LocalValue<{ person: Fen; unit: Fen; businessPerson: Fen; businessUnit: Fen }>[] = [{
+export const hearingThresholdHints: readonly LocalValue<
+  Record<'person' | 'unit' | 'businessPerson' | 'businessUnit', Fen>
+>[] = [{
   value: { person: 100_000, unit: 500_000, businessPerson: 300_000, businessUnit: 1_000_000 },
   tag: 'S', documentNumber: null, validFrom: null, validTo: null,
 }]
@@ -88,7 +93,8 @@ export function fineRange(kind: FineKind, baseFen: Fen | null = null): FineRange
   const multiples = `${fineBases[amount.base]}的${multiple(amount.min)}以上${multiple(amount.max)}以下`
   if (baseFen === null) return { state: 'pending', text: `${multiples}，${fineBases[amount.base]}待核，算不出幅度`, citations }
   const [minFen, maxFen] = [shareCeil(baseFen, amount.min), shareFloor(baseFen, amount.max)]
-  return { state: 'known', minFen, maxFen, citations, text: `${formatYuan(minFen)}元以上${formatYuan(maxFen)}元以下（${multiples}）` }
+  const text = `${formatYuan(minFen)}元以上${formatYuan(maxFen)}元以下（${multiples}）`
+  return { state: 'known', minFen, maxFen, citations, text }
 }
 
 const multiple = ({ numerator, denominator }: Fraction): string =>
@@ -111,25 +117,37 @@ export interface FineFacts {
   limitation: LimitationFacts
 }
 /** `refuse`: the fine may not be imposed so. `remind`: it may, but this must be kept in mind. */
-export interface FineProblem { code: string; level: 'refuse' | 'remind'; message: string; citations: readonly Citation[] }
+export interface FineProblem {
+  code: string
+  level: 'refuse' | 'remind'
+  message: string
+  citations: readonly Citation[]
+}
 
 /**
  * What is wrong with a fine that is about to be decided, in Chinese with the articles; [] when nothing is. Unknown
  * facts are problems too: they must be settled first. Throws RangeError for a fine that is no amount in whole 分.
  */
 export function checkFine(facts: FineFacts): FineProblem[] {
-  if (!Number.isSafeInteger(facts.fineFen) || facts.fineFen < 0) throw new RangeError(`Not a fine in whole fen: ${facts.fineFen}`)
+  const { fineFen } = facts
+  if (!Number.isSafeInteger(fineFen) || fineFen < 0) throw new RangeError(`Not a fine in whole fen: ${fineFen}`)
   const problems: FineProblem[] = []
-  const add = (level: FineProblem['level'], code: string, message: string, ...citations: Citation[]) => problems.push({ code, level, message, citations })
+  const add = (level: FineProblem['level'], code: string, message: string, ...citations: Citation[]) =>
+    problems.push({ code, level, message, citations })
   const rule: FineRule = fineRules[facts.kind]
-  const wrongBase = rule.amount.base !== null && facts.base !== undefined && facts.base.kind !== rule.amount.base
-  if (wrongBase) {
-    add('refuse', 'wrong_base', `罚款基数应为${fineBases[rule.amount.base!]}，现用的是${fineBases[facts.base!.kind]}，请改用正确的基数`, ...rule.citations)
+  const rightBase = rule.amount.base
+  if (rightBase !== null && facts.base && facts.base.kind !== rightBase) {
+    const message = `罚款基数应为${fineBases[rightBase]}，现用的是${fineBases[facts.base.kind]}，请改用正确的基数`
+    add('refuse', 'wrong_base', message, ...rule.citations)
   } else {
     const range = fineRange(facts.kind, facts.base?.fen ?? null)
+    const fine = `罚款${formatYuan(fineFen)}元`
     if (range.state === 'pending') add('refuse', 'base_pending', range.text, ...rule.citations)
-    else if (facts.fineFen < range.minFen) add('refuse', 'too_low', `罚款${formatYuan(facts.fineFen)}元，低于法定幅度：${range.text}。减轻处罚须另写明依据`, ...rule.citations)
-    else if (facts.fineFen > range.maxFen) add('refuse', 'too_high', `罚款${formatYuan(facts.fineFen)}元，高于法定幅度：${range.text}`, ...rule.citations)
+    else if (fineFen < range.minFen) {
+      add('refuse', 'too_low', `${fine}，低于法定幅度：${range.text}。减轻处罚须另写明依据`, ...rule.citations)
+    } else if (fineFen > range.maxFen) {
+      add('refuse', 'too_high', `${fine}，高于法定幅度：${range.text}`, ...rule.citations)
+    }
   }
   if (facts.hearingOffered !== true) {
     add('refuse', 'no_hearing', '没有告知当事人有要求听证的权利。条例规定的罚款数额都较大，一律告知', at('penalty', '63', 'I'), at('penalty', '64'))
@@ -140,17 +158,21 @@ export function checkFine(facts: FineFacts): FineProblem[] {
   if (forTheAct && facts.mustTransfer === true && facts.transferredOn === null) {
     add('refuse', 'not_transferred', '数额已达移送门槛，尚未移送公安，不得以行政处罚代替移送', at('transfer', '11'))
   }
-  if (forTheAct && facts.mustTransfer === null) add('refuse', 'threshold_pending', '是否达到移送门槛待核，核清前不作罚款决定', at('transfer', '11'))
+  if (forTheAct && facts.mustTransfer === null) {
+    add('refuse', 'threshold_pending', '是否达到移送门槛待核，核清前不作罚款决定', at('transfer', '11'))
+  }
   if (forTheAct && facts.transferredOn !== null && facts.courtFined === null) {
     add('remind', 'court_pending', '案件已移送，法院是否判处罚金尚不清楚：法院判处罚金的不再罚款，已缴的罚款折抵罚金', at('penalty', '35'))
   }
   if (facts.kind === 'fundraiser' || facts.kind === 'helper') {
     const owed = facts.owedFen ?? null
-    if (owed === null) add('remind', 'owed_pending', '尚欠集资参与人多少待核。不能同时清退和缴纳罚款的，先清退', at('decree', '32'))
-    else if (owed > 0) add('remind', 'repay_first', `尚欠集资参与人${formatYuan(owed)}元。不能同时清退和缴纳罚款的，先清退，后收罚款`, at('decree', '32'))
+    const first = '不能同时清退和缴纳罚款的，先清退，后收罚款'
+    if (owed === null) add('remind', 'owed_pending', `尚欠集资参与人多少待核。${first}`, at('decree', '32'))
+    else if (owed > 0) add('remind', 'repay_first', `尚欠集资参与人${formatYuan(owed)}元。${first}`, at('decree', '32'))
   }
   const limit = limitation(facts.limitation)
-  if (limit.state !== 'open') add('refuse', limit.state === 'expired' ? 'expired' : 'limitation_pending', limit.text, at('penalty', '36'))
+  if (limit.state === 'expired') add('refuse', 'expired', limit.text, at('penalty', '36'))
+  if (limit.state === 'pending') add('refuse', 'limitation_pending', limit.text, at('penalty', '36'))
   return problems
 }
 
@@ -162,7 +184,12 @@ export interface LimitationFacts {
   /** Financial security was concerned and harm resulted; null when not yet judged. */
   financialHarm: boolean | null
 }
-export interface Limitation { state: 'open' | 'expired' | 'pending'; lastDay: PlainDate | null; text: string; citations: readonly Citation[] }
+export interface Limitation {
+  state: 'open' | 'expired' | 'pending'
+  lastDay: PlainDate | null
+  text: string
+  citations: readonly Citation[]
+}
 
 /** Whether an act may still be punished: found within two years of its end, five with harm to financial security. */
 export function limitation({ endedOn, foundOn, financialHarm }: LimitationFacts): Limitation {
@@ -170,11 +197,14 @@ export function limitation({ endedOn, foundOn, financialHarm }: LimitationFacts)
   if (endedOn === null) return { state: 'open', lastDay: null, text: '违法行为仍在继续，追责期限还没有起算', citations }
   const [two, five] = [addMonths(endedOn, 24), addMonths(endedOn, 60)]
   const lastDay = financialHarm === true ? five : two
-  if (foundOn <= lastDay) return { state: 'open', lastDay, text: `${formatDateCn(foundOn)}发现，在追责期限（到${formatDateCn(lastDay)}）以内`, citations }
+  const [found, last] = [formatDateCn(foundOn), `追责期限（到${formatDateCn(lastDay)}）`]
+  if (foundOn <= lastDay) return { state: 'open', lastDay, text: `${found}发现，在${last}以内`, citations }
   if (financialHarm === null && foundOn <= five) {
-    return { state: 'pending', lastDay: null, text: `${formatDateCn(foundOn)}才发现，已超过二年。涉及金融安全且有危害后果的期限为五年（到${formatDateCn(five)}），请先写明是否属于这种情形`, citations }
+    return { state: 'pending', lastDay: null, citations,
+      text: `${found}才发现，已超过二年。涉及金融安全且有危害后果的期限为五年（到${formatDateCn(five)}），请先写明是否属于这种情形` }
   }
-  return { state: 'expired', lastDay, text: `违法行为${formatDateCn(endedOn)}终了，${formatDateCn(foundOn)}才发现，已过追责期限（到${formatDateCn(lastDay)}），不再处罚`, citations }
+  const text = `违法行为${formatDateCn(endedOn)}终了，${found}才发现，已过${last}，不再处罚`
+  return { state: 'expired', lastDay, text, citations }
 }
 
 export interface Surcharge { days: number; fen: Fen; capped: boolean; text: string; citations: readonly Citation[] }
@@ -204,7 +234,8 @@ export function lateSurcharge({ fineFen, dueOn, until, suspended = [] }: {
 export function repayFirst({ receivedFen, owedFen, fineFen }: { receivedFen: Fen; owedFen: Fen; fineFen: Fen }) {
   const toParticipantsFen = Math.min(receivedFen, owedFen)
   const toFineFen = Math.min(receivedFen - toParticipantsFen, fineFen)
-  return { toParticipantsFen, toFineFen, restFen: receivedFen - toParticipantsFen - toFineFen, citation: at('decree', '32') }
+  const restFen = receivedFen - toParticipantsFen - toFineFen
+  return { toParticipantsFen, toFineFen, restFen, citation: at('decree', '32') }
 }
 
 /** What of an illegal gain may be confiscated: not what must be given back to participants. In fen. */
@@ -213,7 +244,9 @@ export function confiscable({ gainFen, toGiveBackFen }: { gainFen: Fen; toGiveBa
   const citations = [at('penalty', '28')]
   if (toGiveBackFen === null) return { fen: null, text: '应当退赔多少待核，退赔的部分不得没收，核清前不作没收决定', citations }
   const fen = Math.max(0, gainFen - toGiveBackFen)
-  return { fen, text: `违法所得${formatYuan(gainFen)}元，依法应当退赔的${formatYuan(toGiveBackFen)}元除外，可以没收${formatYuan(fen)}元（${cite(citations[0]!)}）`, citations }
+  const text = `违法所得${formatYuan(gainFen)}元，依法应当退赔的${formatYuan(toGiveBackFen)}元除外，` +
+    `可以没收${formatYuan(fen)}元（${citeAll(citations)}）`
+  return { fen, text, citations }
 }
 
 /** An administrative fine already paid counts toward the fine of the court for the same act. In fen. */

@@ -53,6 +53,7 @@ describe('a batch', () => {
     expect(codes(plan([...one, claim('a', 5)], '50', 700))).toEqual(['blocked', 'repeated'])
     expect(codes(plan([...one, claim('b', null)], '50', 700))).toEqual(['blocked', 'loss_pending'])
     expect(codes(plan([...one, claim('b', null, 0, 'unregistered')], '50', 700))).toEqual(['ready', 'reserve_pending'])
+    expect(codes(plan([...one, claim('b', null, 0, 'defendant')], '50', 700))).toEqual(['ready'])
     const over = plan([...one, claim('b', 100, 80)], '50', 700)
     expect([codes(over), over.lines[1]]).toMatchObject([['ready', 'overpaid'], { payFen: 0, overpaidFen: 30 }])
     expect(() => plan(one, '100.01', 5_000)).toThrow(RangeError)

@@ -28,13 +28,15 @@ export const objectionPeriodDefault: LocalValue<{ workingDays: number }> = {
 }
 
 /** Loss to be repaid: money paid in less all that was received, never below 0. In fen. */
-export const confirmedLoss = ({ inFen, outFen }: { inFen: Fen; outFen: Fen }): Fen => Math.max(0, sumFen([inFen, -outFen]))
+export const confirmedLoss = ({ inFen, outFen }: { inFen: Fen; outFen: Fen }): Fen =>
+  Math.max(0, sumFen([inFen, -outFen]))
 
 /**
  * What is paid now: the cumulative ratio of the loss, down to whole 分, less what was paid before; never below 0.
  * Who registers late has been paid nothing and so gets the whole ratio at once.
  */
-export const payable = (lossFen: Fen, cumulative: Fraction, paidFen: Fen): Fen => Math.max(0, shareFloor(lossFen, cumulative) - paidFen)
+export const payable = (lossFen: Fen, cumulative: Fraction, paidFen: Fen): Fen =>
+  Math.max(0, shareFloor(lossFen, cumulative) - paidFen)
 
 /** One person's claim. `lossFen` from `confirmedLoss`, null while 待核; `paidFen` in all earlier batches. */
 export interface Claim { person: string; lossFen: Fen | null; paidFen: Fen; exclusion: ExclusionReason | null }
@@ -48,7 +50,12 @@ export interface BatchLine {
   /** Paid before beyond the cumulative share; settled apart, not taken from others. */
   overpaidFen: Fen
 }
-export interface BatchProblem { code: string; level: 'refuse' | 'remind'; message: string; citations: readonly Citation[] }
+export interface BatchProblem {
+  code: string
+  level: 'refuse' | 'remind'
+  message: string
+  citations: readonly Citation[]
+}
 export interface BatchPlan {
   /** `blocked`: a problem refuses it, and none of the lines may be paid. */
   state: 'ready' | 'blocked'
@@ -69,10 +76,12 @@ export interface BatchPlan {
  * @param supervisionRecord number of the record; blank or null when there is none
  */
 export function planBatch({ claims, poolFen, cumulative, previous, supervisionRecord }: {
-  claims: readonly Claim[]; poolFen: Fen; cumulative: Fraction; previous: Fraction | null; supervisionRecord: string | null
+  claims: readonly Claim[]; poolFen: Fen; cumulative: Fraction; previous: Fraction | null
+  supervisionRecord: string | null
 }): BatchPlan {
   const problems: BatchProblem[] = []
-  const add = (level: BatchProblem['level'], code: string, message: string, ...citations: Citation[]) => problems.push({ code, level, message, citations })
+  const add = (level: BatchProblem['level'], code: string, message: string, ...citations: Citation[]) =>
+    problems.push({ code, level, message, citations })
   if (compareRatios(cumulative, ratio(1, 1)) > 0) throw new RangeError('Cumulative ratio above the whole loss')
   const repeated = [...Map.groupBy(claims, (claim) => claim.person)].filter(([, same]) => same.length > 1)
   if (repeated.length > 0) add('refuse', 'repeated', `有${repeated.length}人重复列入，请按证件合并后再算`)
@@ -81,25 +90,36 @@ export function planBatch({ claims, poolFen, cumulative, previous, supervisionRe
   const payFen = sumFen(lines.map((line) => line.payFen))
   const reserveFen = sumFen(lines.map((line) => line.reserveFen ?? 0))
   const residueFen = poolFen - sumFen([payFen, reserveFen])
-  const pending = lines.filter((line) => line.lossFen === null)
   if (!supervisionRecord?.trim()) add('refuse', 'no_supervision', '没有牵头部门的监督记录，不得清退。擅自清退要被追责', at('decree', '25'))
   if (previous && compareRatios(cumulative, previous) < 0) add('refuse', 'ratio_down', '累计比例低于上一批，请核对：应填包括以前各批在内的累计比例')
-  if (residueFen < 0) add('refuse', 'short', `资金不够：应付和预留共${formatYuan(sumFen([payFen, reserveFen]))}元，现有${formatYuan(poolFen)}元，请降低比例`)
-  if (pending.some((line) => line.exclusion === null)) add('refuse', 'loss_pending', `有${pending.filter((line) => line.exclusion === null).length}人的损失待核，请核实，或注明原因暂不列入`)
-  if (pending.some((line) => line.exclusion !== null)) add('remind', 'reserve_pending', `有${pending.filter((line) => line.exclusion !== null).length}人的损失待核，没能预留份额，请在定比例时留出余地`)
+  if (residueFen < 0) {
+    const need = formatYuan(sumFen([payFen, reserveFen]))
+    add('refuse', 'short', `资金不够：应付和预留共${need}元，现有${formatYuan(poolFen)}元，请降低比例`)
+  }
+  const unknown = lines.filter((line) => line.lossFen === null && line.exclusion === null).length
+  if (unknown > 0) add('refuse', 'loss_pending', `有${unknown}人的损失待核，请核实，或注明原因暂不列入`)
+  const unreserved = lines.filter((line) => line.reserveFen === null).length
+  if (unreserved > 0) add('remind', 'reserve_pending', `有${unreserved}人的损失待核，没能预留份额，请在定比例时留出余地`)
   const overpaid = lines.filter((line) => line.overpaidFen > 0)
-  if (overpaid.length > 0) add('remind', 'overpaid', `有${overpaid.length}人以前多付${formatYuan(sumFen(overpaid.map((line) => line.overpaidFen)))}元，本批不付，另行处理`)
-  return { state: problems.some(({ level }) => level === 'refuse') ? 'blocked' : 'ready', lines, payFen, reserveFen, residueFen, problems }
+  if (overpaid.length > 0) {
+    const fen = sumFen(overpaid.map((line) => line.overpaidFen))
+    add('remind', 'overpaid', `有${overpaid.length}人以前多付${formatYuan(fen)}元，本批不付，另行处理`)
+  }
+  const state = problems.some(({ level }) => level === 'refuse') ? 'blocked' : 'ready'
+  return { state, lines, payFen, reserveFen, residueFen, problems }
 }
 
 function lineOf({ person, lossFen, paidFen, exclusion }: Claim, cumulative: Fraction): BatchLine {
   const out = exclusion ?? (lossFen === 0 ? 'no_loss' : null)
-  if (lossFen === null) return { person, lossFen, exclusion: out, payFen: 0, reserveFen: out && exclusionReasons[out].reserve ? null : 0, overpaidFen: 0 }
+  const reserved = out !== null && exclusionReasons[out].reserve
+  if (lossFen === null) {
+    return { person, lossFen, exclusion: out, payFen: 0, reserveFen: reserved ? null : 0, overpaidFen: 0 }
+  }
   const share = payable(lossFen, cumulative, paidFen)
   return {
     person, lossFen, exclusion: out,
     payFen: out ? 0 : share,
-    reserveFen: out && exclusionReasons[out].reserve ? share : 0,
+    reserveFen: reserved ? share : 0,
     overpaidFen: Math.max(0, paidFen - shareFloor(lossFen, cumulative)),
   }
 }
@@ -115,7 +135,7 @@ export function affordableRatio(claims: readonly Claim[], poolFen: Fen): Fractio
     .toSorted((a, b) => compareRatios(a.had, b.had))
   let best: Fraction | null = null
   let [paid, loss] = [poolFen, 0]
-  // Those who had least are raised first; who already had more than the ratio reached so far joins only when it gets there.
+  // Those who had least are raised first; who already had more joins only when the ratio gets there.
   for (const claim of open) {
     if (best && compareRatios(claim.had, best) >= 0) break
     paid = sumFen([paid, claim.paidFen])
@@ -140,7 +160,9 @@ export type PaymentRank = keyof typeof paymentOrder
  * Uses the pool rank by rank; within a rank that it does not cover, in proportion, down to whole 分.
  * @returns what each claim gets, in the order given, and what is left
  */
-export function payInOrder(poolFen: Fen, claims: readonly { rank: PaymentRank; fen: Fen }[]): { paidFen: Fen[]; residueFen: Fen } {
+export function payInOrder(
+  poolFen: Fen, claims: readonly { rank: PaymentRank; fen: Fen }[],
+): { paidFen: Fen[]; residueFen: Fen } {
   const paidFen = claims.map(() => 0)
   let left = poolFen
   for (const rank of Object.keys(paymentOrder) as PaymentRank[]) {
@@ -155,8 +177,11 @@ export function payInOrder(poolFen: Fen, claims: readonly { rank: PaymentRank; f
   return { paidFen, residueFen: left }
 }
 
-/** Money that nobody collected: after a court notice of one year it goes to the treasury, and is still given to who comes later. */
-export const unclaimedRule = { months: 12, plain: '公告满一年无人认领的上缴国库；以后有人认领的，可以申请退回', citation: at('criminal_procedure_interpretation', '445') } as const
+/** Money that nobody collected: to the treasury a year after the court's notice, and back to who comes later. */
+export const unclaimedRule = {
+  months: 12, plain: '公告满一年无人认领的上缴国库；以后有人认领的，可以申请退回',
+  citation: at('criminal_procedure_interpretation', '445'),
+} as const
 
 export interface Payee {
   claimant: string
@@ -167,7 +192,7 @@ export interface Payee {
   instead: { kind: 'heir' | 'guardian'; document: string } | null
 }
 
-/** What is wrong with the account to be paid to, in Chinese: a person's own class-I account, or an heir's or guardian's by document. */
+/** What is wrong with the account to be paid to, in Chinese: own and class I, or an heir's or guardian's. */
 export function payeeProblems({ claimant, holder, accountClass, instead }: Payee): string[] {
   const problems: string[] = []
   if (accountClass !== 'I') problems.push('须为Ⅰ类账户')

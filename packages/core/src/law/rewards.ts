@@ -68,7 +68,9 @@ export interface RewardReport {
  * for an instant that is none: it must not lose its place in silence.
  */
 export function firstReports(reports: readonly RewardReport[]): RewardReport[] {
-  if (reports.some(({ receivedAt }) => Number.isNaN(receivedAt.getTime()))) throw new RangeError('A report without the time of receipt')
+  if (reports.some(({ receivedAt }) => Number.isNaN(receivedAt.getTime()))) {
+    throw new RangeError('A report without the time of receipt')
+  }
   const valid = reports.filter((report) => !report.untrue)
   const first = Math.min(...valid.map((report) => report.receivedAt.getTime()))
   const earliest = valid.filter((report) => report.receivedAt.getTime() === first)
@@ -94,7 +96,7 @@ export interface RewardInput {
 }
 
 export type RewardResult =
-  /** `steps`: how it was worked out, for the approval. `sharedBy`: reporters of a joint report, who divide it themselves. */
+  /** `steps`: how it was worked out. `sharedBy`: reporters of a joint report, who divide it themselves. */
   | { state: 'amount'; fen: Fen; steps: string[]; sharedBy: string[] }
   | { state: 'range'; lowFen: Fen; highFen: Fen; steps: string[]; sharedBy: string[] }
   /** Not first, but helped: the deciding body may give something. */
@@ -108,7 +110,7 @@ export type RewardResult =
  */
 export function rewardFor(input: RewardInput): RewardResult {
   const { scheme, report, reports, conditions, exclusions, paid } = input
-  if (!reports.some(({ id }) => id === report.id)) throw new RangeError('The report is not among the reports of the fact')
+  if (!reports.some(({ id }) => id === report.id)) throw new RangeError('The report is not among those of the fact')
   const tiers = scheme.tiers.filter((tier) => tier.grade === input.grade && tier.stage === input.stage)
   if (tiers.length === 0) throw new RangeError(`${scheme.name}没有“${input.grade}”“${input.stage}”这一档`)
 
@@ -139,16 +141,17 @@ export function rewardFor(input: RewardInput): RewardResult {
   else if (tier.base !== 'none' && input.bases[tier.base] === null) open.push(`${rewardBases[tier.base]}待核，算不出奖金`)
   if (open.length > 0 || tier === 'pending') return { state: 'pending', reasons: open }
 
-  const sharedBy = report.group === null ? [] : first.filter(({ group }) => group === report.group).map(({ reporter }) => reporter)
+  const sharedBy = report.group === null ? []
+    : first.filter(({ group }) => group === report.group).map(({ reporter }) => reporter)
   const left = scheme.caseCapFen === null ? null : Math.max(0, scheme.caseCapFen - sumFen(paid.map(({ fen }) => fen)))
   return { ...amountOf(tier, tier.base === 'none' ? null : input.bases[tier.base], left), sharedBy }
 }
 
 /** The tier whose band the amount lies in; `pending` when the amount is not known and decides. */
 function chooseTier(tiers: readonly RewardTier[], involvedFen: Fen | null): RewardTier | 'pending' | undefined {
-  if (tiers.some(({ band }) => band !== null) && involvedFen === null) return 'pending'
-  return tiers.find(({ band }) => band === null
-    || ((band.fromFen === null || involvedFen! >= band.fromFen) && (band.belowFen === null || involvedFen! < band.belowFen)))
+  if (involvedFen === null) return tiers.find(({ band }) => band === null) ?? 'pending'
+  return tiers.find(({ band }) => band === null ||
+    (involvedFen >= (band.fromFen ?? 0) && involvedFen < (band.belowFen ?? Infinity)))
 }
 
 function amountOf({ base, rate, floorFen, capFen }: RewardTier, baseFen: Fen | null, leftInCaseFen: Fen | null) {
@@ -181,10 +184,13 @@ function perTenThousand({ numerator, denominator }: Fraction): string {
 }
 
 const wan = 1_000_000
-const tier = (grade: string, stage: string, base: RewardBase, rate: Fraction | null, floorFen: Fen | null, capFen: Fen | null, band: RewardTier['band'] = null): RewardTier =>
-  ({ grade, stage, base, band, rate, floorFen, capFen })
+const tier = (
+  grade: string, stage: string, base: RewardBase, rate: Fraction | null, floorFen: Fen | null, capFen: Fen | null,
+  band: RewardTier['band'] = null,
+): RewardTier => ({ grade, stage, base, band, rate, floorFen, capFen })
 const yi = 10_000 * wan
-const example = (value: Pick<RewardScheme, 'name' | 'decidedBy' | 'tiers'> & Partial<RewardScheme>, year: string): LocalValue<RewardScheme> => ({
+type Stated = Pick<RewardScheme, 'name' | 'decidedBy' | 'tiers'> & Partial<RewardScheme>
+const example = (value: Stated, year: string): LocalValue<RewardScheme> => ({
   value: { stagesAdd: false, laterMayShare: true, caseCapFen: null, notifyDays: null, claimDays: null, ...value },
   tag: 'S', documentNumber: null, validFrom: `${year}-01-01`, validTo: null,
 })

@@ -23,7 +23,7 @@ export const circumstances = {
 } as const satisfies Record<string, { label: string; citation: Citation }>
 export type Circumstance = keyof typeof circumstances
 
-/** One band: any one of `columns` is enough, or `combined` (any one of its columns and any one of its circumstances). */
+/** One band: any one of `columns` is enough; or `combined`: one of its columns with one of its circumstances. */
 export interface Band {
   key: string
   crime: Crime
@@ -41,7 +41,8 @@ const fraud = [at('criminal', '192'), at('fundraising_interpretation', '8')] as 
 export const bands: readonly Band[] = [
   { key: 'absorbing_entry', crime: 'absorbing', label: '入罪', penalty: '三年以下有期徒刑或者拘役',
     columns: { amount: 100 * wan, people: 150, loss: 50 * wan },
-    combined: { columns: { amount: 50 * wan, loss: 25 * wan }, circumstances: ['criminal_record', 'penalised', 'grave'] },
+    combined: { columns: { amount: 50 * wan, loss: 25 * wan },
+      circumstances: ['criminal_record', 'penalised', 'grave'] },
     citations: absorbing('3') },
   { key: 'absorbing_huge', crime: 'absorbing', label: '数额巨大或者有其他严重情节', penalty: '三年以上十年以下有期徒刑',
     columns: { amount: 500 * wan, people: 500, loss: 250 * wan },
@@ -98,9 +99,9 @@ export interface ThresholdFacts {
  * Holds the figures against every band of 非法吸收公众存款. An unknown figure gives 待核 for its column, never 未达到.
  * `amountFen` is amount A of `countAmounts`, `lossFen` its C. Throws RangeError for a negative or broken figure.
  */
-export function thresholdsReached({ amountFen, people, lossFen, circumstances: met = {} }: ThresholdFacts): BandResult[] {
+export function thresholdsReached({ amountFen, people, lossFen, circumstances: met }: ThresholdFacts): BandResult[] {
   const figures = { amount: amountFen, people, loss: lossFen, fraud: null }
-  return bands.filter((band) => band.crime === 'absorbing').map((band) => judge(band, figures, met))
+  return bands.filter((band) => band.crime === 'absorbing').map((band) => judge(band, figures, met ?? {}))
 }
 
 /**
@@ -118,11 +119,13 @@ export function fraudThresholdsReached({ fraudFen, intent, grave = null }: {
   })
 }
 
-/** Whether a penalty for illegal fund-raising on `penalisedOn` still counts for conduct on `on`: two years, included. */
+/** Whether a penalty for illegal fund-raising on `penalisedOn` still counts for conduct on `on`: within two years. */
 export const penalisedWithinTwoYears = (penalisedOn: PlainDate, on: PlainDate): boolean =>
   penalisedOn <= on && on <= addMonths(penalisedOn, 24)
 
-function judge(band: Band, figures: Record<ThresholdColumn, Figure>, met: Partial<Record<Circumstance, boolean | null>>): BandResult {
+function judge(
+  band: Band, figures: Record<ThresholdColumn, Figure>, met: Partial<Record<Circumstance, boolean | null>>,
+): BandResult {
   const columnsOf = (columns: Band['columns']) => (Object.entries(columns) as [ThresholdColumn, number][])
     .map(([column, threshold]) => judgeColumn(column, figures[column], threshold))
   const columns = columnsOf(band.columns)
@@ -130,7 +133,8 @@ function judge(band: Band, figures: Record<ThresholdColumn, Figure>, met: Partia
     columns: columnsOf(band.combined.columns),
     circumstances: band.combined.circumstances.map((circumstance) => {
       const known = met[circumstance] ?? null
-      return { circumstance, met: known, text: `${circumstances[circumstance].label}：${known === null ? '待核' : known ? '有' : '无'}` }
+      const answer = known === null ? '待核' : known ? '有' : '无'
+      return { circumstance, met: known, text: `${circumstances[circumstance].label}：${answer}` }
     }),
   }
   const combinedState = combined && both(
@@ -154,20 +158,23 @@ function judgeColumn(column: ThresholdColumn, figure: Figure, threshold: number)
   const label = thresholdColumnLabels[column]
   const line = `${show(column, threshold)}以上`
   if (low >= threshold) {
-    return { column, threshold, state: 'reached', short: null, text: `${label}${low === high ? '' : '至少'}${show(column, low)}，达到${line}` }
+    const text = `${label}${low === high ? '' : '至少'}${show(column, low)}，达到${line}`
+    return { column, threshold, state: 'reached', short: null, text }
   }
   if (high !== null && high < threshold) {
     const short = threshold - high
-    return { column, threshold, state: 'below', short, text: `${label}${low === high ? '' : '至多'}${show(column, high)}，未达到${line}，还差${show(column, short)}` }
+    const figureText = `${low === high ? '' : '至多'}${show(column, high)}`
+    const text = `${label}${figureText}，未达到${line}，还差${show(column, short)}`
+    return { column, threshold, state: 'below', short, text }
   }
   const known = low > 0 || high !== null ? `已核实${show(column, low)}，其余待核` : '待核'
   return { column, threshold, state: 'pending', short: null, text: `${label}${known}，不能说未达到${line}` }
 }
 
 function spanOf(figure: Figure): { low: number; high: number | null } {
-  const span = figure === null ? { low: 0, high: null } : typeof figure === 'number' ? { low: figure, high: figure } : figure
-  for (const end of [span.low, span.high]) {
-    if (end !== null && (!Number.isSafeInteger(end) || end < 0)) throw new RangeError(`Not a figure of 0 or more: ${end}`)
+  const span = typeof figure === 'number' ? { low: figure, high: figure } : (figure ?? { low: 0, high: null })
+  for (const end of [span.low, span.high ?? 0]) {
+    if (!Number.isSafeInteger(end) || end < 0) throw new RangeError(`Not a figure of 0 or more: ${end}`)
   }
   if (span.high !== null && span.high < span.low) throw new RangeError(`Not a span: ${span.low} to ${span.high}`)
   return span
@@ -179,7 +186,7 @@ function show(column: ThresholdColumn, value: number): string {
 }
 
 export interface TransferAdvice {
-  /** `must`: a threshold is reached. `unclear`: none is, but a figure is 待核. `settled`: reached, but found to be no fund-raising. */
+  /** `must`: one is reached. `unclear`: none is, but something is 待核. `settled`: reached, but it is none. */
   state: 'must' | 'unclear' | 'settled' | 'not_reached'
   title: string
   /** Why, one plain sentence each, highest band first. */
@@ -194,32 +201,38 @@ export interface TransferAdvice {
  * The amount alone is no crime: the four elements are judged by people. A joint discussion that found no illegal
  * fund-raising closes the hint with its reason (`notFundraising`); a blank reason does not.
  */
-export function transferAdvice(results: readonly BandResult[], { notFundraising }: { notFundraising?: string | null } = {}): TransferAdvice {
+export function transferAdvice(
+  results: readonly BandResult[], { notFundraising }: { notFundraising?: string | null } = {},
+): TransferAdvice {
   const reached = results.filter((result) => result.state === 'reached').toReversed()
-  const reasons = reached.map((result) => `${crimeLabels[result.band.crime]}“${result.band.label}”（${result.band.penalty}）：${reasonsOf(result).join('；')}`)
+  const reasons = reached.map((result) => {
+    const { crime, label, penalty } = result.band
+    return `${crimeLabels[crime]}“${label}”（${penalty}）：${reasonsOf(result).join('；')}`
+  })
   const missing = [...new Set(results.filter((result) => result.state === 'pending').flatMap(missingOf))]
-  const citations = uniqueCitations([
-    ...reached.flatMap((result) => result.band.citations), at('decree', '23'), at('transfer', '5'), at('transfer', '11'),
-  ])
+  const transfer = [at('decree', '23'), at('transfer', '5'), at('transfer', '11')]
+  const citations = uniqueCitations([...reached.flatMap((result) => result.band.citations), ...transfer])
   const settled = notFundraising?.trim()
   if (reached.length > 0 && settled) {
     return { state: 'settled', title: `数额达到移送门槛，会商认为不构成非法集资，不移送：${settled}`, reasons, missing, citations }
   }
   if (reached.length > 0) {
     return { state: 'must', reasons, missing, citations,
-      title: `数额达到刑事立案门槛。涉嫌犯罪的必须移送公安，不能只罚不送：写出调查报告，收到报告3日内批准，批准后24小时内送达（${citeAll(citations.slice(-3))}）` }
+      title: `数额达到刑事立案门槛。涉嫌犯罪的必须移送公安，不能只罚不送：写出调查报告，收到报告3日内批准，批准后24小时内送达（${citeAll(transfer)}）` }
   }
   if (missing.length > 0) {
     return { state: 'unclear', title: '已核实的数未达到移送门槛，但有的数待核，还不能说不用移送', reasons, missing, citations }
   }
-  return { state: 'not_reached', title: '各项数额均未达到移送门槛。有其他犯罪迹象的，仍须移送公安', reasons, missing, citations: citations.slice(-3) }
+  const title = '各项数额均未达到移送门槛。有其他犯罪迹象的，仍须移送公安'
+  return { state: 'not_reached', title, reasons, missing, citations: transfer }
 }
 
 function reasonsOf({ columns, combined }: BandResult): string[] {
   const alone = columns.filter((column) => column.state === 'reached').map((column) => column.text)
   if (combined?.state !== 'reached') return alone
   const amounts = combined.columns.filter((column) => column.state === 'reached').map((column) => column.text)
-  const extra = combined.circumstances.filter(({ met }) => met === true).map(({ circumstance }) => circumstances[circumstance].label)
+  const extra = combined.circumstances
+    .filter(({ met }) => met === true).map(({ circumstance }) => circumstances[circumstance].label)
   return [...alone, `${amounts.join('、')}，并且${extra.join('、')}`]
 }
 
