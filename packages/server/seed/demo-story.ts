@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { tellActivities } from './demo/activities.ts'
 import { tellCases } from './demo/cases.ts'
 import { accounts, makeDistrict, setReports } from './demo/district.ts'
+import { tellGrades } from './demo/grading.ts'
 import { tellLeads } from './demo/leads.ts'
 import { tellMonths } from './demo/month.ts'
 import { newPlay } from './demo/play.ts'
@@ -37,6 +38,7 @@ export async function seedDemo(env: Environment): Promise<{ password: string; ac
   await setReports(system)
   const play = newPlay()
   tellLeads(storyteller(env, play), play)
+  tellGrades(play)
   tellCases(play)
   tellActivities(play)
   tellMonths(env, play)

@@ -1,5 +1,7 @@
 import { listActivities } from '@qingyuan/core/activities/activity-api'
 import * as ledgers from '@qingyuan/core/ledgers/ledger-api'
+import { gradeLabels } from '@qingyuan/core/grading/grade'
+import { getLeadGrade, listWarnings } from '@qingyuan/core/grading/grading-api'
 import * as leads from '@qingyuan/core/leads/lead-api'
 import { listCases } from '@qingyuan/core/cases/case-api'
 import { getWorkbench } from '@qingyuan/core/statistics/statistics-api'
@@ -123,6 +125,21 @@ test('S07: twice nothing was reported, and how many households had been looked a
     said.push([village.firstSubmittedOn, village.zero, village.checkedHouseholds])
   }
   expect(said).toEqual([['2026-05-22', 'zero', 21], ['2026-06-23', 'zero', 34]])
+})
+
+test('风险等级: S09 is 待核 and says what is missing, S01 and S13 are high, each by proof; warnings are followed to their end', async () => {
+  const graded = async (code: string) => (await t.call(officer, getLeadGrade, { leadId: leadId(code) })).body
+  const all = []
+  for (let n = 1; n <= 13; n += 1) all.push(gradeLabels[(await graded(`S${String(n).padStart(2, '0')}`)).grade])
+  expect(all.join('')).toBe('高低中高中低低低待核中低中高')
+  const unclear = await graded('S09')
+  expect(unclear.result.missing.map((one) => one.label)).toEqual(['合同、协议、收据', '资金流水', '参与人陈述', '涉众规模（涉及人数待核）', '风险敞口（未兑付资金待核）'])
+  // The override while nothing was known of S13 ended with the first figures.
+  expect((await graded('S13')).history.map((row) => row.cause)).toEqual(expect.arrayContaining(['人工调整', '情况变化，人工调整失效']))
+  for (const code of ['S01', 'S13']) expect((await graded(code)).listed).toMatchObject({ grade: 'high' })
+  const { body } = await t.call(officer, listWarnings, {})
+  expect(body.rows.map((row) => [row.leadId, row.unitName, row.dueOn, row.doneAt !== null])).toEqual([
+    [leadId('S04'), '宣传部（网信办）', '2026-11-10', false], [leadId('S01'), '样湖街道', '2026-06-06', true], [leadId('S13'), '例桥街道', '2026-09-04', true]])
 })
 
 test('the five cases and October\'s work', async () => {

@@ -3,6 +3,7 @@ import { activityRoutes } from '../features/activities/activity-routes.tsx'
 import { auditRoutes } from '../features/audit/audit-routes.tsx'
 import { authRoutes } from '../features/auth/auth-routes.tsx'
 import { caseRoutes } from '../features/cases/case-routes.tsx'
+import { gradingRoutes } from '../features/grading/grading-routes.tsx'
 import { leadImportRoutes } from '../features/leads/lead-import-routes.tsx'
 import { leadRoutes } from '../features/leads/lead-routes.tsx'
 import { ledgerRoutes } from '../features/ledgers/ledger-routes.tsx'
@@ -18,6 +19,7 @@ import { taskRoutes } from '../features/tasks/task-routes.tsx'
 export const pages: PageRoute[] = [
   ...leadRoutes,
   ...leadImportRoutes,
+  ...gradingRoutes,
   ...orgRoutes,
   ...taskRoutes,
   ...statisticsRoutes,

@@ -36,7 +36,9 @@ export async function getLeadGrade(ctx: Context, { leadId }: { leadId: string })
   const override = standingOverride(last?.override ?? null, last?.factsKey ?? '', factsKey(facts), result)
   const open = leadStates.some((state) => state === lead.state && allowedActions(leadWorkflow, state).includes('record'))
   const shown = (made: { grade: Grade; reason: string; byName: string; at: Date }) => ({ ...made, at: made.at.toISOString() })
-  const ended = override ? undefined : last?.override ?? lapsedIn(kept)
+  // When the calculation has come to the same, there is nothing to decide anew.
+  const former = override ? undefined : last?.override ?? lapsedIn(kept)
+  const ended = former?.grade === result.grade ? undefined : former
   return {
     leadId, grade: override?.grade ?? result.grade, facts, result, ruleSet: await getRuleSet(ctx, active), override: override && shown(override), lapsed: ended ? shown(ended) : null,
     listed: lead.gradedAt ? { grade: lead.grade as Grade, version: last?.version ?? active.version, at: lead.gradedAt.toISOString() } : null,
