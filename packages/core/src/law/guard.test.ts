@@ -182,7 +182,7 @@ test('any text is read, and every hit lies in it', () => {
 })
 
 test('a long text is read at once', () => {
-  const text = '镇村社区对向联合工作组公布名单'.repeat(700).slice(0, 10_000)
+  const text = ['镇村社区对向联合工作组公布名单'.repeat(300), `不${'对'.repeat(2_000)}断水`, '采取对给停'.repeat(400), '冻结'.repeat(500)].join('')
   const from = performance.now()
   unlawfulHits(text)
   expect(performance.now() - from).toBeLessThan(2_000)
