@@ -15,6 +15,7 @@ export const subjectTypeLabels: Record<string, string> = {
   import_batch: '导入批次', import: '导入批次', file: '文件', collection: '收集任务', submission: '报送', report_type: '报送种类',
   form_template: '表格模板', paper_code: '纸质审定单', audit: '审计日志',
   rule_set: '评级规则', grading_run: '重新评级、试算',
+  head_post: '审批负责人', officer: '执法证件',
 }
 
 /** The action that an endpoint's path stands for: `/api/leads/dispatch` is `lead.dispatch`. */

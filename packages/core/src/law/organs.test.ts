@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { unitKinds } from '../org/org.ts'
+import { regionKinds, unitKinds } from '../org/org.ts'
 import { citeAll } from './citation.ts'
-import { defaultHeads, defaultLevel, defaultOrgan, headNotes, heads, organAt, organs } from './organs.ts'
+import { defaultHeads, defaultLevel, defaultOrgan, headNotes, heads, organAt, organs, organsFor } from './organs.ts'
 
 test('a unit is by default what shows, else what has the fewest powers', () => {
   expect(Object.fromEntries(unitKinds.map((kind) => [kind, defaultOrgan(kind)]))).toEqual({
@@ -51,4 +51,21 @@ test('heads are told apart', () => {
     expect(defaultHeads(organ, 'county', 'principal')).toEqual([])
   }
   expect(heads.map((head) => citeAll(headNotes[head].articles).length > 0)).toEqual(heads.map(() => true))
+})
+
+test('trap 5: a town, a village and a leading group can be named nothing that has powers', () => {
+  for (const region of regionKinds) {
+    expect(organsFor('village', region)).toEqual(['village'])
+    expect(organsFor('leading_group', region)).toEqual(['coordination'])
+    if (region !== 'zone') expect(organsFor('town', region)).toEqual(['town'])
+  }
+  // A 功能区 counts as a county, and what a unit is by default it may be named as.
+  expect(organsFor('town', 'zone')).toEqual(organs.filter((organ) => organ !== 'city_lead_department'))
+  for (const kind of unitKinds) expect(organsFor(kind, 'county')).toContain(defaultOrgan(kind))
+})
+
+test('a lead department is named at its own level', () => {
+  const leads = (region: (typeof regionKinds)[number]) => organsFor('office', region).filter((organ) => organ.includes('lead_department'))
+  expect([leads('county'), leads('zone'), leads('city'), leads('province')])
+    .toEqual([['lead_department'], ['lead_department'], ['city_lead_department'], ['city_lead_department']])
 })

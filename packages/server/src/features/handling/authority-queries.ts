@@ -17,7 +17,7 @@ export interface UnitPowers {
   level: Level
   /** Sectors that the unit leads; general duties are not among them. */
   sectorsLed: string[]
-  /** Certificates of the unit's people that are valid today. */
+  /** The unit's people who hold a certificate valid today; one with two counts once. */
   certificateHolders: number
 }
 
@@ -28,12 +28,11 @@ type HeadPost = Authority['heads'][number]
 
 /** What a unit is before the law, today. @throws not_found */
 export async function unitPowers(ctx: Context, unitId: string): Promise<UnitPowers> {
-  const [unit] = await unitRows(ctx, [unitId])
-  if (!unit) throw new AppError('not_found')
+  const unit = await getUnit(ctx, unitId)
   const officers = await officersOf(ctx, [unitId])
   const level = defaultLevel(unit.regionKind)
   return { id: unit.id, name: unit.name, kind: unit.kind, organ: organAt(unit.organ || unit.guessed, level), organNamed: unit.organ !== '',
-    level, sectorsLed: unit.sectorsLed, certificateHolders: officers.filter((officer) => officer.valid).length }
+    level, sectorsLed: unit.sectorsLed, certificateHolders: new Set(officers.filter((officer) => officer.valid).map((officer) => officer.name)).size }
 }
 
 /**
@@ -96,9 +95,16 @@ async function headRows(ctx: Context, units: readonly UnitRow[]): Promise<HeadPo
 }
 
 /** The heads that there can be at a unit as it stands. */
-const headsAt = (unit: UnitRow): HeadCode[] => defaultHeads(unit.organ || unit.guessed, defaultLevel(unit.regionKind), 'principal')
+export const headsAt = (unit: Pick<UnitRow, 'organ' | 'guessed' | 'regionKind'>): HeadCode[] => defaultHeads(unit.organ || unit.guessed, defaultLevel(unit.regionKind), 'principal')
 
-interface UnitRow { id: string; name: string; kind: UnitKind; active: boolean; organ: Organ | ''; organBasis: string; guessed: Organ; regionKind: RegionKind; sectorsLed: string[] }
+export interface UnitRow { id: string; name: string; kind: UnitKind; active: boolean; organ: Organ | ''; organBasis: string; guessed: Organ; regionKind: RegionKind; sectorsLed: string[] }
+
+/** One unit as `unitRows` has it, with what it may be and which heads there can be at it. @throws not_found */
+export async function getUnit(ctx: Context, unitId: string): Promise<UnitRow & { organs: Organ[]; heads: HeadCode[] }> {
+  const [unit] = await unitRows(ctx, [unitId])
+  if (!unit) throw new AppError('not_found', '没有找到这个单位，请重新选择。')
+  return { ...unit, organs: organsFor(unit.kind, unit.regionKind), heads: headsAt(unit) }
+}
 
 /** Units (or some) with what they were named as, and what they are taken for when nobody has. */
 async function unitRows(ctx: Context, unitIds?: readonly string[]): Promise<UnitRow[]> {
