@@ -6,6 +6,7 @@ import { auditRoutes, type AuditOptions } from './features/audit/audit-routes.ts
 import { authRoutes, type AuthOptions } from './features/auth/auth-routes.ts'
 import { caseRoutes } from './features/cases/case-routes.ts'
 import { gradingRoutes } from './features/grading/grading-routes.ts'
+import { authorityRoutes } from './features/handling/authority-routes.ts'
 import { leadRoutes } from './features/leads/lead-routes.ts'
 import { ledgerRoutes } from './features/ledgers/ledger-routes.ts'
 import { orgRoutes } from './features/org/org-routes.ts'
@@ -25,6 +26,7 @@ export async function buildApp(env: Environment, options: ServerOptions & AuthOp
   caseRoutes(app, env)
   leadRoutes(app, env)
   gradingRoutes(app, env)
+  authorityRoutes(app, env)
   activityRoutes(app, env)
   ledgerRoutes(app, env)
   statisticsRoutes(app, env)
