@@ -15,6 +15,7 @@ const table = {
   'already_exists': [409, '已有相同的记录。'],
   'command.reused': [409, '这次提交的编号已被另一项操作使用，请刷新后重试。'],
   'rule.broken': [422, '不符合规则。'],
+  'act.problems': [409, '还不能这样登记，请按提示处理。'],
   'file.unreadable': [422, '文件读不出来。'],
   'file.missing': [404, '文件不在存储里，请联系系统管理员核对备份。'],
   'calendar.missing': [422, '这一年的放假安排尚未载入，无法推算日期。请系统管理员载入后再试。'],

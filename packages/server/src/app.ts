@@ -7,6 +7,7 @@ import { authRoutes, type AuthOptions } from './features/auth/auth-routes.ts'
 import { caseRoutes } from './features/cases/case-routes.ts'
 import { gradingRoutes } from './features/grading/grading-routes.ts'
 import { authorityRoutes } from './features/handling/authority-routes.ts'
+import { handlingRoutes } from './features/handling/handling-routes.ts'
 import { leadRoutes } from './features/leads/lead-routes.ts'
 import { ledgerRoutes } from './features/ledgers/ledger-routes.ts'
 import { orgRoutes } from './features/org/org-routes.ts'
@@ -27,6 +28,7 @@ export async function buildApp(env: Environment, options: ServerOptions & AuthOp
   leadRoutes(app, env)
   gradingRoutes(app, env)
   authorityRoutes(app, env)
+  handlingRoutes(app, env)
   activityRoutes(app, env)
   ledgerRoutes(app, env)
   statisticsRoutes(app, env)

@@ -58,7 +58,7 @@ export const Matter = z.object({
   next: z.array(z.object({ what: z.string(), who: z.string(), by: z.string().nullable(), overdue: z.boolean() })),
   acts: z.array(Act), clocks: z.array(ClockView), measures: z.array(MeasureView),
   /** Steps of procedure that the viewer may record now; the form follows from `actKind` in core. */
-  steps: z.array(z.object({ code: named<ActCode>(), label: z.string(), plain: z.string(), articles: z.string(), /** Why it cannot be recorded yet; '' when it can. */ missing: z.string() })),
+  steps: z.array(z.object({ code: named<ActCode>(), label: z.string(), plain: z.string(), articles: z.string(), /** The head who must decide it first. */ approver: named<HeadCode>().nullable(), /** Why it cannot be recorded yet; '' when it can. */ missing: z.string() })),
   parties: z.array(Entry), places: z.array(PlaceView),
   jurisdiction: z.object({ answer: z.string(), label: z.string(), because: z.string(), articles: z.string(), duties: z.array(z.string()), missing: z.array(z.string()) }),
   elements: z.array(ElementView),

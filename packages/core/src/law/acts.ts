@@ -1,8 +1,8 @@
 import type { EventKind } from '../leads/lead.ts'
 import { at, type Citation } from './citation.ts'
 import { article19Types, natures, policeRefusalReasons, treatments } from './elements.ts'
-import { measureCodes, measures, type MeasureCode } from './measure-table.ts'
-import type { Organ } from './organs.ts'
+import { measureCodes, measures, type Measure, type MeasureCode } from './measure-table.ts'
+import type { HeadCode, Organ } from './organs.ts'
 
 /** One thing that an act must tell, as data: the page draws it, the server checks it. Money in fen, days as 'YYYY-MM-DD'. */
 export interface ActField {
@@ -29,12 +29,17 @@ export interface ActKind {
   fields: Readonly<Record<string, ActField>>
   /** The minute counts, because hours run from it. */
   timed?: true
-  /** Only these organs record it as their own; absent: whoever handles the lead. */
-  organs?: readonly Organ[]
+  /** Only these organs record it; `any`: whoever handles the lead. */
+  organs: readonly Organ[] | 'any'
+  /** The head who decides it. */
+  approver?: HeadCode
+  /** The head's decision is the act itself; nothing remains to be carried out. */
+  decides?: true
 }
 
 const lead: readonly Organ[] = ['lead_department', 'city_lead_department']
 const enforcers: readonly Organ[] = [...lead, 'regulator', 'market_regulator', 'telecom', 'cyberspace', 'financial_regulator']
+const withCoordination: readonly Organ[] = [...enforcers, 'coordination']
 const text = (label: string, required?: true): ActField => ({ label, kind: 'text', ...(required && { required }) })
 const long = (label: string, required?: true): ActField => ({ label, kind: 'long', ...(required && { required }) })
 const day = (label: string, required?: true): ActField => ({ label, kind: 'day', ...(required && { required }) })
@@ -42,9 +47,9 @@ const flag = (label: string): ActField => ({ label, kind: 'flag' })
 const choice = (label: string, choices: Readonly<Record<string, string>>, required?: true): ActField => ({ label, kind: 'choice', choices, ...(required && { required }) })
 
 const ours = (label: string, plain: string, articles: readonly Citation[], event: EventKind, fields: ActKind['fields'] = {}, more: Partial<ActKind> = {}): ActKind =>
-  ({ label, plain, side: 'ours', articles, event, fields, ...more })
+  ({ label, plain, side: 'ours', articles, event, fields, organs: enforcers, ...more })
 const theirs = (side: Side, label: string, plain: string, articles: readonly Citation[], event: EventKind, fields: ActKind['fields'] = {}, more: Partial<ActKind> = {}): ActKind =>
-  ({ label, plain, side, articles, event, fields, ...more })
+  ({ label, plain, side, articles, event, fields, organs: enforcers, ...more })
 
 export const determinationResults = {
   illegal: '认定为非法集资', crime: '认定为非法集资，并涉嫌犯罪', breach: '违规，不构成非法集资', not: '不构成非法集资', unclear: '暂无法定性，依法跟踪',
@@ -57,26 +62,26 @@ const labelsOf = (list: Readonly<Record<string, { label: string }>>): Record<str
 export const procedureActs = {
   checked: ours('核查', '看现场、问情况、查资料之后，写明看到了什么、结论是什么。', [at('decree', '8')], 'check', {
     way: text('核查方式', true), found: long('发现的情况', true),
-    conclusion: choice('结论', { risk: '可能存在风险', suspected: '涉嫌非法集资', none: '未发现问题', more: '需要进一步核查' }, true) }),
-  evidence_wanted: ours('材料不足，补充证据', '现在还不能判断，写明缺什么、由谁在哪天前补来。', [], 'check', { missing: long('还缺什么', true), nextOn: day('下次补证日期', true) }),
+    conclusion: choice('结论', { risk: '可能存在风险', suspected: '涉嫌非法集资', none: '未发现问题', more: '需要进一步核查' }, true) }, { organs: 'any' }),
+  evidence_wanted: ours('材料不足，补充证据', '现在还不能判断，写明缺什么、由谁在哪天前补来。', [], 'check', { missing: long('还缺什么', true), nextOn: day('下次补证日期', true) }, { organs: 'any' }),
   investigation_opened: ours('组织调查', '涉嫌非法集资的，由牵头部门组织有关部门调查。', [at('decree', '19')], 'check', { units: text('参加部门') }, { organs: lead }),
   to_regulator: ours('转行业主管、监管部门', '持牌或者备案的机构，转它的监管部门；符合条件、需要规范的，提请审批或者备案。', [at('decree', '19')], 'to_department',
-    { to: text('转给', true), wanted: choice('请求', { supervise: '由其监管处理', regularise: '审批或者备案后规范' }, true) }),
-  filed: ours('行政立案', '符合立案标准就立案，写明理由。九十日内作出处理决定。', [at('penalty', '54')], 'filed', { cause: text('案由', true) }, { organs: enforcers }),
+    { to: text('转给', true), wanted: choice('请求', { supervise: '由其监管处理', regularise: '审批或者备案后规范' }, true) }, { organs: 'any' }),
+  filed: ours('行政立案', '符合立案标准就立案，写明理由。九十日内作出处理决定。', [at('penalty', '54')], 'filed', { cause: text('案由', true), approvedBy: text('批准人') }, { organs: enforcers }),
   not_filed: ours('不予立案', '不符合立案标准，写明理由。', [at('penalty', '54')], 'note', { reason: long('理由', true) }, { organs: enforcers }),
   determination: ours('认定', '由牵头部门组织有关部门认定。一致的写结论，不一致的写清各自意见。', [at('decree', '19'), at('decree', '2')], 'determined', {
     result: choice('结论', determinationResults, true), type: choice('条例第十九条类型', labelsOf(article19Types)), opinions: long('各部门意见（含不同意见）', true),
     joint: flag('多部门共同认定') }, { organs: lead }),
   sorted: ours('分类会商', '分清违规经营、涉嫌违法犯罪、真实经营和改革创新、暂无法定性，各按各的办法处理。', [at('decree', '4', 'I')], 'discussion',
-    { nature: choice('性质', labelsOf(natures), true), treatment: choice('处理', labelsOf(treatments), true), reason: long('理由', true), notFundraising: flag('会商认为不构成集资（关闭移送提示）') }),
-  dispute_raised: ours('意见不一，提请协调', '各部门意见不一致，报协调机制研究。', [at('decree', '5', 'I')], 'discussion', { dispute: long('分歧', true) }),
-  dispute_settled: theirs('superior', '协调机制研究意见', '协调机制研究后的意见。它不是行政处理决定，由有权的部门据此作出决定。', [at('decree', '5', 'I')], 'discussion', { opinion: long('意见', true) }),
-  court_consulted: ours('商请法院、检察院提前介入', '对定性、证据有疑问的，商请法院、检察院提前提出意见。', [], 'discussion', { with: text('参加机关', true), opinion: long('意见', true) }),
+    { nature: choice('性质', labelsOf(natures), true), treatment: choice('处理', labelsOf(treatments), true), reason: long('理由', true), notFundraising: flag('会商认为不构成集资（关闭移送提示）') }, { organs: withCoordination }),
+  dispute_raised: ours('意见不一，提请协调', '各部门意见不一致，报协调机制研究。', [at('decree', '5', 'I')], 'discussion', { dispute: long('分歧', true) }, { organs: withCoordination }),
+  dispute_settled: theirs('superior', '协调机制研究意见', '协调机制研究后的意见。它不是行政处理决定，由有权的部门据此作出决定。', [at('decree', '5', 'I')], 'discussion', { opinion: long('意见', true) }, { organs: withCoordination }),
+  court_consulted: ours('商请法院、检察院提前介入', '对定性、证据有疑问的，商请法院、检察院提前提出意见。', [], 'discussion', { with: text('参加机关', true), opinion: long('意见', true) }, { organs: withCoordination }),
   preserved_decided: ours('先行登记保存的处理决定', '七个工作日内决定：归还、移送、查封扣押或者没收。', [at('penalty', '56')], 'note', { decision: text('决定', true) }),
   seizure_lifted: ours('解除查封、扣押', '到期、不再需要、没有违法行为或者处理决定已经作出的，立即解除并退还。', [at('coercion', '28')], 'note',
     { reason: text('原因', true) }),
   seized_handed_over: ours('查封、扣押的财物随案移交', '移送公安时，查封、扣押的财物一并移交，并书面告知当事人。', [at('coercion', '21')], 'note', { partyTold: flag('已书面告知当事人') }),
-  urgent_approved: ours('紧急措施补办批准', '当场实施后24小时内报告，由主要负责人补办批准；不同意的，立即解除。', [at('coercion', '19')], 'note', {}, { timed: true }),
+  urgent_approved: ours('紧急措施补办批准', '当场实施后24小时内报告，由主要负责人补办批准；不同意的，立即解除。', [at('coercion', '19')], 'note', {}, { timed: true, approver: 'lead_head', decides: true }),
   rectified: ours('整改复查', '到期回去看改了没有。', [at('decree', '18')], 'check', { result: choice('结果', { done: '已改正', partly: '部分改正', not: '未改正' }, true), found: long('情况') }),
   penalty_notice: ours('处罚、听证告知', '处罚前书面告知事实、理由、依据、内容，以及陈述申辩和听证的权利。依条例的罚款一律告知听证。', [at('penalty', '44'), at('penalty', '63')], 'penalty_notice',
     { proposed: long('拟处罚内容', true), hearingOffered: flag('已告知听证权利') }, { organs: enforcers }),
@@ -92,7 +97,7 @@ export const procedureActs = {
     measure: choice('处罚种类', { fine_fundraiser: measures.fine_fundraiser.label, order_suspension: measures.order_suspension.label, fine_managers: measures.fine_managers.label,
       fine_assistant: measures.fine_assistant.label, fine_refusal: measures.fine_refusal.label, none: '不予处罚' }, true),
     baseFen: { label: '计算基数（集资金额或者违法所得）', kind: 'fen' }, fineFen: { label: '罚款', kind: 'fen' }, repaidFirst: flag('先清退、后罚款'), complex: flag('情节复杂或者重大') },
-  { organs: enforcers }),
+  { organs: enforcers, approver: 'organ_head' }),
   penalty_served: ours('送达处罚决定书', '当场交付；不在场的七个工作日内送达。', [at('penalty', '61')], 'note',
     { way: choice('方式', { direct: '直接送达', left: '留置送达', post: '邮寄送达', electronic: '电子送达（已书面同意）', public: '公告送达' }, true) }),
   public_service: ours('公告送达', '下落不明或者用别的办法送不到的才用。公告满三十日视为送达。', [at('civil_procedure', '95')], 'note', { what: text('送达的文书', true), reason: long('原因和经过', true) }),
@@ -108,7 +113,7 @@ export const procedureActs = {
   reconsideration_decided: theirs('superior', '行政复议决定', '复议机关六十日内决定，可以延长三十日。', [at('reconsideration', '62')], 'note', { result: text('结果', true) }),
   transfer_reported: ours('移送调查报告', '两名以上执法人员核实后，书面报告本机关正职或者主持工作的负责人，请求移送。', [at('transfer', '5')], 'note', { basis: long('涉嫌犯罪的依据', true) }),
   transfer_refused: ours('不批准移送', '写明理由，记录在案。', [at('transfer', '5')], 'note', { reason: long('理由', true) }),
-  transfer_approved: ours('批准移送', '三日内决定；批准的，24小时内送到同级公安机关。', [at('transfer', '5')], 'note', {}, { timed: true }),
+  transfer_approved: ours('批准移送', '三日内决定；批准的，24小时内送到同级公安机关。', [at('transfer', '5')], 'note', {}, { timed: true, approver: 'top_head', decides: true }),
   transfer_handed: ours('送达公安机关', '移送书、调查报告、涉案物品清单、检验报告或者鉴定结论、其他材料，五样齐全，并抄送同级检察院。', [at('transfer', '6'), at('transfer_opinion', '1', 'S')], 'transferred', {
     letter: flag('移送书'), report: flag('调查报告'), items: flag('涉案物品清单（没有的注明无）'), expert: flag('检验报告或者鉴定结论（没有的注明无）'), other: flag('其他有关材料'),
     copied: flag('已抄送同级检察院') }, { timed: true }),
@@ -126,8 +131,8 @@ export const procedureActs = {
   supervision_requested: ours('提请检察院立案监督', '对复议决定仍有异议的，三日内提请。也可以不复议，直接提请。', [at('transfer', '9')], 'note', { grounds: long('理由', true) }),
   supervision_notified: theirs('procuratorate', '检察院通知', '通知公安立案，或者要求说明不立案的理由。', [at('police_procedure', '182')], 'note',
     { what: choice('内容', { file: '通知立案', explain: '要求说明不立案理由', agree: '认为不立案理由成立' }, true) }),
-  notice_out: ours('发函通报', '跨区域的，向涉及地通报情况、口径、进展。', [at('decree', '20')], 'notice_out', { to: text('发给', true), about: text('事项', true) }),
-  notice_in: theirs('superior', '收到来函、回函', '外地或者上级的来函、回函。', [at('decree', '20')], 'notice_in', { from: text('来自', true), about: text('事项', true) }),
+  notice_out: ours('发函通报', '跨区域的，向涉及地通报情况、口径、进展。', [at('decree', '20')], 'notice_out', { to: text('发给', true), about: text('事项', true) }, { organs: 'any' }),
+  notice_in: theirs('superior', '收到来函、回函', '外地或者上级的来函、回函。', [at('decree', '20')], 'notice_in', { from: text('来自', true), about: text('事项', true) }, { organs: 'any' }),
   jurisdiction_raised: ours('管辖争议报请指定', '有争议的，报共同的上级牵头部门；跨省的报联席会议。', [at('decree', '20')], 'note', { to: text('报给', true), grounds: long('理由', true) }),
   jurisdiction_settled: theirs('superior', '指定管辖', '共同上级或者联席会议的决定。', [at('decree', '20')], 'note', { to: choice('由谁管辖', { ours: '本地', elsewhere: '外地' }, true) }),
   handed_over: ours('移送有管辖权的牵头部门', '经负责人批准后移送，档案只有一份历史。', [at('decree', '20')], 'note', { to: text('移送给', true) }),
@@ -154,10 +159,10 @@ const measureFields: Partial<Record<MeasureCode, ActKind['fields']>> = {
 /** A measure or step as an act: label, plain words, articles, fields. */
 export function actKind(code: ActCode): ActKind {
   if (!isMeasure(code)) return procedureActs[code]
-  const measure = measures[code]
+  const measure: Measure = measures[code]
   return {
     label: measure.label, plain: measure.plain, side: 'ours', articles: measure.articles, event: measure.event,
-    fields: measureFields[code] ?? { about: long('情况', true) }, ...(code === 'urgent_seizure' && { timed: true as const }),
+    organs: 'any', ...(measure.approver !== 'none' && { approver: measure.approver }), fields: measureFields[code] ?? { about: long('情况', true) }, ...(code === 'urgent_seizure' && { timed: true as const }),
   }
 }
 

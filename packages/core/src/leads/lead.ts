@@ -60,6 +60,8 @@ export const eventKinds = {
   excluded: { label: '排除', byHand: false },
   restarted: { label: '重启', byHand: false },
   struck_off: { label: '销号', byHand: false },
+  clock_moved: { label: '期限变动', byHand: false },
+  voided: { label: '已作废', byHand: false },
   visit: { label: '走访', byHand: true, column: 'measures' },
   check: { label: '核查', byHand: true, column: 'measures' },
   inspection: { label: '行政检查', byHand: true, column: 'measures' },

@@ -1,0 +1,89 @@
+import { AppError } from '@qingyuan/core/errors'
+import { chinaInstant } from '@qingyuan/core/dates'
+import { chinaCalendar } from '@qingyuan/core/calendar'
+import { actKind, isMeasure, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
+import { checkCarryOut, type Approval, type Officer } from '@qingyuan/core/law/carry-out'
+import { citeAll, type Citation } from '@qingyuan/core/law/citation'
+import { unlawfulHits } from '@qingyuan/core/law/guard'
+import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
+import { mayApproveAs, openMeasure, type Actor } from '@qingyuan/core/law/measures'
+import type { HeadCode } from '@qingyuan/core/law/organs'
+import { actProblems } from '@qingyuan/core/law/procedure'
+import type { Context } from '../../platform/db.ts'
+import { officersOf, unitPowers, viewerHeads } from './authority-queries.ts'
+import type { MatterView } from './matter-facts.ts'
+
+export interface Problem { severity: 'stop' | 'warn'; text: string; articles: string }
+const inWords = (severity: Problem['severity'], text: string, articles: readonly Citation[]): Problem =>
+  ({ severity, text, articles: citeAll(articles) })
+
+/** Who acts: the unit's powers, with the heads that the viewer is there. */
+export async function actorOf(ctx: Context, unitId: string): Promise<Actor & { unitId: string; name: string; organNamed: boolean }> {
+  const powers = await unitPowers(ctx, unitId)
+  const heads = await viewerHeads(ctx, unitId)
+  return { unitId, name: powers.name, organ: powers.organ, organNamed: powers.organNamed, level: powers.level, certificateHolders: powers.certificateHolders,
+    heads: heads.map((post) => post.head), ...(powers.sectorsLed.length > 0 && { sectorsLed: powers.sectorsLed }) }
+}
+
+export interface Doing {
+  code: ActCode; on: string; time: string | null; facts: RecordedAct['facts']; ofId: string | null; addressee: Addressee; officerIds: readonly string[]; duties: readonly DutyCode[]
+  urgent: boolean; title: string; body: string
+}
+
+/** Whether the unit holds the power at all and the matter has come that far; approval is another question. */
+export function powerProblems(code: ActCode, actor: Actor & { name: string }, view: MatterView): Problem[] {
+  const kind = actKind(code)
+  if (isMeasure(code)) {
+    const { status, why, articles } = openMeasure(code, actor, view.standing)
+    return status === 'open' || status === 'needs_approval' ? [] : [inWords('stop', why, articles)]
+  }
+  return kind.organs !== 'any' && !kind.organs.includes(actor.organ) ? [inWords('stop', `“${kind.label}”由有权的机关办，${actor.name}没有这项权力。`, kind.articles)] : []
+}
+
+/**
+ * All that is wrong with recording this act as done now: power, order, days, officers, approval, words. For what was
+ * done before the office went live only what cannot be true is refused; the rest is said.
+ */
+export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & { unitId: string; name: string }, acts: readonly RecordedAct[], view: MatterView,
+  approval: Approval | null, backfilled: boolean): Promise<Problem[]> {
+  const { code, on, time, facts, ofId } = doing
+  const found: Problem[] = [...powerProblems(code, actor, view)]
+  for (const one of actProblems({ code, on, time, facts, ofId }, acts, view.context)) found.push(inWords(one.severity, one.text, one.articles))
+  const penalty = code === 'penalty_decided' ? facts['measure'] : undefined
+  if (typeof penalty === 'string' && penalty !== 'none') found.push(...powerProblems(penalty as ActCode, { ...actor, heads: ['organ_head'] }, view))
+  if (isMeasure(code)) {
+    const officers: Officer[] = (await officersOf(ctx, [actor.unitId])).filter((officer) => doing.officerIds.includes(officer.id))
+      .map((officer) => ({ id: officer.id, name: officer.name, certificate: { number: officer.certificate, validUntil: officer.validUntil } }))
+    // Without its minute an act counts as of noon, today as of now.
+    const when = time ? chinaInstant(on, time) : on === view.context.now.on ? ctx.now : chinaInstant(on, '12:00')
+    const problems = checkCarryOut(code, { organ: actor.organ, level: actor.level, at: when, now: ctx.now, officers, approval, addressee: doing.addressee, done: doing.duties, urgent: doing.urgent }, chinaCalendar)
+    for (const one of problems) if (one.code !== 'wrong_organ') found.push(inWords(one.severity, one.text, one.articles))
+  }
+  if (actKind(code).side === 'ours') {
+    for (const hit of unlawfulHits([doing.title, doing.body, ...Object.values(facts).filter((value) => typeof value === 'string')].join('\n'))) {
+      found.push(inWords('stop', `“${hit.text}”：${hit.reason}不能登记为已经办理；确需记下的，请写在“其他”进展里，并注明。可以这样办：${hit.instead}`, hit.articles))
+    }
+  }
+  return backfilled ? found.map((one) => ({ ...one, severity: isImpossible(one) ? 'stop' : 'warn' })) : found
+}
+
+/** What was done before the office went live is written down as it was, however it was done; but not what has not happened, nor half an entry. */
+const isImpossible = (problem: Problem): boolean => /还没有发生|请填写|请从所列|没有这项权力|没有机关|不能登记为已经办理|条例没有给/.test(problem.text)
+
+/** Whether this person decides it: the head whom the law names, of an organ that holds the power. */
+export function mayDecide(actor: Actor, code: ActCode): boolean {
+  if (isMeasure(code)) return mayApproveAs(actor, code)
+  const { approver, organs } = actKind(code)
+  return approver !== undefined && actor.heads.includes(approver) && (organs === 'any' || organs.includes(actor.organ))
+}
+
+/** Throws what stands against it; warnings only until somebody has read them. */
+export function refuse(problems: readonly Problem[], acknowledged: boolean): void {
+  const stops = problems.filter((one) => one.severity === 'stop')
+  if (stops.length > 0) throw new AppError('act.problems', stops.map((one) => one.text).join(' '), { problems })
+  if (problems.length > 0 && !acknowledged) throw new AppError('act.problems', `请核对：${problems.map((one) => one.text).join(' ')}`, { problems })
+}
+
+/** The approval on record of an act, as the rules read it. */
+export const approvalOf = (row: { decidedHead: string | null; decidedAt: Date | null }, actor: Actor): Approval | null =>
+  row.decidedHead && row.decidedAt ? { head: row.decidedHead as HeadCode, organ: actor.organ, level: actor.level, at: row.decidedAt } : null

@@ -1,0 +1,246 @@
+import { chinaDate, chinaInstant, chinaTime, formatDateCn } from '@qingyuan/core/dates'
+import { AppError } from '@qingyuan/core/errors'
+import type * as api from '@qingyuan/core/handling/handling-api'
+import { actStateLabels, type ActState } from '@qingyuan/core/handling/handling-api'
+import { actKind, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
+import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
+import { headLabels, type HeadCode } from '@qingyuan/core/law/organs'
+import { leadWorkflow, type EventKind } from '@qingyuan/core/leads/lead'
+import { advance, type Workflow } from '@qingyuan/core/workflow'
+import type { z } from 'zod'
+import { command } from '../../platform/command.ts'
+import type { Context } from '../../platform/db.ts'
+import { keepFile } from '../../platform/file-records.ts'
+import type { StoredUpload } from '../../platform/files.ts'
+import { addEvent } from '../leads/lead-commands.ts'
+import { getLeadForUpdate } from '../leads/lead-queries.ts'
+import { actorOf, approvalOf, doingProblems, mayDecide, powerProblems, refuse, type Doing } from './act-check.ts'
+import { asActCode, findActRows, recorded, type ActRow } from './act-records.ts'
+import { refreshClocks } from './clock-commands.ts'
+import { findMatterFile, judgeMatter, type MatterFile } from './matter-facts.ts'
+
+type In<E extends { input: z.ZodType }> = z.output<E['input']>
+type Done = Promise<{ id: string }>
+
+/** Approval, carrying out, and what takes an act back; a voided one stays on file with its reason. */
+const actWorkflow: Workflow<ActState, 'decide' | 'refuse' | 'carryOut' | 'withdraw' | 'correct' | 'void'> = {
+  decide: { from: ['asked'], to: 'approved', label: '批准' },
+  refuse: { from: ['asked'], to: 'refused', label: '不批准' },
+  carryOut: { from: ['approved'], to: 'done', label: '登记实施' },
+  withdraw: { from: ['asked', 'approved'], to: 'withdrawn', label: '撤回' },
+  correct: { from: ['done'], to: 'same', label: '更正' },
+  void: { from: ['done'], to: 'voided', label: '作废' },
+}
+
+/** The head whom the law names for it; asking for what needs none is refused before. */
+function approverOf(code: ActCode): HeadCode {
+  const { approver } = actKind(code)
+  if (!approver) throw new AppError('input.invalid', `“${actKind(code).label}”不需要审批。`)
+  return approver
+}
+
+interface Bench { file: MatterFile; rows: ActRow[]; acts: RecordedAct[] }
+/** The lead, locked, with its file and acts: what is judged must not change meanwhile. */
+async function readBench(ctx: Context, leadId: string): Promise<Bench> {
+  const lead = await getLeadForUpdate(ctx, leadId)
+  if (lead.state === 'merged') throw new AppError('state.conflict', '这条线索已并入其他线索，请到那条线索上办理。')
+  const file = await findMatterFile(ctx, leadId)
+  if (!file) throw new AppError('not_found', '没有找到这条线索，或不在您的工作范围内。')
+  const rows = await findActRows(ctx, leadId)
+  return { file, rows, acts: recorded(rows) }
+}
+
+async function getActForUpdate(ctx: Context, id: string, version: number): Promise<{ bench: Bench; row: ActRow }> {
+  const found = await ctx.db.selectFrom('acts').select('leadId').where('id', '=', id).executeTakeFirst()
+  if (!found) throw new AppError('not_found', '没有找到这项办理，或不在您的工作范围内。')
+  const bench = await readBench(ctx, found.leadId)
+  const row = bench.rows.find((one) => one.id === id)!
+  if (row.version !== version) throw new AppError('version.conflict')
+  return { bench, row }
+}
+
+/** A unit acts for itself; the office may write down what a department of its district did. */
+function actingUnit(ctx: Context, unitId: string | undefined): string {
+  const own = ctx.viewer.unitId
+  const acting = unitId ?? own
+  if (!acting) throw new AppError('input.invalid', '没有所属单位，不能登记办理。')
+  const office = ctx.viewer.roles.some((role) => role === 'office_clerk' || role === 'office_head') || ctx.viewer.system === 'cli'
+  if (acting !== own && !office) throw new AppError('auth.forbidden', '只能登记本单位的办理情况。')
+  return acting
+}
+
+/** Asks the head whom the law names; what no head need approve is recorded straight away. */
+export function askAct(ctx: Context, input: In<typeof api.askAct>): Done {
+  return command(ctx, 'handling.ask', input.commandId, async (inner) => {
+    const bench = await readBench(inner, input.leadId)
+    const { code } = input
+    if (!actKind(code).approver) throw new AppError('input.invalid', `“${actKind(code).label}”不需要报批，直接登记即可。`)
+    const actor = await actorOf(inner, actingUnit(inner, input.unitId))
+    refuse(powerProblems(code, actor, judgeMatter(bench.file, bench.acts, inner.now)), true)
+    await inner.db.insertInto('acts').values({
+      id: input.id, leadId: input.leadId, code, state: 'asked', unitId: actor.unitId, addressee: input.addressee, facts: JSON.stringify(input.facts), ofId: input.ofId, reason: input.reason,
+      askedAt: inner.now, askedBy: inner.viewer.userId, createdAt: inner.now, createdBy: inner.viewer.userId,
+    }).execute()
+    return { subjectType: 'lead', id: input.leadId, after: { act: actKind(code).label, state: actStateLabels.asked }, note: input.reason }
+  })
+}
+
+interface Decision { head: HeadCode; userId: string | null; name: string; at: Date; note: string; fileId?: string }
+async function decide(ctx: Context, bench: Bench, row: ActRow, approved: boolean, by: Decision) {
+  const state = advance(actWorkflow, row.state, approved ? 'decide' : 'refuse')
+  if (!approved && by.note.length < 2) throw new AppError('input.invalid', '不批准的，请写明理由。')
+  const set = { state, decidedAt: by.at, decidedHead: by.head, decidedBy: by.userId, decidedByName: by.name, decisionNote: by.note, ...(by.fileId && { approvalFileId: by.fileId }), version: row.version + 1 }
+  await ctx.db.updateTable('acts').set(set).where('id', '=', row.id).execute()
+  const change = { before: { state: actStateLabels[row.state] }, after: { act: actKind(row.code).label, state: actStateLabels[state], approver: `${headLabels[by.head]}${by.name}` }, note: by.note }
+  if (!approved || !actKind(row.code).decides) return { subjectType: 'lead', id: row.leadId, ...change }
+  // The decision is the act itself: the clock runs from the minute of the signature.
+  const doing = doingOf(row.code, row.addressee as Addressee, row.ofId, { on: chinaDate(by.at), time: chinaTime(by.at), facts: row.facts, officerIds: [], duties: [], urgent: false, title: '', body: by.note, acknowledged: true })
+  const actor = await actorOf(ctx, row.unitId)
+  const before = bench.acts.filter((act) => act.on <= doing.on)
+  refuse(await doingProblems(ctx, doing, actor, before, judgeMatter(bench.file, before, ctx.now), null, false), true)
+  const eventId = await leaveEvent(ctx, row.leadId, row.id, doing, row.unitId, false)
+  await ctx.db.updateTable('acts').set({ ...columnsOf(doing), state: 'done', eventId }).where('id', '=', row.id).execute()
+  return settle(ctx, row.leadId, doing, { before: change.before, note: by.note })
+}
+
+/** The head decides on screen: in person, as the head the law names, of the unit that acts, and not what they asked for themselves. */
+export function decideAct(ctx: Context, input: In<typeof api.decideAct>): Done {
+  return command(ctx, 'handling.decide', input.commandId, async (inner) => {
+    const { bench, row } = await getActForUpdate(inner, input.id, input.version)
+    const approver = approverOf(row.code)
+    if (!mayDecide(await actorOf(inner, row.unitId), row.code)) throw new AppError('auth.forbidden', `要由${row.unitName}的${headLabels[approver]}批准，您没有登记为这一职务。`)
+    if (row.askedBy !== null && row.askedBy === inner.viewer.userId) throw new AppError('auth.forbidden', '自己报请的事项，不能由自己批准。')
+    return decide(inner, bench, row, input.approved, { head: approver, userId: inner.viewer.userId, name: inner.viewer.name, at: inner.now, note: input.note })
+  })
+}
+
+/** Signed on paper by a head on record; the scan is kept with it. */
+export function decideActOnPaper(ctx: Context, input: In<typeof api.decideActOnPaper>, upload: StoredUpload | undefined): Done {
+  return command(ctx, 'handling.decide_on_paper', input.commandId, async (inner) => {
+    if (!upload) throw new AppError('input.invalid', '请上传签字的审批表扫描件。')
+    const { bench, row } = await getActForUpdate(inner, input.id, input.version)
+    actingUnit(inner, row.unitId)
+    const approver = approverOf(row.code)
+    const post = await inner.db.selectFrom('headPosts').selectAll().where('id', '=', input.headPostId).executeTakeFirst()
+    if (!post || post.unitId !== row.unitId || post.head !== approver || post.fromOn > input.on || (post.toOn !== null && post.toOn < input.on)) {
+      throw new AppError('input.invalid', `要由${row.unitName}当时在任的${headLabels[approver]}签字。`)
+    }
+    const signedAt = chinaInstant(input.on, input.time)
+    if (signedAt > inner.now) throw new AppError('input.invalid', '签字时间晚于现在，请核对。')
+    const fileId = input.commandId
+    await keepFile(inner, upload, { id: fileId, ownerType: 'lead', ownerId: row.leadId })
+    return decide(inner, bench, row, input.approved, { head: approver, userId: null, name: post.name, at: signedAt, note: input.note, fileId })
+  })
+}
+
+/** Takes a request back before it was carried out. */
+export function withdrawAct(ctx: Context, input: In<typeof api.withdrawAct>): Done {
+  return command(ctx, 'handling.withdraw', input.commandId, async (inner) => {
+    const { row } = await getActForUpdate(inner, input.id, input.version)
+    actingUnit(inner, row.unitId)
+    const state = advance(actWorkflow, row.state, 'withdraw')
+    await inner.db.updateTable('acts').set({ state, version: row.version + 1 }).where('id', '=', row.id).execute()
+    return { subjectType: 'lead', id: row.leadId, before: { state: actStateLabels[row.state] }, after: { act: actKind(row.code).label, state: actStateLabels[state] }, note: input.reason }
+  })
+}
+
+type Happened = Pick<In<typeof api.carryOutAct>, 'on' | 'time' | 'facts' | 'officerIds' | 'duties' | 'urgent' | 'title' | 'body' | 'acknowledged'>
+const doingOf = (code: ActCode, addressee: Addressee, ofId: string | null, input: Happened): Doing =>
+  ({ code, addressee, ofId, on: input.on, time: input.time, facts: input.facts, officerIds: input.officerIds, duties: input.duties as DutyCode[], urgent: input.urgent, title: input.title, body: input.body })
+
+/** The columns of what happened, and its line on the lead's timeline. */
+const columnsOf = (doing: Doing) => ({ onDate: doing.on, atTime: doing.time, facts: JSON.stringify(doing.facts), officers: [...new Set(doing.officerIds)], duties: [...doing.duties], urgent: doing.urgent, title: doing.title, body: doing.body })
+const titleOf = (doing: Doing): string => doing.title || actKind(doing.code).label
+
+/** Carries out what was approved. */
+export function carryOutAct(ctx: Context, input: In<typeof api.carryOutAct>): Done {
+  return command(ctx, 'handling.carry_out', input.commandId, async (inner) => {
+    const { bench, row } = await getActForUpdate(inner, input.id, input.version)
+    actingUnit(inner, row.unitId)
+    const state = advance(actWorkflow, row.state, 'carryOut')
+    const doing = doingOf(row.code, row.addressee as Addressee, row.ofId, { ...input, facts: { ...row.facts, ...input.facts } })
+    const actor = await actorOf(inner, row.unitId)
+    refuse(await doingProblems(inner, doing, actor, bench.acts, judgeMatter(bench.file, bench.acts, inner.now), approvalOf(row, actor), false), input.acknowledged)
+    const eventId = await leaveEvent(inner, row.leadId, row.id, doing, row.unitId, false)
+    await inner.db.updateTable('acts').set({ ...columnsOf(doing), state, eventId, version: row.version + 1 }).where('id', '=', row.id).execute()
+    return settle(inner, row.leadId, doing, { before: { state: actStateLabels[row.state] } })
+  })
+}
+
+/** Records what was done without an approval of ours being needed, what others did, or (`backfilled`) what was done before the office went live. */
+export function recordAct(ctx: Context, input: In<typeof api.recordAct>): Done {
+  return command(ctx, 'handling.record', input.commandId, async (inner) => {
+    const bench = await readBench(inner, input.leadId)
+    const { code } = input
+    const actor = await actorOf(inner, actingUnit(inner, input.unitId))
+    const { approver } = actKind(code)
+    // 强制法19: what is urgent is carried out on the spot and approved within 24 hours.
+    if (approver && !input.backfilled && code !== 'urgent_seizure') {
+      refuse(powerProblems(code, actor, judgeMatter(bench.file, bench.acts, inner.now)), true)
+      throw new AppError('act.problems', `“${actKind(code).label}”要先报${headLabels[approver]}批准。`)
+    }
+    if (input.ofId && !bench.rows.some((row) => row.id === input.ofId)) throw new AppError('not_found', '没有找到所承接的那项办理。')
+    const doing = doingOf(code, input.addressee, input.ofId, input)
+    refuse(await doingProblems(inner, doing, actor, bench.acts, judgeMatter(bench.file, bench.acts, inner.now), null, input.backfilled), input.acknowledged)
+    await inner.db.insertInto('acts').values({ id: input.id, leadId: input.leadId, code, state: 'done', unitId: actor.unitId, addressee: input.addressee, ofId: input.ofId, backfilled: input.backfilled,
+      ...columnsOf(doing), createdAt: inner.now, createdBy: inner.viewer.userId }).execute()
+    const eventId = await leaveEvent(inner, input.leadId, input.id, doing, actor.unitId, input.backfilled)
+    await inner.db.updateTable('acts').set({ eventId }).where('id', '=', input.id).execute()
+    return settle(inner, input.leadId, doing, {})
+  })
+}
+
+async function leaveEvent(ctx: Context, leadId: string, actId: string, doing: Doing, unitId: string, backfilled: boolean): Promise<string> {
+  // The act's own id marks its line: one act, one line.
+  const kind: EventKind = actKind(doing.code).event
+  const place = typeof doing.facts['to'] === 'string' ? doing.facts['to'] : typeof doing.facts['from'] === 'string' ? doing.facts['from'] : ''
+  await addEvent(ctx, leadId, kind, { id: actId, onDate: doing.on, atTime: doing.time, title: titleOf(doing), body: doing.body, unitId, place: place.slice(0, 200), backfilled })
+  return actId
+}
+
+/** After any change: the lead goes into handling, clocks are worked out anew, what moved is told on the timeline. */
+async function settle(ctx: Context, leadId: string, doing: Pick<Doing, 'code' | 'on' | 'title'>, more: { before?: object; note?: string; tell?: boolean }) {
+  const rows = await findActRows(ctx, leadId)
+  const moved = await refreshClocks(ctx, leadId, recorded(rows), new Map(rows.map((row) => [row.id, row.unitId])))
+  if (more.tell && moved.length > 0) await addEvent(ctx, leadId, 'clock_moved', { onDate: chinaDate(ctx.now), atTime: chinaTime(ctx.now), title: '期限随之变动', body: moved.join('；') })
+  const lead = await getLeadForUpdate(ctx, leadId)
+  const state = lead.state === 'registered' ? advance(leadWorkflow, lead.state, 'settle') : lead.state
+  await ctx.db.updateTable('leads').set({ state, version: lead.version + 1, updatedAt: ctx.now }).where('id', '=', leadId).execute()
+  return { subjectType: 'lead', id: leadId, before: more.before, after: { act: actKind(doing.code).label, onDate: doing.on, title: doing.title, ...(moved.length > 0 && { clocks: moved.join('；') }) }, ...(more.note && { note: more.note }) }
+}
+
+/** Corrects what was written down wrongly; its clocks move with it, and the timeline says so. */
+export function correctAct(ctx: Context, input: In<typeof api.correctAct>): Done {
+  return command(ctx, 'handling.correct', input.commandId, async (inner) => {
+    const { bench, row } = await getActForUpdate(inner, input.id, input.version)
+    actingUnit(inner, row.unitId)
+    advance(actWorkflow, row.state, 'correct')
+    const doing = doingOf(asActCode(row.code), row.addressee as Addressee, row.ofId, input)
+    const others = bench.acts.filter((act) => act.id !== row.id)
+    const actor = await actorOf(inner, row.unitId)
+    // Judged as of then: later acts of the same matter do not stand against an earlier one.
+    const before = others.filter((act) => act.on <= doing.on)
+    refuse(await doingProblems(inner, doing, actor, before, judgeMatter(bench.file, before, inner.now), approvalOf(row, actor), row.backfilled), input.acknowledged)
+    await inner.db.updateTable('acts').set({ ...columnsOf(doing), version: row.version + 1 }).where('id', '=', row.id).execute()
+    if (row.eventId) await inner.db.updateTable('leadEvents').set({ onDate: doing.on, atTime: doing.time, title: titleOf(doing), body: doing.body }).where('id', '=', row.eventId).execute()
+    const wasOn = row.onDate ?? ''
+    return settle(inner, row.leadId, doing, { tell: true, note: input.reason, before: { act: actKind(row.code).label, onDate: wasOn, title: row.title } })
+  })
+}
+
+/** What never happened: it stays on file as voided, its line on the timeline says so, its clocks are gone. */
+export function voidAct(ctx: Context, input: In<typeof api.voidAct>): Done {
+  return command(ctx, 'handling.void', input.commandId, async (inner) => {
+    const { bench, row } = await getActForUpdate(inner, input.id, input.version)
+    actingUnit(inner, row.unitId)
+    const state = advance(actWorkflow, row.state, 'void')
+    const hanging = bench.rows.find((one) => one.ofId === row.id && one.state === 'done')
+    if (hanging) throw new AppError('state.conflict', `“${actKind(hanging.code).label}”（${formatDateCn(hanging.onDate!)}）承接这一项，请先作废那一项。`)
+    await inner.db.updateTable('acts').set({ state, voidReason: input.reason, version: row.version + 1 }).where('id', '=', row.id).execute()
+    if (row.eventId) {
+      const { body } = await inner.db.selectFrom('leadEvents').select('body').where('id', '=', row.eventId).executeTakeFirstOrThrow()
+      await inner.db.updateTable('leadEvents').set({ kind: 'voided', title: `已作废：${row.title || actKind(row.code).label}`, body: [body, `作废理由：${input.reason}`].filter(Boolean).join('\n') }).where('id', '=', row.eventId).execute()
+    }
+    return settle(inner, row.leadId, { code: row.code, on: row.onDate!, title: row.title }, { tell: true, note: input.reason, before: { state: actStateLabels.done } })
+  })
+}

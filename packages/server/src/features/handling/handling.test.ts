@@ -1,0 +1,226 @@
+import { createLead, getLead, recordFigure } from '@qingyuan/core/leads/lead-api'
+import * as api from '@qingyuan/core/handling/handling-api'
+import type { Endpoint } from '@qingyuan/core/contract'
+import type { ActCode } from '@qingyuan/core/law/acts'
+import { measureCodes, measureOf } from '@qingyuan/core/law/measure-table'
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startTestApp, type TestApp, type TestPerson } from '../../test-app.ts'
+
+let t: TestApp
+let district: string, town: string, office: string, townUnit: string
+let clerk: TestPerson, head: TestPerson, deputy: TestPerson, townClerk: TestPerson, elsewhere: TestPerson, security: TestPerson
+const officerIds: string[] = []
+
+beforeAll(async () => {
+  t = await startTestApp()
+  t.clock.now = new Date('2026-09-01T01:00:00Z')
+  district = await t.region('样河区', 'county')
+  town = await t.region('样湖街道', 'street', district)
+  const other = await t.region('试岗镇', 'town', district)
+  office = await t.unit('专班办', district, 'office')
+  townUnit = await t.unit('样湖街道', town, 'town')
+  clerk = await t.person('bangong', office, ['office_clerk'])
+  head = await t.person('juzhang', office, ['bureau_head'])
+  deputy = await t.person('zhuren', office, ['office_head'])
+  townClerk = await t.person('yanghu', townUnit, ['town_clerk'])
+  elsewhere = await t.person('shigang', await t.unit('试岗镇', other, 'town'), ['town_clerk'])
+  security = await t.person('anquan', office, ['security_admin'])
+  await t.admin.query(`insert into settings (key, value, updated_at) values ('office-place', '{"province":"示南省","city":"范州市","county":"样河区"}', now())`)
+  const must = async (answer: Promise<{ status: number; body: unknown }>) => { const { status, body } = await answer; expect(status, JSON.stringify(body)).toBe(200) }
+  await must(t.call(security, api.setOrgan, { commandId: randomUUID(), unitId: office, organ: 'lead_department', basis: '样政办〔2026〕1号' }))
+  const post = (person: TestPerson, name: string, code: 'lead_head' | 'organ_head' | 'top_head') =>
+    must(t.call(security, api.saveHeadPost, { commandId: randomUUID(), id: randomUUID(), unitId: office, userId: person.userId, name, head: code, basis: '样任〔2026〕1号', fromOn: '2026-01-01' }))
+  for (const code of ['lead_head', 'organ_head', 'top_head'] as const) await post(head, '沈拟国', code)
+  await post(deputy, '陆例成', 'organ_head')
+  for (const [name, certificate] of [['例甲', '样执0001'], ['例乙', '样执0002'], ['例丙', '样执0003']] as const) {
+    const id = randomUUID()
+    officerIds.push(id)
+    await must(t.call(security, api.saveOfficer, { commandId: randomUUID(), id, unitId: office, name, certificate, validUntil: name === '例丙' ? '2026-02-01' : '2028-12-31' }))
+  }
+})
+afterAll(() => t.close())
+
+let leadId: string
+beforeEach(async () => {
+  t.clock.now = new Date('2026-09-01T01:00:00Z')
+  leadId = randomUUID()
+  const { status } = await t.call(clerk, createLead, { commandId: randomUUID(), id: leadId, receivedOn: '2026-05-11', source: '排查发现', regionId: town, mainUnitId: townUnit,
+    subject: { newSubject: { id: randomUUID(), kind: 'enterprise', name: `样河区拟寿${leadId.slice(0, 6)}有限公司` } } })
+  expect(status).toBe(200)
+  await t.call(clerk, api.savePlaces, { commandId: randomUUID(), leadId, places: [{ kind: 'registration', province: '示南省', city: '范州市', county: '样河区' }] })
+})
+
+type Facts = Record<string, string | number | boolean>
+const matter = async (who: TestPerson = clerk) => (await t.call(who, api.getMatter, { leadId })).body
+const record = (code: ActCode, on: string, facts: Facts = {}, more: object = {}, who: TestPerson = clerk) =>
+  t.call(who, api.recordAct, { commandId: randomUUID(), id: randomUUID(), leadId, code, on, facts, acknowledged: true, ...more })
+const did = async (...given: Parameters<typeof record>) => { const { status, body } = await record(...given); expect(status, JSON.stringify(body)).toBe(200) }
+const investigated = async () => {
+  await did('checked', '2026-05-22', { way: '实地检查', found: '售卡属实', conclusion: 'suspected' })
+  await did('investigation_opened', '2026-05-25')
+  await did('filed', '2026-05-27', { cause: '涉嫌非法集资' })
+}
+const ask = async (code: ActCode, more: object = {}, who: TestPerson = clerk) => {
+  const id = randomUUID()
+  return { id, ...await t.call(who, api.askAct, { commandId: randomUUID(), id, leadId, code, reason: '办案需要', ...more }) }
+}
+const decide = async (id: string, who: TestPerson, approved = true, note = '') =>
+  t.call(who, api.decideAct, { commandId: randomUUID(), id, version: (await matter()).acts.find((act) => act.id === id)!.version, approved, note })
+const carryOut = async (id: string, on: string, more: object = {}) => {
+  const act = (await matter()).acts.find((one) => one.id === id)!
+  const duties = act.code === 'account_query' ? [...measureOf(act.code).duties] : []
+  return t.call(clerk, api.carryOutAct, { commandId: randomUUID(), id, version: act.version, on, time: '10:00', officerIds: officerIds.slice(0, 2), duties, facts: { about: 'x', accounts: '例银行' }, acknowledged: true, ...more })
+}
+
+describe('who may decide', () => {
+  test('an account query waits for the lead department’s own head: not his deputy, not who asked, not nobody', async () => {
+    await investigated()
+    const { id, status } = await ask('account_query', { addressee: 'account', facts: { accounts: '样河农商银行' } })
+    expect(status).toBe(200)
+    expect((await carryOut(id, '2026-09-01')).body.code).toBe('state.conflict')
+    const refused = await decide(id, deputy)
+    expect([refused.status, refused.body.message]).toEqual([403, expect.stringContaining('牵头部门主要负责人')])
+    expect((await decide(id, clerk)).status).toBe(403)
+    expect((await decide(id, townClerk)).status).toBe(403)
+    expect((await decide(id, head)).status).toBe(200)
+    const early = await carryOut(id, '2026-08-31')
+    expect(early.body.message).toContain('先批准后实施')
+    const alone = await carryOut(id, '2026-09-01', { officerIds: officerIds.slice(0, 1) })
+    expect(alone.body.message).toContain('至少要2名')
+    expect((await carryOut(id, '2026-09-01', { officerIds: [officerIds[0], officerIds[2]] })).body.message).toContain('到期')
+    t.clock.now = new Date('2026-09-01T03:00:00Z')
+    expect((await carryOut(id, '2026-09-01')).status).toBe(200)
+    expect((await matter()).acts.find((act) => act.id === id)).toMatchObject({ state: 'done', decidedByName: 'juzhang', officers: [{ name: '例甲' }, { name: '例乙' }] })
+    expect((await t.call(clerk, getLead, { id: leadId })).body.events.filter((event) => event.kind === 'account_query')).toHaveLength(1)
+  })
+
+  test('nobody recorded skips the approval; nobody freezes; a county asks the city for an exit restriction', async () => {
+    await investigated()
+    const seal = await record('seal_premises', '2026-08-20', { about: 'x' }, { addressee: 'premises', officerIds, duties: measureOf('seal_premises').duties })
+    expect([seal.status, seal.body.code, seal.body.message]).toEqual([409, 'act.problems', expect.stringContaining('主要负责人')])
+    const freeze = await record('freeze', '2026-08-20', { by: '样河农商银行' }, { addressee: 'account' })
+    expect([freeze.status, freeze.body.message]).toEqual([409, expect.stringContaining('冻结')])
+    await t.call(clerk, api.saveParty, { commandId: randomUUID(), id: randomUUID(), leadId, kind: 'actual_controller', name: '范拟寿' })
+    expect((await ask('exit_restriction', { addressee: 'fundraiser_person' })).body.message).toContain('设区的市级以上')
+  })
+
+  test('cell by cell: a town is offered what it may do and nothing of articles 18 to 24, at every stage', async () => {
+    const lawful = ['visit', 'publicity', 'remind', 'report', 'assist_talk', 'watch', 'reminder_letter']
+    for (const step of [async () => undefined, investigated, () => did('determination', '2026-08-01', { result: 'illegal', opinions: '一致' })]) {
+      await step()
+      const seen = (await matter(townClerk)).measures.filter((one) => one.status === 'open' || one.status === 'needs_approval').map((one) => one.code)
+      expect(seen.filter((code) => !lawful.includes(code))).toEqual([])
+      for (const code of measureCodes.filter((one) => !lawful.includes(one))) {
+        const answer = measureOf(code).approver === 'none' ? await record(code, '2026-08-30', { about: 'x' }, {}, townClerk) : await ask(code, {}, townClerk)
+        expect([code, answer.status]).toEqual([code, 409])
+      }
+    }
+  })
+
+  test('an unnamed office is a coordination body and holds nothing', async () => {
+    const group = await t.person(`zhuanban${leadId.slice(0, 4)}`, await t.unit(`打非专班${leadId.slice(0, 4)}`, district, 'office'), ['office_clerk'])
+    for (const [code, facts] of [['filed', { cause: 'x' }], ['warning_talk', { who: 'x', explained: 'y' }], ['transfer_handed', {}]] as const) {
+      const answer = await record(code, '2026-08-01', facts, { duties: ['talk_record'], time: '09:00' }, group)
+      expect([code, answer.status, answer.body.code]).toEqual([code, 409, 'act.problems'])
+    }
+  })
+})
+
+describe('what the law refuses', () => {
+  test('cutting off water or power is not recorded as done, whoever writes it', async () => {
+    await did('checked', '2026-05-22', { way: '走访', found: '有门店', conclusion: 'risk' })
+    const answer = await record('warning_talk', '2026-08-01', { who: '范拟寿', explained: '要求整改，已对其断水断电' }, { duties: measureOf('warning_talk').duties })
+    expect([answer.status, answer.body.message]).toEqual([409, expect.stringContaining('断水断电')])
+    expect((await matter()).acts.map((act) => act.code)).toEqual(['checked'])
+  })
+
+  test('a fine needs notice, window, review, and goes after the transfer; warnings are read before they are passed', async () => {
+    await investigated()
+    await did('determination', '2026-07-01', { result: 'illegal', opinions: '一致' })
+    const facts = { measure: 'fine_fundraiser', baseFen: 30_000_000, fineFen: 6_000_000 }
+    expect((await record('penalty_decided', '2026-08-20', facts)).body.message).toContain('行政机关负责人')
+    t.clock.now = new Date('2026-07-02T01:00:00Z')
+    const { id } = await ask('penalty_decided', { facts })
+    expect((await decide(id, deputy)).status).toBe(200)
+    t.clock.now = new Date('2026-09-01T01:00:00Z')
+    const fine = (on: string) => carryOut(id, on, { facts, duties: [], officerIds: [] })
+    expect((await fine('2026-08-20')).body.message).toContain('告知')
+    await did('penalty_notice', '2026-07-10', { proposed: '罚款6万元', hearingOffered: true })
+    await did('legal_review', '2026-07-20', { reviewer: '例丁', passed: true })
+    expect((await fine('2026-08-20')).body.message).toContain('待核')
+    for (const [field, value] of [['amount', 30_000_000], ['people', 40], ['unpaid', 0]] as const) {
+      await t.call(clerk, recordFigure, { commandId: randomUUID(), leadId, id: randomUUID(), field, value, source: '审计', asOf: '2026-07-01', note: '' })
+    }
+    expect((await fine('2026-07-17')).body.message).toContain('五个工作日')
+    expect((await fine('2026-08-20')).status).toBe(200)
+    expect((await matter()).clocks.find((clock) => clock.code === 'decide')).toMatchObject({ state: 'met', dueOn: '2026-08-25' })
+  })
+})
+
+describe('clocks', () => {
+  test('start by themselves, move when the act is corrected, which the timeline tells, and end with a voided act', async () => {
+    await investigated()
+    const filed = (await matter()).acts.find((act) => act.code === 'filed')!
+    expect((await matter()).clocks.find((clock) => clock.code === 'decide')).toMatchObject({ dueOn: '2026-08-25', state: 'overdue' })
+    const correction = { commandId: randomUUID(), id: filed.id, version: filed.version, on: '2026-06-10', facts: { cause: '涉嫌非法集资' }, reason: '日期写错', acknowledged: true }
+    expect((await t.call(clerk, api.correctAct, correction)).status).toBe(200)
+    expect((await t.call(clerk, api.correctAct, { ...correction, commandId: randomUUID() })).body.code).toBe('version.conflict')
+    expect((await matter()).clocks.find((clock) => clock.code === 'decide')).toMatchObject({ dueOn: '2026-09-08', state: 'running' })
+    const told = (await t.call(clerk, getLead, { id: leadId })).body.events.find((event) => event.kind === 'clock_moved')
+    expect(told?.body).toBe('作出行政处罚决定：2026年8月25日改为2026年9月8日')
+    expect((await t.call(clerk, api.pressClock, { commandId: randomUUID(), id: randomUUID(), actId: filed.id, code: 'decide', supervise: true, text: '请抓紧' })).status).toBe(200)
+    expect((await matter()).clocks.find((clock) => clock.code === 'decide')).toMatchObject({ pressedCount: 1, supervised: true })
+    const again = (await matter()).acts.find((act) => act.code === 'filed')!
+    expect((await t.call(clerk, api.voidAct, { commandId: randomUUID(), id: filed.id, version: again.version, reason: '未立案' })).status).toBe(200)
+    expect((await matter()).clocks).toEqual([])
+    expect((await matter()).stages.at(-1)!.stage).toBe('investigating')
+  })
+
+  test('what is told from before the office went live is shown, not pressed', async () => {
+    const old = await record('filed', '2024-03-01', { cause: 'x' }, { backfilled: true })
+    expect(old.status).toBe(200)
+    const view = await matter()
+    expect(view.clocks.find((clock) => clock.code === 'decide')).toMatchObject({ backfilled: true })
+    expect(view.next.some((one) => one.what.includes('行政处罚决定'))).toBe(false)
+  })
+})
+
+test('transfer: approved by the head with its minute, delivered within 24 hours, a refusal that may not be given is said', async () => {
+  await investigated()
+  for (const [field, value] of [['amount', 150_000_000], ['people', 208]] as const) {
+    await t.call(clerk, recordFigure, { commandId: randomUUID(), leadId, id: randomUUID(), field, value, source: '流水测算', asOf: '2026-06-18', note: '' })
+  }
+  expect((await matter()).transfer).toMatchObject({ must: true, text: expect.stringContaining('不能只罚不送') as string })
+  await did('transfer_reported', '2026-08-20', { basis: '达到100万元、150人' })
+  expect((await record('transfer_approved', '2026-08-21', {}, { time: '10:20' })).body.message).toContain('正职负责人或者主持工作的负责人')
+  expect((await ask('transfer_approved', {}, townClerk)).status).toBe(409)
+  t.clock.now = new Date('2026-08-21T02:20:00Z')
+  const { id } = await ask('transfer_approved')
+  expect((await decide(id, deputy)).status).toBe(403)
+  expect((await decide(id, head)).status).toBe(200)
+  expect((await matter()).acts.find((act) => act.id === id)).toMatchObject({ state: 'done', onDate: '2026-08-21', atTime: '10:20' })
+  t.clock.now = new Date('2026-09-01T01:00:00Z')
+  const papers = { letter: true, report: true, items: true, expert: true, other: true, copied: true }
+  expect((await record('transfer_handed', '2026-08-21', { ...papers, items: false }, { time: '16:40' })).body.message).toContain('涉案物品清单')
+  await did('transfer_handed', '2026-08-21', papers, { time: '16:40' })
+  expect((await matter()).clocks.find((clock) => clock.code === 'transfer_delivery')).toMatchObject({ state: 'met', dueTime: '10:20' })
+  const refused = await record('police_refused', '2026-08-24', { reason: 'no_reporter' }, { acknowledged: false })
+  expect([refused.status, refused.body.message]).toEqual([409, expect.stringContaining('没有集资参与人报案')])
+  await did('police_refused', '2026-08-24', { reason: 'no_reporter' })
+  expect((await matter()).clocks.find((clock) => clock.code === 'review_request')).toMatchObject({ dueOn: '2026-08-27', state: 'overdue' })
+  expect((await t.call(clerk, api.listMatters, { kind: 'unpenalised' })).status).toBe(200)
+})
+
+test('scope: another town finds nothing; a commandId answers once', async () => {
+  await investigated()
+  const id = (await matter()).acts[0]!.id
+  for (const [e, input] of [[api.getMatter, { leadId }], [api.recordAct, { commandId: randomUUID(), id: randomUUID(), leadId, code: 'visit', on: '2026-08-01', facts: { found: 'x' } }],
+    [api.voidAct, { commandId: randomUUID(), id, version: 1, reason: '不该看见' }], [api.saveParty, { commandId: randomUUID(), id: randomUUID(), leadId, kind: 'assistant', name: '例' }],
+    [api.savePlaces, { commandId: randomUUID(), leadId, places: [] }], [api.saveElement, { commandId: randomUUID(), id: randomUUID(), leadId, element: 'inducement', proof: '例证', on: '2026-08-01' }]] as const) {
+    expect([e.path, (await t.call(elsewhere, e as Endpoint, input)).status]).toEqual([e.path, 404])
+  }
+  const once = { commandId: randomUUID(), id: randomUUID(), leadId, code: 'to_regulator' as const, on: '2026-08-01', facts: { to: '民政局', wanted: 'supervise' }, acknowledged: true }
+  expect((await t.call(clerk, api.recordAct, once)).body).toEqual((await t.call(clerk, api.recordAct, once)).body)
+  expect((await matter()).acts.filter((act) => act.code === 'to_regulator')).toHaveLength(1)
+})

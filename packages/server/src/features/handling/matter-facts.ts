@@ -1,0 +1,83 @@
+import { chinaCalendar } from '@qingyuan/core/calendar'
+import { chinaDate, chinaTime } from '@qingyuan/core/dates'
+import type { RecordedAct } from '@qingyuan/core/law/acts'
+import { jurisdictionOf, type Jurisdiction, type Place } from '@qingyuan/core/law/jurisdiction'
+import { addressees as allAddressees, type Addressee } from '@qingyuan/core/law/measure-words'
+import { standingOf } from '@qingyuan/core/law/matter'
+import type { Standing } from '@qingyuan/core/law/measures'
+import type { ActContext } from '@qingyuan/core/law/procedure'
+import { thresholdsReached, transferAdvice, type BandResult, type TransferAdvice } from '@qingyuan/core/law/thresholds'
+import type { SubjectKind } from '@qingyuan/core/subjects/subject'
+import { z } from 'zod'
+import type { Context } from '../../platform/db.ts'
+
+const PlaceSetting = z.object({ province: z.string(), city: z.string().nullable(), county: z.string().nullable() })
+
+/** What the rules ask of a lead beside its acts: figures, people, places, sector. */
+export interface MatterFile {
+  lead: { id: string; subjectKind: SubjectKind; sector: string; receivedOn: string; amountFen: number | null; people: number | null; unpaidFen: number | null; mainUnitId: string; regionId: string }
+  parties: { id: string; kind: Addressee; name: string; note: string }[]
+  places: { kind: string; province: string; city: string; county: string; basis: string }[]
+  plan: { unitId: string; unitName: string; leader: string; goal: string; setUpForIt: boolean | null; version: number } | null
+  ours: Place | null
+}
+
+/** Reads it, or undefined when the lead is not in the viewer's scope. */
+export async function findMatterFile({ db }: Context, leadId: string): Promise<MatterFile | undefined> {
+  const lead = await db.selectFrom('leads').innerJoin('subjects', 'subjects.id', 'leads.subjectId')
+    .select(['leads.id', 'subjects.kind as subjectKind', 'leads.sector', 'leads.receivedOn', 'amountFen', 'people', 'unpaidFen', 'leads.mainUnitId', 'leads.regionId'])
+    .where('leads.id', '=', leadId).executeTakeFirst()
+  if (!lead) return undefined
+  const parties = await db.selectFrom('leadParties').select(['id', 'kind', 'name', 'note']).where('leadId', '=', leadId).where('withdrawn', '=', false).orderBy('createdAt').execute()
+  const places = await db.selectFrom('leadPlaces').select(['kind', 'province', 'city', 'county', 'basis']).where('leadId', '=', leadId).orderBy('kind').orderBy('recordedAt').execute()
+  const plan = await db.selectFrom('leadPlans').innerJoin('units', 'units.id', 'leadPlans.unitId')
+    .select(['leadPlans.unitId', 'units.shortName as unitName', 'leader', 'goal', 'setUpForIt', 'leadPlans.version']).where('leadId', '=', leadId).executeTakeFirst()
+  const setting = await db.selectFrom('settings').select('value').where('key', '=', 'office-place').executeTakeFirst()
+  return {
+    lead: { ...lead, subjectKind: lead.subjectKind as SubjectKind }, plan: plan ?? null, ours: setting ? PlaceSetting.parse(setting.value) : null, places,
+    parties: parties.flatMap((party) => { const kind = allAddressees.find((one) => one === party.kind); return kind ? [{ ...party, kind }] : [] }),
+  }
+}
+
+const placeOf = ({ province, city, county }: { province: string; city: string; county: string }): Place => ({ province, city: city || null, county: county || null })
+
+/** Article 20's answer from the places on file; without the office's own place nothing can be said. */
+export function jurisdiction({ lead, places, ours }: MatterFile): Jurisdiction {
+  if (!ours) {
+    return { answer: 'unknown', because: '系统里还没有本办公室所在的省、市、县，不能判断管辖。请系统管理员在“单位性质”页补上。', articles: [], competent: [], whoDecides: null, ourDuties: [], missing: [] }
+  }
+  const first = (kind: string) => { const found = places.find((place) => place.kind === kind); return found ? placeOf(found) : null }
+  const kinds = { registration: 'registered', residence: 'residence', conduct: 'conduct', assets: 'assets', participants: 'participants', servers: 'servers', funds: 'funds' } as const
+  return jurisdictionOf({
+    kind: lead.subjectKind, registeredRegion: first('registration'), residence: first('residence'), habitualResidence: first('habitual_residence'), ours,
+    involved: places.flatMap((place) => { const kind = Reflect.get(kinds, place.kind) as (typeof kinds)[keyof typeof kinds] | undefined; return kind ? [{ place: placeOf(place), kind }] : [] }),
+  })
+}
+
+/** What every file has without being entered; people and companies behind it are named one by one. */
+const always: readonly Addressee[] = ['public', 'participant', 'related', 'premises', 'assets', 'materials', 'account']
+
+export interface MatterView { standing: Standing; bands: BandResult[]; advice: TransferAdvice; jurisdiction: Jurisdiction; context: ActContext }
+
+/** Everything that the rules say of a file with these acts, at this moment. */
+export function judgeMatter(file: MatterFile, acts: readonly RecordedAct[], now: Date): MatterView {
+  const { lead, parties, plan } = file
+  const bands = thresholdsReached({ amountFen: lead.amountFen, people: lead.people,
+    // Nobody loses more than what is unpaid; how much less is known when the flows have been worked out.
+    lossFen: lead.unpaidFen === null ? null : lead.unpaidFen === 0 ? 0 : { low: 0, high: lead.unpaidFen } })
+  const settled = acts.findLast((act) => act.code === 'sorted' && act.facts['notFundraising'] === true)
+  const advice = transferAdvice(bands, { notFundraising: settled ? String(settled.facts['reason'] ?? '') : null })
+  const place = jurisdiction(file)
+  const person = lead.subjectKind === 'person' || lead.subjectKind === 'individual_business'
+  const standing = standingOf(acts, {
+    jurisdiction: place.answer, addressees: [...always, person ? 'fundraiser_person' : 'fundraiser_unit', ...parties.map((party) => party.kind)],
+    ...(lead.sector && { sector: lead.sector }), ...(plan && plan.setUpForIt !== null && { setUpForIt: plan.setUpForIt }), thresholdReached: advice.state === 'must',
+  })
+  const mustTransfer = advice.state === 'must' ? true : advice.state === 'unclear' ? null : false
+  const context: ActContext = {
+    calendar: chinaCalendar, now: { on: chinaDate(now), time: chinaTime(now) }, mustTransfer, owedFen: lead.unpaidFen, courtFined: false,
+    // Until money is paid back the act goes on (行政处罚法36); it was found at the latest when the lead came in.
+    limitation: { endedOn: null, foundOn: lead.receivedOn, financialHarm: null },
+  }
+  return { standing, bands, advice, jurisdiction: place, context }
+}

@@ -1,0 +1,168 @@
+import { chinaCalendar } from '@qingyuan/core/calendar'
+import { AppError } from '@qingyuan/core/errors'
+import type { Act, ActAction, ClockView, Matter } from '@qingyuan/core/handling/handling-api'
+import { actKind, procedureCodes, sideLabels, type RecordedAct } from '@qingyuan/core/law/acts'
+import { citeAll } from '@qingyuan/core/law/citation'
+import { clockRule, clocksOf } from '@qingyuan/core/law/clocks'
+import { determinationGaps } from '@qingyuan/core/law/determination'
+import { criminalElements, type Element } from '@qingyuan/core/law/elements'
+import { jurisdictionLabels, missingPlaceLabels } from '@qingyuan/core/law/jurisdiction'
+import { matterPath, matterStageLabels } from '@qingyuan/core/law/matter'
+import { measureOf } from '@qingyuan/core/law/measure-table'
+import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
+import { openMeasures, requestTargetLabels } from '@qingyuan/core/law/measures'
+import { organLabels } from '@qingyuan/core/law/organs'
+import { actProblems } from '@qingyuan/core/law/procedure'
+import { crimeLabels, thresholdColumnLabels } from '@qingyuan/core/law/thresholds'
+import { dueText } from '@qingyuan/core/law/time-limits'
+import { formatWan } from '@qingyuan/core/money'
+import { can } from '@qingyuan/core/permissions'
+import { sql } from 'kysely'
+import type { Context } from '../../platform/db.ts'
+import { actorOf, mayDecide } from './act-check.ts'
+import { findActRows, recorded, type ActRow } from './act-records.ts'
+import { officersOf } from './authority-queries.ts'
+import { findMatterFile, judgeMatter, type MatterView } from './matter-facts.ts'
+
+type ActorHere = Awaited<ReturnType<typeof actorOf>>
+
+/** Everything about handling one lead: where it stands, its acts and clocks, what this unit may do now and why not. */
+export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: string; unitId?: string | undefined }): Promise<Matter> {
+  const file = await findMatterFile(ctx, leadId)
+  if (!file) throw new AppError('not_found', '没有找到这条线索，或不在您的工作范围内。')
+  const acting = unitId ?? ctx.viewer.unitId
+  const actor = acting ? await actorOf(ctx, acting) : undefined
+  const rows = await findActRows(ctx, leadId)
+  const acts = recorded(rows)
+  const view = judgeMatter(file, acts, ctx.now)
+  const officers = await officersOf(ctx, [...new Set([...(acting ? [acting] : []), ...rows.map((row) => row.unitId)])])
+  const own = new Set(rows.map((row) => row.unitId))
+  const heads = new Map<string, ActorHere>()
+  for (const id of own) heads.set(id, id === acting && actor ? actor : await actorOf(ctx, id))
+  const clocks = await clockViews(ctx, rows, acts, view)
+  const path = matterPath(acts)
+  const { elements, gaps } = await elementsOf(ctx, leadId)
+  const { advice, jurisdiction } = view
+  return {
+    leadId,
+    unit: actor && acting ? { id: acting, name: actor.name, organ: actor.organ, organLabel: organLabels[actor.organ], named: actor.organNamed, heads: [...actor.heads], certificateHolders: actor.certificateHolders } : null,
+    stages: path.map((step) => ({ stage: step.stage, label: matterStageLabels[step.stage], on: step.on, actId: step.actId })),
+    next: nextOf(rows, clocks, view), acts: rows.map((row) => asAct(ctx, row, officers, heads.get(row.unitId)!)), clocks,
+    measures: actor ? openMeasures(actor, view.standing).map((one) => {
+      const measure = measureOf(one.code)
+      return { code: one.code, label: measure.label, plain: measure.plain, status: one.status, why: one.why, articles: citeAll(one.articles), approver: one.approver, paper: measure.paper,
+        officers: measure.officers, duties: [...measure.duties], addressees: [...measure.addressees], requestTo: one.requestTo && requestTargetLabels[one.requestTo] }
+    }) : [],
+    steps: actor ? stepsOf(actor, acts, view) : [], parties: file.parties, places: file.places,
+    jurisdiction: { answer: jurisdiction.answer, label: jurisdictionLabels[jurisdiction.answer], because: jurisdiction.because, articles: citeAll(jurisdiction.articles),
+      duties: [...jurisdiction.ourDuties], missing: jurisdiction.missing.map((one) => missingPlaceLabels[one]) },
+    elements, gaps, thresholds: panels(view), transfer: { must: advice.state === 'must' ? true : advice.state === 'unclear' ? null : false, text: [advice.title, ...advice.reasons, ...advice.missing].join('\n'), articles: citeAll(advice.citations) },
+    plan: file.plan, officers: officers.map(({ id, unitId: of, name, certificate, validUntil }) => ({ id, unitId: of, name, certificate, validUntil })),
+    may: { record: can(ctx.viewer, 'act.record'), decide: can(ctx.viewer, 'act.decide'), press: can(ctx.viewer, 'lead.dispatch'), plan: can(ctx.viewer, 'lead.dispatch') },
+  }
+}
+
+function asAct(ctx: Context, row: ActRow, officers: readonly { id: string; name: string; certificate: string }[], actor: ActorHere): Act {
+  const kind = actKind(row.code)
+  const office = ctx.viewer.roles.some((role) => role === 'office_clerk' || role === 'office_head') || ctx.viewer.system === 'cli'
+  const mine = can(ctx.viewer, 'act.record') && (row.unitId === ctx.viewer.unitId || office)
+  const decides = can(ctx.viewer, 'act.decide') && mayDecide(actor, row.code) && row.askedBy !== ctx.viewer.userId
+  const actions: ActAction[] = [
+    ...(row.state === 'asked' && decides ? ['decide' as const] : []), ...(row.state === 'approved' && mine ? ['carryOut' as const] : []),
+    ...((row.state === 'asked' || row.state === 'approved') && mine ? ['withdraw' as const] : []), ...(row.state === 'done' && mine ? ['correct' as const, 'void' as const] : []),
+  ]
+  return {
+    id: row.id, code: row.code, label: kind.label, side: sideLabels[kind.side], state: row.state, unitId: row.unitId, unitName: row.unitName, addressee: row.addressee as Addressee, onDate: row.onDate,
+    atTime: row.atTime, facts: row.facts, officers: row.officers.flatMap((id) => { const officer = officers.find((one) => one.id === id); return officer ? [{ id, name: officer.name, certificate: officer.certificate }] : [] }),
+    duties: row.duties as DutyCode[], urgent: row.urgent, ofId: row.ofId, title: row.title, body: row.body, backfilled: row.backfilled, reason: row.reason, articles: citeAll(kind.articles),
+    approver: kind.approver ?? null, decidedAt: row.decidedAt?.toISOString() ?? null, decidedByName: row.decidedByName, decisionNote: row.decisionNote,
+    approvalFile: row.approvalFileId && row.fileName ? { id: row.approvalFileId, name: row.fileName } : null, voidReason: row.voidReason, version: row.version, actions,
+  }
+}
+
+async function clockViews(ctx: Context, rows: readonly ActRow[], acts: readonly RecordedAct[], view: MatterView): Promise<ClockView[]> {
+  const ids = rows.map((row) => row.id)
+  const presses = ids.length === 0 ? [] : await ctx.db.selectFrom('actClocks').select(['actId', 'code', 'pressedCount', 'supervisedAt']).where('actId', 'in', ids).execute()
+  const order = { overdue: 0, running: 1, lapsed: 2, met_late: 3, met: 4, stopped: 5 }
+  return clocksOf(acts, chinaCalendar, view.context.now).map((clock) => {
+    const rule = clockRule(clock.code)
+    const act = rows.find((row) => row.id === clock.actId)!
+    const pressed = presses.find((row) => row.actId === clock.actId && row.code === clock.code)
+    return {
+      code: clock.code, actId: clock.actId, label: rule.label, who: sideLabels[rule.who], from: `${act.onDate}${act.atTime ? ` ${act.atTime}` : ''} ${actKind(act.code).label}`,
+      dueOn: clock.due.on, dueTime: clock.due.time, latestOn: clock.due.latest ?? null, dueText: dueText(clock.due), why: clock.due.why ?? '', warning: clock.due.warning ?? '', state: clock.state,
+      after: rule.after, articles: citeAll(rule.articles), backfilled: clock.backfilled, extendedDays: clock.extendedDays, pressedCount: pressed?.pressedCount ?? 0, supervised: Boolean(pressed?.supervisedAt),
+      ours: rule.who === 'ours',
+    }
+  }).sort((a, b) => order[a.state] - order[b.state] || a.dueOn.localeCompare(b.dueOn))
+}
+
+/** The most urgent first: limits that run, what waits for a head, then what the stage itself asks for. */
+function nextOf(rows: readonly ActRow[], clocks: readonly ClockView[], view: MatterView): Matter['next'] {
+  const waiting = rows.filter((row) => row.state === 'asked' || row.state === 'approved').map((row) => ({
+    what: row.state === 'asked' ? `审批：${actKind(row.code).label}` : `实施已批准的“${actKind(row.code).label}”`, who: row.state === 'asked' ? '有权批准的负责人' : row.unitName, by: null, overdue: false,
+  }))
+  const limits = clocks.filter((clock) => (clock.state === 'running' || clock.state === 'overdue') && !clock.backfilled)
+    .map((clock) => ({ what: clock.label, who: clock.who, by: clock.dueText, overdue: clock.state === 'overdue' }))
+  const { standing, advice } = view
+  const advised: Matter['next'] = advice.state === 'must' && standing.criminal === 'signs' ? [{ what: '数额达到移送门槛：写出移送调查报告，报正职或者主持工作的负责人批准', who: '牵头部门', by: null, overdue: false }]
+    : standing.criminal === 'none' || standing.criminal === 'refused' ? standing.stage === 'any' ? [{ what: '核查，写明发现的情况和结论', who: '主报单位、承办单位', by: null, overdue: false }]
+      : !standing.filed ? [{ what: '符合立案标准的，及时行政立案；不立案的写明理由', who: '牵头部门', by: null, overdue: false }]
+        : !standing.determined ? [{ what: '组织认定，三个要件各附证据', who: '牵头部门', by: null, overdue: false }] : []
+    : []
+  return [...limits, ...waiting, ...advised]
+}
+
+/** The steps that this unit may record, with what is still in the way of each. Required fields are not "in the way". */
+function stepsOf(actor: ActorHere, acts: readonly RecordedAct[], view: MatterView): Matter['steps'] {
+  const { now } = view.context
+  return procedureCodes.flatMap((code) => {
+    const kind = actKind(code)
+    // Whose procedure it is not is shown none of it.
+    if (kind.organs !== 'any' && !kind.organs.includes(actor.organ)) return []
+    const facts = Object.fromEntries(Object.entries(kind.fields).filter(([, field]) => field.required || field.kind === 'flag')
+      .map(([key, field]) => [key, field.kind === 'flag' ? true : field.choices ? Object.keys(field.choices)[0]! : field.kind === 'number' || field.kind === 'fen' ? 1 : field.kind === 'day' ? '2199-01-01' : '—']))
+    const missing = actProblems({ code, on: now.on, time: now.time, facts, ofId: null }, acts, { ...view.context, mustTransfer: false }).find((one) => one.severity === 'stop')
+    return [{ code, label: kind.label, plain: kind.plain, articles: citeAll(kind.articles), approver: kind.approver ?? null, missing: missing?.text ?? '' }]
+  })
+}
+
+async function elementsOf(ctx: Context, leadId: string): Promise<{ elements: Matter['elements']; gaps: Matter['gaps'] }> {
+  const rows = await ctx.db.selectFrom('leadElements').leftJoin('files', 'files.id', 'leadElements.fileId').leftJoin('users', 'users.id', 'leadElements.createdBy')
+    .select(['leadElements.id', 'element', 'proof', 'fileId', 'files.name as fileName', 'onDate', 'users.name as byName']).where('leadId', '=', leadId).where('withdrawn', '=', false).orderBy('onDate').execute()
+  const elements = rows.map((row) => ({ id: row.id, element: row.element as Element, proof: row.proof, file: row.fileId && row.fileName ? { id: row.fileId, name: row.fileName } : null, onDate: row.onDate, byName: row.byName ?? '系统' }))
+  const findings = Object.fromEntries((Object.keys(criminalElements) as Element[]).map((element) => {
+    const proofs = elements.filter((one) => one.element === element).length
+    return [element, { met: proofs > 0 ? true : null, proofs }]
+  }))
+  const { administrative, criminal } = determinationGaps(findings)
+  return { elements, gaps: { administrative: { state: administrative.state, text: administrative.text }, criminal: { state: criminal.state, text: criminal.text } } }
+}
+
+function panels({ bands }: MatterView): Matter['thresholds'] {
+  return bands.map((result) => ({
+    crime: crimeLabels[result.band.crime], band: result.band.label, text: result.band.penalty, reached: result.state, articles: citeAll(result.band.citations),
+    columns: [...result.columns.map((column) => ({ column, combined: '' })), ...(result.combined?.columns ?? []).map((column) => ({ column, combined: '（须另有情节）' }))].map(({ column, combined }) => ({
+      label: `${thresholdColumnLabels[column.column]}${combined}`, threshold: column.column === 'people' ? `${column.threshold}人` : `${formatWan(column.threshold)}万元`, figure: column.text, reached: column.state,
+    })),
+  }))
+}
+
+/** 符合条件未立案、已认定未处罚未移送、已移送等答复: read from what was done, in the order of waiting. */
+export async function listMatters(ctx: Context, { kind, page, pageSize }: { kind: 'unfiled' | 'unpenalised' | 'unanswered'; page: number; pageSize: number }): Promise<{ rows: { leadId: string; number: string; subjectName: string; unitName: string; why: string; since: string }[]; total: number }> {
+  const has = (codes: string[]) => sql`exists (select 1 from acts b where b.lead_id = leads.id and b.state = 'done' and b.code in (${sql.join(codes)}))`
+  const condition = {
+    unfiled: sql<boolean>`a.code = 'checked' and a.facts->>'conclusion' = 'suspected' and not ${has(['filed', 'not_filed', 'police_filed', 'handed_over', 'to_regulator', 'transfer_handed'])}`,
+    unpenalised: sql<boolean>`a.code = 'determination' and a.facts->>'result' in ('illegal', 'crime') and not ${has(['penalty_decided', 'transfer_handed', 'police_filed', 'handed_over'])}`,
+    unanswered: sql<boolean>`a.code = 'transfer_handed' and not ${has(['police_filed', 'police_refused'])}`,
+  }[kind]
+  const why = { unfiled: '核查认为涉嫌非法集资，还没有立案，也没有写明不立案的理由', unpenalised: '已认定为非法集资，还没有处罚决定，也没有移送', unanswered: '已移送公安，还没有答复' }[kind]
+  const base = ctx.db.selectFrom('leads').innerJoin('acts as a', 'a.leadId', 'leads.id').innerJoin('subjects', 'subjects.id', 'leads.subjectId').innerJoin('units', 'units.id', 'leads.mainUnitId')
+    .where('a.state', '=', 'done').where('leads.state', 'in', ['registered', 'dispatched', 'following']).where(condition)
+    .select(['leads.id as leadId', 'leads.number', 'subjects.name as subjectName', 'units.shortName as unitName', sql<string>`min(a.on_date)`.as('since')])
+    .groupBy(['leads.id', 'leads.number', 'subjects.name', 'units.shortName'])
+  const { total } = await ctx.db.selectFrom(base.as('one')).select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const rows = await base.orderBy('since').orderBy('leads.number').limit(pageSize).offset((page - 1) * pageSize).execute()
+  return { rows: rows.map((row) => ({ ...row, why })), total }
+}
+
