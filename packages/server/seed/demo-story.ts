@@ -5,6 +5,7 @@ import type { Environment } from '../src/platform/config.ts'
 import { hashPassword } from '../src/platform/password.ts'
 import { sql } from 'kysely'
 import { tellActivities } from './demo/activities.ts'
+import { setAuthority } from './demo/authority.ts'
 import { tellCases } from './demo/cases.ts'
 import { accounts, makeDistrict, setReports } from './demo/district.ts'
 import { tellGrades } from './demo/grading.ts'
@@ -36,6 +37,7 @@ export async function seedDemo(env: Environment): Promise<{ password: string; ac
   const system = systemContext(env.db, 'cli', env.now())
   await asViewer(system, addRoster)
   await setReports(system)
+  await setAuthority(system)
   const play = newPlay()
   tellLeads(storyteller(env, play), play)
   tellGrades(play)
