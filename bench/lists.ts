@@ -13,7 +13,8 @@ const page = `select l.id, l.number, l.subject_id, s.name, s.code, l.received_on
   l.amount_fen, l.people, l.unpaid_fen, l.repaid_fen, l.figures_apply, l.outcome, l.superior_number,
   (select min(a.due_on) from assignments a where a.lead_id = l.id and a.state in ('sent', 'signed', 'answered')), (select max(e.on_date) from lead_events e where e.lead_id = l.id)
   from leads l join subjects s on s.id = l.subject_id join regions r on r.id = l.region_id join units u on u.id = l.main_unit_id`
-const sums = 'select count(*), sum(amount_fen), sum(people), sum(unpaid_fen), count(*) filter (where amount_fen is null and figures_apply) from leads l'
+const sums = `select count(*), sum(amount_fen), sum(people), sum(unpaid_fen), count(*) filter (where amount_fen is null and figures_apply),
+  count(*) filter (where people is null and figures_apply), count(*) filter (where unpaid_fen is null and figures_apply) from leads l`
 
 /** The same answer twice: through the product (HTTP, session, policies, JSON) and as bare SQL by the owner, without policies. */
 export async function measureLists(app: FastifyInstance, owner: pg.Pool, officer: Person, clerk: Person): Promise<Ratio[]> {

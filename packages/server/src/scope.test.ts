@@ -21,7 +21,7 @@ function random(): number {
 interface Region { id: string; path: string[] }
 interface Unit { id: string; region: Region; scope: 'region' | 'sector' | 'none'; sectors: string[] }
 interface Person extends TestPerson { unit: Unit; roles: Role[]; regions: Region[] }
-interface Lead { id: string; region: Region; mainUnit: Unit; createdUnit: Unit; sector: string; restricted: boolean; readers: string[]; assigned: { unit: Unit; discloses: boolean; withdrawn: boolean }[]; reporters: Unit[] }
+interface Lead { id: string; actId: string; region: Region; mainUnit: Unit; createdUnit: Unit; sector: string; restricted: boolean; readers: string[]; assigned: { unit: Unit; discloses: boolean; withdrawn: boolean }[]; reporters: Unit[] }
 
 const sectors = ['养老服务', '涉农', '房地产']
 const regions: Region[] = []
@@ -81,7 +81,7 @@ beforeAll(async () => {
   }
   for (let n = 0; n < 80; n += 1) {
     const lead: Lead = {
-      id: randomUUID(), region: pick(regions), mainUnit: pick(units), createdUnit: pick(units), sector: pick([...sectors, '']), restricted: random() < 0.25,
+      id: randomUUID(), actId: randomUUID(), region: pick(regions), mainUnit: pick(units), createdUnit: pick(units), sector: pick([...sectors, '']), restricted: random() < 0.25,
       readers: random() < 0.5 ? [pick(people).userId] : [],
       assigned: Array.from({ length: Math.floor(random() * 3) }, () => ({ unit: pick(units), discloses: random() < 0.7, withdrawn: random() < 0.2 })),
       reporters: random() < 0.4 ? [pick(units)] : [],
@@ -111,6 +111,12 @@ async function insertLead(lead: Lead, n: number): Promise<void> {
   await q(`insert into lead_factors (id, lead_id, factor, level, on_date, kind, text, recorded_at) values ($1, $2, 'heat', 'none', ${proof})`, [randomUUID(), lead.id])
   await q(`insert into lead_grades (id, lead_id, rule_set_id, at, cause, grade, calculated, likelihood, consequence, facts, result, facts_key)
     select $1, $2, id, now(), 'first', 'low', 'low', 0, 0, '{}', '{}', '' from rule_sets`, [randomUUID(), lead.id])
+  await q(`insert into acts (id, lead_id, code, state, unit_id, addressee, on_date, created_at) values ($1, $2, 'filed', 'done', $3, 'public', now(), now())`, [lead.actId, lead.id, lead.createdUnit.id])
+  await q(`insert into act_clocks (act_id, code, lead_id, unit_id, side, label, basis, due_on, open, lapses, backfilled) values ($1, 'decide', $2, $3, 'ours', '', '', now(), true, false, false)`, [lead.actId, lead.id, lead.createdUnit.id])
+  await q(`insert into lead_parties (id, lead_id, kind, name, created_at) values ($1, $2, 'assistant', 'x', now())`, [randomUUID(), lead.id])
+  await q(`insert into lead_places (lead_id, kind, province, recorded_at) values ($1, 'registration', 'x', now())`, [lead.id])
+  await q(`insert into lead_elements (id, lead_id, element, proof, on_date, created_at) values ($1, $2, 'openness', 'x', now(), now())`, [randomUUID(), lead.id])
+  await q(`insert into lead_plans (lead_id, unit_id, goal, updated_at) values ($1, $2, 'x', now())`, [lead.id, lead.createdUnit.id])
   for (const [index, one] of lead.assigned.entries()) {
     await q(`insert into assignments (id, number, lead_id, unit_id, role, instruction, due_on, discloses_lead, state, sent_by_unit_id, sent_on, sent_at)
       values ($1, $2, $3, $4, 'support', 'x', now(), $5, $6, $7, now(), now())`,
@@ -220,6 +226,9 @@ describe('random offices, every role', () => {
       expect(await as(person, 'update leads set summary = \'x\' where id = $1 returning id', [lead.id])).toEqual([])
       expect(await as(person, 'update lead_events set title = \'x\' where lead_id = $1 returning id', [lead.id])).toEqual([])
       expect(await as(person, 'update lead_figures set value = 2 where lead_id = $1 returning id', [lead.id])).toEqual([])
+      for (const change of ['acts set title', 'act_clocks set label', 'lead_parties set name', 'lead_places set basis', 'lead_elements set proof', 'lead_plans set goal']) {
+        expect(await as(person, `update ${change} = 'x' where lead_id = $1 returning lead_id`, [lead.id]), change).toEqual([])
+      }
       expect(await as(person, 'update lead_signs set withdrawn_at = now() where lead_id = $1 returning id', [lead.id])).toEqual([])
       for (const [text, values] of [
         ['insert into lead_events (id, lead_id, kind, on_date, title, created_at) values ($1, $2, \'note\', now(), \'x\', now())', [randomUUID(), lead.id]],
@@ -229,6 +238,11 @@ describe('random offices, every role', () => {
         [`insert into lead_grades (id, lead_id, rule_set_id, at, cause, grade, calculated, likelihood, consequence, facts, result, facts_key)
           select $1, $2, id, now(), 'first', 'low', 'low', 0, 0, '{}', '{}', '' from rule_sets`, [randomUUID(), lead.id]],
         ['insert into lead_readers values ($2, $1)', [person.userId, lead.id]],
+        [`insert into acts (id, lead_id, code, state, unit_id, addressee, created_at) values ($1, $2, 'visit', 'asked', $3, 'public', now())`, [randomUUID(), lead.id, person.unit.id]],
+        [`insert into act_clocks (act_id, code, lead_id, unit_id, side, label, basis, due_on, open, lapses, backfilled) values ($1, 'x', $2, $3, 'ours', '', '', now(), true, false, false)`, [lead.actId, lead.id, person.unit.id]],
+        ['insert into lead_parties (id, lead_id, kind, name, created_at) values ($1, $2, \'assistant\', \'x\', now())', [randomUUID(), lead.id]],
+        ['insert into lead_places (lead_id, kind, province, recorded_at) values ($1, \'assets\', \'x\', now())', [lead.id]],
+        ['insert into lead_elements (id, lead_id, element, proof, on_date, created_at) values ($1, $2, \'x\', \'x\', now(), now())', [randomUUID(), lead.id]],
       ] as const) {
         await expect(as(person, text, [...values]), text).rejects.toMatchObject({ code: '42501' })
       }

@@ -15,7 +15,7 @@ import type { StoredUpload } from '../../platform/files.ts'
 import { addEvent } from '../leads/lead-commands.ts'
 import { getLeadForUpdate } from '../leads/lead-queries.ts'
 import { actorOf, approvalOf, doingProblems, mayDecide, powerProblems, refuse, type Doing } from './act-check.ts'
-import { asActCode, findActRows, recorded, type ActRow } from './act-records.ts'
+import { asActCode, findActRows, recorded, type ActRow } from './act-queries.ts'
 import { refreshClocks } from './clock-commands.ts'
 import { findMatterFile, judgeMatter, type MatterFile } from './matter-facts.ts'
 

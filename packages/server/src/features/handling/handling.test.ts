@@ -1,6 +1,7 @@
 import { createLead, getLead, recordFigure } from '@qingyuan/core/leads/lead-api'
 import * as api from '@qingyuan/core/handling/handling-api'
 import type { Endpoint } from '@qingyuan/core/contract'
+import { getWorkbench } from '@qingyuan/core/statistics/statistics-api'
 import type { ActCode } from '@qingyuan/core/law/acts'
 import { measureCodes, measureOf } from '@qingyuan/core/law/measure-table'
 import { randomUUID } from 'node:crypto'
@@ -156,6 +157,18 @@ describe('what the law refuses', () => {
     expect((await fine('2026-08-20')).status).toBe(200)
     expect((await matter()).clocks.find((clock) => clock.code === 'decide')).toMatchObject({ state: 'met', dueOn: '2026-08-25' })
   })
+})
+
+test('desks: the head finds what waits for his decision, the office its limits, what was approved and what the police owe', async () => {
+  await investigated()
+  const { id } = await ask('account_query', { addressee: 'account', facts: { accounts: '例银行' } })
+  const desk = async (who: TestPerson) => (await t.call(who, getWorkbench, {})).body.items.filter((item) => item.link.includes(leadId)).map((item) => `${item.kind} ${item.title.split(/有限公司[：]? ?/)[1]}`)
+  expect(await desk(head)).toEqual(expect.arrayContaining(['act 查询账户']))
+  expect(await desk(deputy)).not.toEqual(expect.arrayContaining(['act 查询账户']))
+  expect(await desk(clerk)).toEqual(['clock 作出行政处罚决定'])
+  await decide(id, head)
+  expect((await desk(clerk)).toSorted()).toEqual(['act 查询账户', 'clock 作出行政处罚决定'])
+  expect(await desk(townClerk)).toEqual([])
 })
 
 describe('clocks', () => {

@@ -20,7 +20,7 @@ import { can } from '@qingyuan/core/permissions'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/db.ts'
 import { actorOf, mayDecide } from './act-check.ts'
-import { findActRows, recorded, type ActRow } from './act-records.ts'
+import { findActRows, recorded, type ActRow } from './act-queries.ts'
 import { officersOf } from './authority-queries.ts'
 import { findMatterFile, judgeMatter, type MatterView } from './matter-facts.ts'
 

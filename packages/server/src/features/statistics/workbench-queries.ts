@@ -1,8 +1,12 @@
 import { chinaDate } from '@qingyuan/core/dates'
-import { assignmentStateLabels } from '@qingyuan/core/leads/lead'
+import { assignmentStateLabels, ledgerStates } from '@qingyuan/core/leads/lead'
+import { actKind, sideLabels, type Side } from '@qingyuan/core/law/acts'
+import { citeAll } from '@qingyuan/core/law/citation'
 import { can } from '@qingyuan/core/permissions'
 import type { WorkItem } from '@qingyuan/core/statistics/statistics-api'
 import type { Context } from '../../platform/db.ts'
+import { asActCode } from '../handling/act-queries.ts'
+import { viewerHeads } from '../handling/authority-queries.ts'
 
 /** Enough for any desk; what is later than these follows when they are done. */
 const most = 300
@@ -12,7 +16,7 @@ export async function getWorkbench(ctx: Context): Promise<{ items: WorkItem[]; t
   const today = chinaDate(ctx.now)
   const { unitId } = ctx.viewer
   if (!unitId) return { items: [], today }
-  const found = [...await assignmentItems(ctx, unitId), ...await taskItems(ctx, unitId), ...await submissionItems(ctx, unitId)]
+  const found = [...await assignmentItems(ctx, unitId), ...await taskItems(ctx, unitId), ...await submissionItems(ctx, unitId), ...await actItems(ctx, unitId), ...await clockItems(ctx, unitId)]
   const items = found.map((item) => ({ ...item, overdue: item.dueOn !== null && item.dueOn < today }))
   items.sort((a, b) => (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999') || a.key.localeCompare(b.key))
   return { items, today }
@@ -80,4 +84,37 @@ async function submissionItems(ctx: Context, unitId: string): Promise<Item[]> {
     const detail = row.state === 'returned' ? `已退回：${row.returnReason}` : row.state === 'correcting' ? '更正中' : row.state === 'group_approval' ? '已审定，待报送' : '待报送'
     return [{ ...base, kind: 'submission', title: row.title, detail }]
   })
+}
+
+/** Acts that wait for the viewer as a head, and approved ones that the unit has yet to carry out. */
+async function actItems(ctx: Context, unitId: string): Promise<Item[]> {
+  const [decides, records] = [can(ctx.viewer, 'act.decide'), can(ctx.viewer, 'act.record')]
+  if (!decides && !records) return []
+  const posts = decides ? await viewerHeads(ctx, unitId) : []
+  const rows = await ctx.db.selectFrom('acts').innerJoin('leads', 'leads.id', 'acts.leadId').innerJoin('subjects', 'subjects.id', 'leads.subjectId')
+    .select(['acts.id', 'acts.code', 'acts.state', 'acts.leadId', 'acts.askedBy', 'acts.reason', 'subjects.name as subjectName'])
+    .where('acts.unitId', '=', unitId).where('acts.state', 'in', ['asked', 'approved']).orderBy('acts.askedAt').limit(most).execute()
+  return rows.flatMap((row): Item[] => {
+    const kind = actKind(asActCode(row.code))
+    const base = { key: row.id, dueOn: null, basis: citeAll(kind.articles), link: `/leads/${row.leadId}` }
+    if (row.state === 'asked') {
+      const mine = row.askedBy !== ctx.viewer.userId && posts.some((post) => post.head === kind.approver)
+      return mine ? [{ ...base, kind: 'act', title: `审批：${row.subjectName} ${kind.label}`, detail: row.reason }] : []
+    }
+    return records ? [{ ...base, kind: 'act', title: `实施：${row.subjectName} ${kind.label}`, detail: '已批准，实施后登记' }] : []
+  })
+}
+
+/** Limits that run because of what the unit did, also those in which others must answer it; what merely lapses is no task. */
+async function clockItems(ctx: Context, unitId: string): Promise<Item[]> {
+  if (!can(ctx.viewer, 'lead.read')) return []
+  const rows = await ctx.db.selectFrom('actClocks as c').innerJoin('leads', 'leads.id', 'c.leadId').innerJoin('subjects', 'subjects.id', 'leads.subjectId')
+    .select(['c.actId', 'c.code', 'c.label', 'c.basis', 'c.dueOn', 'c.dueTime', 'c.latestOn', 'c.side', 'c.warning', 'c.pressedCount', 'c.supervisedAt', 'c.leadId', 'subjects.name as subjectName'])
+    .where('c.unitId', '=', unitId).where('c.open', '=', true).where('c.lapses', '=', false).where('c.backfilled', '=', false).where('leads.state', 'in', [...ledgerStates])
+    .orderBy('c.dueOn').limit(most).execute()
+  return rows.map((row) => ({
+    key: `${row.actId} ${row.code}`, kind: 'clock' as const, title: `${row.subjectName}：${row.label}${row.dueTime ? `（${row.dueTime}前）` : ''}`, basis: row.basis,
+    detail: [row.side === 'ours' ? '' : `等${sideLabels[row.side as Side]}`, row.supervisedAt ? '已督办' : row.pressedCount > 0 ? `已催办${row.pressedCount}次` : '', row.warning].filter(Boolean).join('，'),
+    dueOn: row.latestOn ?? row.dueOn, link: `/leads/${row.leadId}`,
+  }))
 }
