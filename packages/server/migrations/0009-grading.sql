@@ -92,7 +92,7 @@ create table lead_grades (
   likelihood int not null,
   consequence int not null,
   facts jsonb not null,
-  result jsonb not null,
+  reasons jsonb not null,                         -- points by sign and factor, and what was missing
   facts_key text not null,
   override_grade text check (override_grade in ('high', 'medium', 'low', 'pending')),
   override_reason text not null default '',

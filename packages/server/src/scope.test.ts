@@ -109,7 +109,7 @@ async function insertLead(lead: Lead, n: number): Promise<void> {
   const proof = `now(), 'text', 'x', now()`
   await q(`insert into lead_signs (id, lead_id, material, on_date, kind, text, recorded_at) values ($1, $2, 'flow', ${proof})`, [randomUUID(), lead.id])
   await q(`insert into lead_factors (id, lead_id, factor, level, on_date, kind, text, recorded_at) values ($1, $2, 'heat', 'none', ${proof})`, [randomUUID(), lead.id])
-  await q(`insert into lead_grades (id, lead_id, rule_set_id, at, cause, grade, calculated, likelihood, consequence, facts, result, facts_key)
+  await q(`insert into lead_grades (id, lead_id, rule_set_id, at, cause, grade, calculated, likelihood, consequence, facts, reasons, facts_key)
     select $1, $2, id, now(), 'first', 'low', 'low', 0, 0, '{}', '{}', '' from rule_sets`, [randomUUID(), lead.id])
   await q(`insert into acts (id, lead_id, code, state, unit_id, addressee, on_date, created_at) values ($1, $2, 'filed', 'done', $3, 'public', now(), now())`, [lead.actId, lead.id, lead.createdUnit.id])
   await q(`insert into act_clocks (act_id, code, lead_id, unit_id, side, label, basis, due_on, open, lapses, backfilled) values ($1, 'decide', $2, $3, 'ours', '', '', now(), true, false, false)`, [lead.actId, lead.id, lead.createdUnit.id])
@@ -235,7 +235,7 @@ describe('random offices, every role', () => {
         ['insert into lead_figures (id, lead_id, field, value, source, as_of, recorded_at) values ($1, $2, \'amount\', 1, \'x\', now(), now())', [randomUUID(), lead.id]],
         ['insert into lead_signs (id, lead_id, material, on_date, kind, text, recorded_at) values ($1, $2, \'flow\', now(), \'text\', \'x\', now())', [randomUUID(), lead.id]],
         ['insert into lead_factors (id, lead_id, factor, level, on_date, kind, text, recorded_at) values ($1, $2, \'heat\', \'none\', now(), \'text\', \'x\', now())', [randomUUID(), lead.id]],
-        [`insert into lead_grades (id, lead_id, rule_set_id, at, cause, grade, calculated, likelihood, consequence, facts, result, facts_key)
+        [`insert into lead_grades (id, lead_id, rule_set_id, at, cause, grade, calculated, likelihood, consequence, facts, reasons, facts_key)
           select $1, $2, id, now(), 'first', 'low', 'low', 0, 0, '{}', '{}', '' from rule_sets`, [randomUUID(), lead.id]],
         ['insert into lead_readers values ($2, $1)', [person.userId, lead.id]],
         [`insert into acts (id, lead_id, code, state, unit_id, addressee, created_at) values ($1, $2, 'visit', 'asked', $3, 'public', now())`, [randomUUID(), lead.id, person.unit.id]],

@@ -39,7 +39,7 @@ export const fieldLabels: Record<string, string> = {
   rows: '行数', mapping: '列对应', sheet: '工作表', confirmed: '已确认', withdrawn: '已撤回', finishedAt: '完成时间',
   // grading
   grade: '风险等级', calculated: '计算等级', likelihood: '疑似程度', consequence: '危害程度', gradedAt: '评级时间', gradeDue: '待重新评级', sign: '疑点', signs: '疑点分值', material: '材料', proof: '依据',
-  ref: '依据位置', factor: '风险因素', level: '程度', facts: '事实', result: '结果', factsKey: '事实摘要', cause: '原因', ruleSetId: '评级规则', runId: '批次', edition: '草稿版次', basedOn: '依据版本',
+  ref: '依据位置', factor: '风险因素', level: '程度', facts: '事实', reasons: '评级理由', factsKey: '事实摘要', cause: '原因', ruleSetId: '评级规则', runId: '批次', edition: '草稿版次', basedOn: '依据版本',
   overrideGrade: '人工调整为', overrideReason: '调整理由', overrideBy: '调整人', overrideAt: '调整时间', taskId: '待办', withdrawnAt: '撤回时间', withdrawnBy: '撤回人', withdrawnReason: '撤回理由',
   exposure: '风险敞口', heat: '舆论热度', stability: '涉稳隐患', bands: '分档', matrix: '等级矩阵', needs: '最少材料', followUp: '高风险跟进', total: '总数', cursorId: '进度',
   moves: '等级变化', startedAt: '开始时间', startedBy: '开始人', gradeFrom: '原等级', gradeTo: '新等级', likelihoodFrom: '原疑似程度', likelihoodTo: '新疑似程度', consequenceFrom: '原危害程度',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Amount, Changed, commandId, Day, Flag, Id, List, Long, Page, Short } from '../common.ts'
 import { endpoint } from '../contract.ts'
+import { grades } from '../grading/grade.ts'
 import {
   assignmentStates, channels, crossRegions, eventKindNames, figureFields, handEventKinds, leadStates,
   type AssignmentAction, type EventKind, type LeadAction,
@@ -37,13 +38,15 @@ export const LeadFilter = z.object({
   /** Nothing happened for this many days. */
   quietDays: z.coerce.number().int().min(1).max(3650).optional(),
   major: Flag.optional(),
+  /** 风险等级 */
+  grades: List(z.enum(grades)).optional(),
 })
 export type LeadFilter = z.output<typeof LeadFilter>
 
 export const LeadRow = z.object({
   id: Id, number: z.string(), subjectId: Id, subjectName: z.string(), subjectCode: z.string().nullable(), receivedOn: z.string(), source: z.string(),
   regionId: Id, regionName: z.string(), mainUnitId: Id, mainUnitName: z.string(), sector: z.string(), mode: z.string(),
-  state: z.enum(leadStates), restricted: z.boolean(), major: z.boolean(),
+  state: z.enum(leadStates), restricted: z.boolean(), major: z.boolean(), grade: z.enum(grades),
   amountFen: z.number().nullable(), people: z.number().nullable(), unpaidFen: z.number().nullable(), repaidFen: z.number().nullable(),
   figuresApply: z.boolean(), outcome: z.string(),
   /** The earliest open due date of any unit, or null. */

@@ -55,12 +55,20 @@ export async function command(
 
 /** One audit row: only the columns that differ, so that the log shows the change and not the record again. */
 export async function writeAudit(ctx: Context, action: string, commandId: string | null, change: Change): Promise<void> {
-  const { before, after } = difference(change.before, change.after)
-  await ctx.db.insertInto('auditLog').values({
-    commandId, action, subjectType: change.subjectType, subjectId: change.id,
-    actorId: ctx.viewer.userId, actor: ctx.viewer.name, unitId: ctx.viewer.unitId, at: ctx.now,
-    before: before && JSON.stringify(before), after: after && JSON.stringify(after), note: change.note ?? '',
-  }).execute()
+  await writeAudits(ctx, action, commandId, [change])
+}
+
+/** As writeAudit, a row each for many records that one piece of work has changed; a few thousand at most. */
+export async function writeAudits(ctx: Context, action: string, commandId: string | null, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return
+  await ctx.db.insertInto('auditLog').values(changes.map((change) => {
+    const { before, after } = difference(change.before, change.after)
+    return {
+      commandId, action, subjectType: change.subjectType, subjectId: change.id,
+      actorId: ctx.viewer.userId, actor: ctx.viewer.name, unitId: ctx.viewer.unitId, at: ctx.now,
+      before: before && JSON.stringify(before), after: after && JSON.stringify(after), note: change.note ?? '',
+    }
+  })).execute()
 }
 
 function difference(before: object | undefined, after: object | undefined) {

@@ -420,7 +420,7 @@ export interface LeadGrades {
   likelihood: number
   consequence: number
   facts: Json
-  result: Json
+  reasons: Json
   factsKey: string
   overrideGrade: string | null
   overrideReason: Generated<string>

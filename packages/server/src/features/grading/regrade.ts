@@ -5,7 +5,7 @@ import { ledgerStates } from '@qingyuan/core/leads/lead'
 import { sql } from 'kysely'
 import { randomUUID } from 'node:crypto'
 import type { Context } from '../../platform/db.ts'
-import { addTask } from '../tasks/task-commands.ts'
+import { addTasks } from '../tasks/task-commands.ts'
 import { readFacts, type LeadFigureColumns } from './grading-facts.ts'
 import type { Rules } from './rule-set-queries.ts'
 
@@ -68,15 +68,15 @@ export async function regradeLeads(
   const tasks = await openFollowUps(ctx, rules, graded.filter((one) => one.grade === 'high' && one.lead.grade !== 'high'))
   const kept = graded.filter((one) => one.keep || tasks.has(one.lead.id)).map((one) => ({
     id: randomUUID(), lead_id: one.lead.id, cause: one.cause, grade: one.grade, calculated: one.result.grade, likelihood: one.result.likelihood.score, consequence: one.result.consequence.score,
-    facts: one.known, result: one.result, facts_key: one.key, override_grade: one.override?.grade ?? null, override_reason: one.override?.reason ?? '', override_by: one.override?.by ?? null,
+    facts: one.known, reasons: reasonsOf(one.result), facts_key: one.key, override_grade: one.override?.grade ?? null, override_reason: one.override?.reason ?? '', override_by: one.override?.by ?? null,
     override_at: one.override?.at.toISOString() ?? null, task_id: tasks.get(one.lead.id) ?? null,
   }))
   if (kept.length > 0) {
-    await sql`insert into lead_grades (id, lead_id, rule_set_id, run_id, at, by_user, cause, grade, calculated, likelihood, consequence, facts, result, facts_key,
+    await sql`insert into lead_grades (id, lead_id, rule_set_id, run_id, at, by_user, cause, grade, calculated, likelihood, consequence, facts, reasons, facts_key,
         override_grade, override_reason, override_by, override_at, task_id)
-      select id, lead_id, ${rules.id}::uuid, ${how.runId ?? null}::uuid, ${ctx.now}, ${ctx.viewer.userId}::uuid, cause, grade, calculated, likelihood, consequence, facts, result, facts_key,
+      select id, lead_id, ${rules.id}::uuid, ${how.runId ?? null}::uuid, ${ctx.now}, ${ctx.viewer.userId}::uuid, cause, grade, calculated, likelihood, consequence, facts, reasons, facts_key,
         override_grade, override_reason, override_by, override_at, task_id
-      from json_to_recordset(${JSON.stringify(kept)}::json) as r (id uuid, lead_id uuid, cause text, grade text, calculated text, likelihood int, consequence int, facts jsonb, result jsonb,
+      from json_to_recordset(${JSON.stringify(kept)}::json) as r (id uuid, lead_id uuid, cause text, grade text, calculated text, likelihood int, consequence int, facts jsonb, reasons jsonb,
         facts_key text, override_grade text, override_reason text, override_by uuid, override_at timestamptz, task_id uuid)`.execute(ctx.db)
   }
   const shown = graded.map((one) => ({ id: one.lead.id, grade: one.grade, likelihood: one.result.likelihood.score, consequence: one.result.consequence.score }))
@@ -84,6 +84,12 @@ export async function regradeLeads(
     from json_to_recordset(${JSON.stringify(shown)}::json) as r (id uuid, grade text, likelihood int, consequence int) where l.id = r.id`.execute(ctx.db)
   return graded.flatMap((one) => changeOf(one.lead.id, one.lead, { ...one, likelihood: one.result.likelihood.score, consequence: one.result.consequence.score }))
 }
+
+/** What gave how many points, and what was missing; with facts and rule version the whole result can be worked out again. */
+const reasonsOf = (result: GradeResult): object => ({
+  signs: Object.fromEntries(result.likelihood.reasons.map((reason) => [reason.code, reason.points])),
+  factors: Object.fromEntries(result.consequence.factors.map((factor) => [factor.code, factor.points])), missing: result.missing.map((one) => one.code),
+})
 
 /** What these leads would be graded by other rules, and are by those in force; writes nothing. Overrides stay as they are. */
 export async function compareLeads(ctx: Context, ids: readonly string[], inForce: Rules, other: Rules): Promise<GradeChange[]> {
@@ -113,11 +119,8 @@ async function openFollowUps(ctx: Context, rules: Rules, risen: { lead: LeadToGr
     where g.lead_id = any (${wanted.map(({ lead }) => lead.id)}::uuid[]) and t.done_at is null`.execute(ctx.db)
   const open = new Set(rows.map((row) => row.leadId))
   const { days, task, basis } = rules.content.followUp
-  const made = new Map<string, string>()
-  for (const { lead } of wanted.filter((one) => !open.has(one.lead.id))) {
-    const id = randomUUID()
-    await addTask(ctx, { commandId: randomUUID(), id, title: task, basis, dueOn: addDays(chinaDate(ctx.now), days), unitId: lead.mainUnitId, userId: null, ownerType: 'lead', ownerId: lead.id, needsResult: true })
-    made.set(lead.id, id)
-  }
-  return made
+  const made = wanted.filter(({ lead }) => !open.has(lead.id)).map(({ lead }) => ({
+    id: randomUUID(), title: task, basis, dueOn: addDays(chinaDate(ctx.now), days), unitId: lead.mainUnitId, userId: null, ownerType: 'lead', ownerId: lead.id, needsResult: true }))
+  await addTasks(ctx, made)
+  return new Map(made.map((one) => [one.ownerId, one.id]))
 }

@@ -1,5 +1,6 @@
 import { chinaDate } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
+import { gradeLabels } from '@qingyuan/core/grading/grade'
 import { leadStateLabels } from '@qingyuan/core/leads/lead'
 import type { exportLeads as endpoint, LeadRow } from '@qingyuan/core/leads/lead-api'
 import type { z } from 'zod'
@@ -27,6 +28,7 @@ const columns: ListColumn<LeadRow>[] = [
   { title: '涉及金额（万元）', width: 16, value: (row) => wan(row.amountFen, row), format: '0.00' },
   { title: '涉及人数', width: 10, value: (row) => row.people ?? (row.figuresApply ? '待核' : '–') },
   { title: '未兑付资金（万元）', width: 18, value: (row) => wan(row.unpaidFen, row), format: '0.00' },
+  { title: '风险等级', width: 10, value: (row) => gradeLabels[row.grade] },
   { title: '处理结果', width: 20, value: (row) => row.outcome },
   { title: '状态', width: 12, value: (row) => leadStateLabels[row.state] },
   { title: '最近办理期限', width: 14, value: (row) => row.dueOn ?? '' },

@@ -1,5 +1,6 @@
 import { chinaDate, addDays } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
+import type { Grade } from '@qingyuan/core/grading/grade'
 import { allowedActions } from '@qingyuan/core/workflow'
 import { owingStates } from '@qingyuan/core/leads/assignment-text'
 import {
@@ -49,6 +50,7 @@ async function matching(ctx: Context, filter: LeadFilter): Promise<(eb: Eb) => E
     add(filter.peopleTo, () => eb('leads.people', '<=', filter.peopleTo!))
     add(filter.amountGap, () => eb.and([eb('leads.amountFen', 'is', null), eb('leads.figuresApply', '=', filter.amountGap === 'unknown')]))
     add(filter.peopleGap, () => eb.and([eb('leads.people', 'is', null), eb('leads.figuresApply', '=', filter.peopleGap === 'unknown')]))
+    add(filter.grades, () => eb('leads.grade', 'in', filter.grades!))
     add(filter.major, () => eb('leads.major', '=', filter.major!))
     add(filter.overdue || undefined, () => eb('leads.id', 'in', eb.selectFrom('assignments')
       .select('assignments.leadId').where('assignments.state', 'in', [...owingStates]).where('assignments.dueOn', '<', today)))
@@ -110,12 +112,12 @@ const leadRows = (ctx: Context) => ctx.db.selectFrom('leads')
   .innerJoin('units', 'units.id', 'leads.mainUnitId')
   .select(['leads.id', 'leads.number', 'leads.subjectId', 'subjects.name as subjectName', 'subjects.code as subjectCode', 'leads.receivedOn',
     'leads.source', 'leads.regionId', 'regions.name as regionName', 'leads.mainUnitId', 'units.shortName as mainUnitName', 'leads.sector', 'leads.mode',
-    'leads.state', 'leads.restricted', 'leads.major', 'leads.amountFen', 'leads.people', 'leads.unpaidFen', 'leads.repaidFen', 'leads.figuresApply',
+    'leads.state', 'leads.restricted', 'leads.major', 'leads.grade', 'leads.amountFen', 'leads.people', 'leads.unpaidFen', 'leads.repaidFen', 'leads.figuresApply',
     'leads.outcome', 'leads.superiorNumber'])
   .select([openDueOn.as('dueOn'), sql<string | null>`(select max(e.on_date) from lead_events e where e.lead_id = leads.id)`.as('lastEventOn')])
 
 const asLeadRow = (row: Awaited<ReturnType<ReturnType<typeof leadRows>['execute']>>[number], today: string): LeadRow =>
-  ({ ...row, state: asState(row.state), overdue: row.dueOn !== null && row.dueOn < today })
+  ({ ...row, state: asState(row.state), grade: row.grade as Grade, overdue: row.dueOn !== null && row.dueOn < today })
 
 const asState = (state: string): LeadState => {
   const known = leadStates.find((name) => name === state)
@@ -168,7 +170,7 @@ export async function getLead(ctx: Context, { id }: { id: string }): Promise<Lea
   const mergedFrom = await db.selectFrom('leads').select(['id', 'number']).where('mergedInto', '=', id).execute()
   const state = asState(lead.state)
   return {
-    ...lead, state, channel: lead.channel as LeadDetail['channel'], crossRegion: lead.crossRegion as LeadDetail['crossRegion'],
+    ...lead, state, grade: lead.grade as Grade, channel: lead.channel as LeadDetail['channel'], crossRegion: lead.crossRegion as LeadDetail['crossRegion'],
     createdAt: lead.createdAt.toISOString(), createdByName: lead.createdByName ?? '系统', mergedInto: into ?? null, mergedFrom,
     events: events.map((event) => ({ ...event, kind: asKind(event.kind), createdAt: event.createdAt.toISOString(), byName: event.byName ?? '系统' })),
     assignments: assignments.map((a) => asAssignment(ctx, a)),

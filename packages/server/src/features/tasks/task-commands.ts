@@ -1,6 +1,6 @@
 import { AppError, invalidField } from '@qingyuan/core/errors'
 import { can } from '@qingyuan/core/permissions'
-import { command } from '../../platform/command.ts'
+import { command, writeAudits } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
 
 export interface NewTask {
@@ -18,6 +18,13 @@ export function addTask(ctx: Context, input: NewTask): Promise<{ id: string }> {
     await db.insertInto('tasks').values({ ...row, createdAt: now, createdBy: viewer.userId }).execute()
     return { subjectType: input.ownerType, id: input.ownerId, after: { task: input.title, dueOn: input.dueOn } }
   })
+}
+
+/** Many at once, within somebody's transaction; each leaves its audit row. */
+export async function addTasks(ctx: Context, tasks: readonly Omit<NewTask, 'commandId'>[]): Promise<void> {
+  if (tasks.length === 0) return
+  await ctx.db.insertInto('tasks').values(tasks.map((task) => ({ ...task, createdAt: ctx.now, createdBy: ctx.viewer.userId }))).execute()
+  await writeAudits(ctx, 'task.add', null, tasks.map((task) => ({ subjectType: task.ownerType, id: task.ownerId, after: { task: task.title, dueOn: task.dueOn } })))
 }
 
 /** Marks a task done, with a word on how; some may not be closed without. */

@@ -17,7 +17,7 @@ export function GradeScores({ graded, onFactor }: { graded: LeadGrade; onFactor?
   const signOf = (code: string) => graded.ruleSet.content.signs.find((sign) => sign.code === code)
   return (
     <div className="grade-scores">
-      <Score name="likelihood" score={likelihood.score} band={likelihood.band}>
+      <Score name="likelihood" score={likelihood.score} band={likelihood.band} open={graded.result.grade === 'pending'}>
         {likelihood.reasons.length === 0 && <li className="nothing">没有登记疑点</li>}
         {likelihood.reasons.map((reason) => (
           <li key={reason.code}>
@@ -35,7 +35,7 @@ export function GradeScores({ graded, onFactor }: { graded: LeadGrade; onFactor?
           </li>
         )}
       </Score>
-      <Score name="consequence" score={consequence.score} band={consequence.band}>
+      <Score name="consequence" score={consequence.score} band={consequence.band} open={graded.result.grade === 'pending'}>
         {consequence.factors.map((factor) => {
           const level = factor.code === 'heat' || factor.code === 'stability' ? factor.code : undefined
           const recorded = level && graded.facts.levels[level]
@@ -56,14 +56,15 @@ export function GradeScores({ graded, onFactor }: { graded: LeadGrade; onFactor?
   )
 }
 
-function Score({ name, score, band, children }: { name: ScoreName; score: number; band: Band; children: React.ReactNode }) {
+/** @param open something is still missing: what is counted so far says nothing about 低, 中 or 高 */
+function Score({ name, score, band, open, children }: { name: ScoreName; score: number; band: Band; open: boolean; children: React.ReactNode }) {
   return (
     <section className="grade-score">
       <header>
         <Explain meaning={{ what: meanings[name] }}>{scoreLabels[name]}</Explain>
-        <b className="number">{score}</b><span>分（{bandLabels[band]}）</span>
+        <b className="number">{score}</b><span>{open ? '分（暂计，材料不全）' : `分（${bandLabels[band]}）`}</span>
       </header>
-      <div className={`grade-bar grade-bar-${band}`} role="img" aria-label={`${scoreLabels[name]}${score}分，满分100分`}><i style={{ width: `${score}%` }} /></div>
+      <div className={open ? 'grade-bar' : `grade-bar grade-bar-${band}`} role="img" aria-label={`${scoreLabels[name]}${score}分，满分100分`}><i style={{ width: `${score}%` }} /></div>
       <ul>{children}</ul>
     </section>
   )

@@ -60,7 +60,7 @@ function Warnings() {
     instantColumn('openedAt', '发出', (row) => row.openedAt),
     dayColumn('dueOn', '期限', (row) => row.dueOn),
     { key: 'grade', title: '现在等级', value: (row) => gradeLabels[row.grade], render: (row) => <GradeTag grade={row.grade} /> },
-    { key: 'result', title: '结果', value: (row) => row.result, render: (row) => row.doneAt ? <span>{row.result}<small className="nothing">　{row.doneByName}</small></span>
+    { key: 'result', title: '结果', value: (row) => row.result, render: (row) => row.doneAt ? <span className="warning-result">{row.result}<small className="nothing">　{row.doneByName}</small></span>
       : row.mine || can('lead.dispatch') ? <Button size="small" onClick={() => setClosing(row)}>反馈结果</Button> : <span className="nothing">未反馈</span> },
   ]
   return (

@@ -1,3 +1,4 @@
+import { gradeLabels } from '@qingyuan/core/grading/grade'
 import type { LeadRow } from '@qingyuan/core/leads/lead-api'
 import { leadStateLabels } from '@qingyuan/core/leads/lead'
 import { formatWan } from '@qingyuan/core/money'
@@ -7,6 +8,7 @@ import { Count, Wan } from '../../shared/money.tsx'
 import { StatusTag } from '../../shared/status.tsx'
 import { dayColumn, type Column } from '../../shared/table-columns.tsx'
 import { OnDay } from '../../shared/time.tsx'
+import { GradeTag } from '../grading/grade-tags.tsx'
 import { LeadStateTag, RestrictedMark } from './lead-tags.tsx'
 
 export const leadPath = (id: string): string => `/leads/${id}`
@@ -33,6 +35,8 @@ export const leadColumns: Column<LeadRow>[] = [
     </span>
   ) },
   { key: 'state', title: '状态', value: (row) => leadStateLabels[row.state], render: (row) => <LeadStateTag state={row.state} /> },
+  { key: 'grade', title: '等级', value: (row) => gradeLabels[row.grade], render: (row) => <GradeTag grade={row.grade} />,
+    meaning: { what: '风险等级：由疑似程度和危害程度按评级规则得出，只供参考。待核：材料不足，暂不能判断，不代表没有风险。' } },
   dayColumn('receivedOn', '收到日期', (row) => row.receivedOn, { sort: true }),
   text('mainUnitName', '主报单位', 84, (row) => row.mainUnitName, {
     meaning: { what: '线索只在主报单位计一次；别的单位也上报的，记为重复上报，不重复计数。' } }),

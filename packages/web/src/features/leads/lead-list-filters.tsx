@@ -1,4 +1,5 @@
 import { addDays, monthPeriod, periodOf, type PlainDate } from '@qingyuan/core/dates'
+import { gradeLabels, grades } from '@qingyuan/core/grading/grade'
 import { leadStateLabels, leadStates } from '@qingyuan/core/leads/lead'
 import { figureGapLabels, figureGaps } from '@qingyuan/core/leads/lead-api'
 import { Tag } from 'antd'
@@ -36,6 +37,7 @@ export const leadFilters: Filter[] = [
   { kind: 'count', from: 'peopleFrom', to: 'peopleTo', label: '人数', unit: '人', more: true },
   { kind: 'select', key: 'peopleGap', label: '没有人数', more: true, options: gaps },
   { kind: 'count', from: 'quietDays', label: '无进展满', unit: '天', more: true },
+  { kind: 'multi', key: 'grades', label: '风险等级', more: true, options: grades.map((value) => ({ value, label: gradeLabels[value] })) },
   { kind: 'flag', key: 'major', label: '重大情况', more: true },
   brought('batchId', '导入批次', '只看这一批'),
   brought('subjectId', '主体', '只看这个主体'),
@@ -52,6 +54,8 @@ export function leadPresets(today: PlainDate): SavedFilter[] {
     { name: '本月新收', conditions: { receivedFrom: month.from, receivedTo: month.to } },
     { name: '近7天新收', conditions: { receivedFrom: addDays(today, -6), receivedTo: today } },
     { name: '百万元以上在册', conditions: { onLedger: 'true', amountFromFen: '100000000' } },
+    { name: '高风险在册', conditions: { grades: 'high', onLedger: 'true' } },
+    { name: '材料不足（待核）', conditions: { grades: 'pending', onLedger: 'true' } },
     { name: '重大情况', conditions: { major: 'true' } },
   ]
 }

@@ -12,6 +12,7 @@ import { StatusTag } from '../../shared/status.tsx'
 import { usePathParams } from '../../shared/use-path-params.ts'
 import { useRead } from '../../shared/use-read.ts'
 import { useUrlState } from '../../shared/use-url-state.ts'
+import { LeadGradePanel } from '../grading/lead-grade-panel.tsx'
 import { LeadAssignments } from './lead-assignments.tsx'
 import { LeadDialogs, type LeadDialogName } from './lead-dialogs.tsx'
 import { LeadFacts } from './lead-facts.tsx'
@@ -55,6 +56,7 @@ function LeadView({ lead }: { lead: LeadDetail }) {
           <LeadTimeline lead={lead} {...(recordable && { onRecord: () => setDialog('event') })} />
         </div>
         <aside className="lead-aside">
+          <LeadGradePanel leadId={lead.id} />
           <LeadFigures lead={lead} />
           <LeadTasks lead={lead} />
           <LeadFiles lead={lead} />
