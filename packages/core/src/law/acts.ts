@@ -111,7 +111,7 @@ export const procedureActs = {
   court_ruled: theirs('court', '法院裁定', '法院的裁定。', [at('coercion', '57')], 'note', { result: text('结果', true) }),
   reconsideration_asked: theirs('party', '当事人申请行政复议', '知道之日起六十日内。复议期间措施一般不停止，加处罚款不计算。', [at('reconsideration', '20')], 'note'),
   reconsideration_decided: theirs('superior', '行政复议决定', '复议机关六十日内决定，可以延长三十日。', [at('reconsideration', '62')], 'note', { result: text('结果', true) }),
-  transfer_reported: ours('移送调查报告', '两名以上执法人员核实后，书面报告本机关正职或者主持工作的负责人，请求移送。', [at('transfer', '5')], 'note', { basis: long('涉嫌犯罪的依据', true) }),
+  transfer_reported: ours('移送调查报告', '两名以上执法人员核实后，书面报告本机关正职或者主持工作的负责人，请求移送。', [at('transfer', '5')], 'check', { basis: long('涉嫌犯罪的依据', true) }),
   transfer_refused: ours('不批准移送', '写明理由，记录在案。', [at('transfer', '5')], 'note', { reason: long('理由', true) }),
   transfer_approved: ours('批准移送', '三日内决定；批准的，24小时内送到同级公安机关。', [at('transfer', '5')], 'note', {}, { timed: true, approver: 'top_head', decides: true }),
   transfer_handed: ours('送达公安机关', '移送书、调查报告、涉案物品清单、检验报告或者鉴定结论、其他材料，五样齐全，并抄送同级检察院。', [at('transfer', '6'), at('transfer_opinion', '1', 'S')], 'transferred', {
@@ -135,7 +135,7 @@ export const procedureActs = {
   notice_in: theirs('superior', '收到来函、回函', '外地或者上级的来函、回函。', [at('decree', '20')], 'notice_in', { from: text('来自', true), about: text('事项', true) }, { organs: 'any' }),
   jurisdiction_raised: ours('管辖争议报请指定', '有争议的，报共同的上级牵头部门；跨省的报联席会议。', [at('decree', '20')], 'note', { to: text('报给', true), grounds: long('理由', true) }),
   jurisdiction_settled: theirs('superior', '指定管辖', '共同上级或者联席会议的决定。', [at('decree', '20')], 'note', { to: choice('由谁管辖', { ours: '本地', elsewhere: '外地' }, true) }),
-  handed_over: ours('移送有管辖权的牵头部门', '经负责人批准后移送，档案只有一份历史。', [at('decree', '20')], 'note', { to: text('移送给', true) }),
+  handed_over: ours('移送有管辖权的牵头部门', '经负责人批准后移送，档案只有一份历史。', [at('decree', '20')], 'note', { to: text('移送给', true) }, { approver: 'organ_head' }),
   repayment_plan: ours('清退方案', '由集资人、协助人提出，牵头部门监督。写明总额、期数、来源。', [at('decree', '25'), at('decree', '26')], 'note',
     { totalFen: { label: '应清退总额', kind: 'fen', required: true }, untilOn: day('清退完毕日期', true), sources: text('资金来源') }),
   repaid: ours('清退', '看着凭证记一期。', [at('decree', '25')], 'repayment', { totalFen: { label: '至今累计清退', kind: 'fen', required: true }, proof: text('凭证') }),

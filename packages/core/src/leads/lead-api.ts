@@ -6,6 +6,7 @@ import {
   assignmentStates, channels, crossRegions, eventKindNames, figureFields, handEventKinds, leadStates,
   type AssignmentAction, type EventKind, type LeadAction,
 } from './lead.ts'
+import { strikeOffCriterionNames } from './strike-off.ts'
 
 const kindOf = <T extends string>(names: readonly T[]) => z.enum(names as [T, ...T[]])
 const at = z.iso.datetime()
@@ -154,7 +155,8 @@ export const listAssignments = endpoint({ method: 'GET', path: '/api/leads/assig
   output: z.object({ rows: z.array(Assignment), total: z.number() }) })
 const closing = { commandId, leadId: Id, onDate: Day, reason: z.string().trim().min(2, '请写明理由').max(1000) }
 export const excludeLead = endpoint({ method: 'POST', path: '/api/leads/exclude', permission: 'lead.close', title: '排除线索', input: z.object({ ...closing, backfilled: z.boolean().default(false) }), output: Changed })
-export const strikeOffLead = endpoint({ method: 'POST', path: '/api/leads/strike-off', permission: 'lead.close', title: '销号', input: z.object({ ...closing, backfilled: z.boolean().default(false) }), output: Changed })
+export const strikeOffLead = endpoint({ method: 'POST', path: '/api/leads/strike-off', permission: 'lead.close', title: '销号',
+  input: z.object({ ...closing, criterion: kindOf(strikeOffCriterionNames), backfilled: z.boolean().default(false) }), output: Changed })
 export const restartLead = endpoint({ method: 'POST', path: '/api/leads/restart', permission: 'lead.close', title: '重启线索', input: z.object({ ...closing, backfilled: z.boolean().default(false) }), output: Changed })
 /** The lead goes into another one of the same or another subject; it is not counted any more, its history stays. */
 export const mergeLead = endpoint({ method: 'POST', path: '/api/leads/merge', permission: 'lead.close', title: '并入其他线索', input: z.object({ ...closing, intoId: Id }), output: Changed })

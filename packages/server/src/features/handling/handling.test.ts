@@ -1,4 +1,4 @@
-import { createLead, getLead, recordFigure } from '@qingyuan/core/leads/lead-api'
+import { createLead, getLead, recordFigure, strikeOffLead } from '@qingyuan/core/leads/lead-api'
 import * as api from '@qingyuan/core/handling/handling-api'
 import type { Endpoint } from '@qingyuan/core/contract'
 import { getWorkbench } from '@qingyuan/core/statistics/statistics-api'
@@ -236,4 +236,20 @@ test('scope: another town finds nothing; a commandId answers once', async () => 
   const once = { commandId: randomUUID(), id: randomUUID(), leadId, code: 'to_regulator' as const, on: '2026-08-01', facts: { to: '民政局', wanted: 'supervise' }, acknowledged: true }
   expect((await t.call(clerk, api.recordAct, once)).body).toEqual((await t.call(clerk, api.recordAct, once)).body)
   expect((await matter()).acts.filter((act) => act.code === 'to_regulator')).toHaveLength(1)
+})
+
+test('striking off: by a criterion that the file bears out, and never while a request, a seizure or an answer is open', async () => {
+  await investigated()
+  const { id } = await ask('account_query', { addressee: 'account', facts: { accounts: '例银行' } })
+  const strike = (criterion: 'repaid' | 'criminal' | 'rectified') => t.call(clerk, strikeOffLead, { commandId: randomUUID(), leadId, onDate: '2026-08-31', reason: '凭签收单、回访记录', criterion })
+  expect((await strike('rectified')).body.message).toContain('报批中')
+  const act = (await matter()).acts.find((one) => one.id === id)!
+  expect((await t.call(clerk, api.withdrawAct, { commandId: randomUUID(), id, version: act.version, reason: '不再需要' })).status).toBe(200)
+  expect((await strike('repaid')).body.message).toContain('待核')
+  await t.call(clerk, recordFigure, { commandId: randomUUID(), leadId, id: randomUUID(), field: 'unpaid', value: 100, source: '审计', asOf: '2026-07-01', note: '' })
+  expect((await strike('repaid')).body.message).toContain('还不是0')
+  expect((await strike('criminal')).body.message).toContain('案件台账')
+  await t.call(clerk, recordFigure, { commandId: randomUUID(), leadId, id: randomUUID(), field: 'unpaid', value: 0, source: '审计', asOf: '2026-08-01', note: '' })
+  expect((await strike('repaid')).status).toBe(200)
+  expect((await t.call(clerk, getLead, { id: leadId })).body.events.find((event) => event.kind === 'struck_off')!.body).toContain('资金清退完毕')
 })

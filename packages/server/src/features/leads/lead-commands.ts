@@ -4,6 +4,7 @@ import { checkFigures } from '@qingyuan/core/leads/figure-checks'
 import { eventKinds, figureFields, type EventKind, type FigureField, type LeadAction, leadWorkflow } from '@qingyuan/core/leads/lead'
 import type * as api from '@qingyuan/core/leads/lead-api'
 import { codeLists, type CodeList } from '@qingyuan/core/org/org'
+import { strikeOffCriteria, strikeOffProblem, type StrikeOffCriterion } from '@qingyuan/core/leads/strike-off'
 import { advance } from '@qingyuan/core/workflow'
 import { sql } from 'kysely'
 import { randomUUID } from 'node:crypto'
@@ -214,19 +215,39 @@ export function recordEvent(ctx: Context, input: In<typeof api.recordEvent>): Do
   })
 }
 
-const closing = (kind: EventKind, name: string, action: LeadAction) => (ctx: Context, input: In<typeof api.excludeLead>): Done =>
+type Closing = In<typeof api.excludeLead> & { criterion?: StrikeOffCriterion }
+const closing = (kind: EventKind, name: string, action: LeadAction) => (ctx: Context, input: Closing): Done =>
   changeLead(ctx, name, action, input, async (inner, lead) => {
     notInFuture(inner, input.onDate, '日期')
     if (input.onDate < lead.receivedOn) throw invalid('onDate', `日期不能早于线索收到日（${lead.receivedOn}）。`)
-    if (action !== 'restart') await refuseOpenAssignments(inner, lead.id)
+    if (action !== 'restart') {
+      await refuseOpenAssignments(inner, lead.id)
+      await refuseOpenHandling(inner, lead.id)
+    }
     await checkLedgerOrder(inner, lead.id, input.onDate)
-    await addEvent(inner, lead.id, kind, { onDate: input.onDate, title: input.reason, backfilled: input.backfilled })
-    return { note: input.reason, after: { onDate: input.onDate } }
+    const { criterion } = input
+    if (criterion) {
+      const cases = await inner.db.selectFrom('caseFiles').select('id').where('leadId', '=', lead.id).limit(1).execute()
+      const problem = strikeOffProblem(criterion, { ...lead, hasCaseFile: cases.length > 0 })
+      if (problem) throw invalid('criterion', problem)
+    }
+    const body = criterion ? `销号标准：${strikeOffCriteria[criterion].label}（${strikeOffCriteria[criterion].proof}）` : ''
+    await addEvent(inner, lead.id, kind, { onDate: input.onDate, title: input.reason, body, backfilled: input.backfilled })
+    return { note: input.reason, after: { onDate: input.onDate, ...(criterion && { criterion: strikeOffCriteria[criterion].label }) } }
   })
+
+/** What is in force or waits for an answer keeps a lead open: a seizure, a request to a head, a transfer without an answer. */
+async function refuseOpenHandling(ctx: Context, leadId: string): Promise<void> {
+  const asked = await ctx.db.selectFrom('acts').select('id').where('leadId', '=', leadId).where('state', 'in', ['asked', 'approved']).limit(1).execute()
+  if (asked.length > 0) throw new AppError('state.conflict', '还有报批中或者已批准未实施的办理事项。请先办结或者撤回，再办理。')
+  const held = await ctx.db.selectFrom('actClocks').select(['code', 'label']).where('leadId', '=', leadId).where('open', '=', true).where('backfilled', '=', false)
+    .where('code', 'in', ['seizure', 'urgent', 'preserve', 'transfer_delivery', 'police_decision', 'review_answer']).execute()
+  if (held.length > 0) throw new AppError('state.conflict', `还有没有办结的事项：${[...new Set(held.map((clock) => clock.label))].join('、')}。请先办结并登记，再办理。`)
+}
 /** 排除：核查后不属实或不属于非法集资。离开在册。 */
 export const excludeLead = closing('excluded', 'exclude', 'exclude')
-/** 销号：已处置完毕。离开在册。 */
-export const strikeOffLead = closing('struck_off', 'strike_off', 'strikeOff')
+/** 销号：已处置完毕，按哪一条标准写明。离开在册。 */
+export const strikeOffLead = (ctx: Context, input: In<typeof api.strikeOffLead>): Done => closing('struck_off', 'strike_off', 'strikeOff')(ctx, input)
 /** 重启：排除或销号后又有新情况，理由写明变了什么。重新在册。 */
 export const restartLead = closing('restarted', 'restart', 'restart')
 

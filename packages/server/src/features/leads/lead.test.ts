@@ -242,7 +242,7 @@ describe('closing and restarting', () => {
     const on = (onDate: string) => ({ commandId: randomUUID(), leadId: id, onDate, reason: '只抵货款，不返现' })
     expect((await t.call(liqiaoClerk, api.excludeLead, on('2026-05-01'))).status).toBe(400)
     expect((await t.call(liqiaoClerk, api.excludeLead, on('2026-05-20'))).status).toBe(200)
-    expect((await t.call(liqiaoClerk, api.strikeOffLead, on('2026-06-01'))).body.code).toBe('state.conflict')
+    expect((await t.call(liqiaoClerk, api.strikeOffLead, { ...on('2026-06-01'), criterion: 'rectified' })).body.code).toBe('state.conflict')
     expect((await t.call(liqiaoClerk, api.restartLead, on('2026-05-19'))).status).toBe(400)
     expect((await t.call(liqiaoClerk, api.restartLead, on('2026-08-12'))).status).toBe(200)
     expect(await detail(officer, id)).toMatchObject({ state: 'following' })

@@ -1,6 +1,7 @@
 import { excludeLead, restartLead, strikeOffLead, type LeadDetail } from '@qingyuan/core/leads/lead-api'
 import { formatWan } from '@qingyuan/core/money'
-import { Alert, Button, Checkbox, Form, Input } from 'antd'
+import { strikeOffCriteria, strikeOffCriterionNames, type StrikeOffCriterion } from '@qingyuan/core/leads/strike-off'
+import { Alert, Button, Checkbox, Form, Input, Select } from 'antd'
 import { DayInput } from '../../shared/day-input.tsx'
 import { useSession } from '../../shared/session.tsx'
 import { FormDialog } from '../../shared/form-dialog.tsx'
@@ -23,14 +24,19 @@ export function ClosingDialog({ kind, lead, onClose }: { kind: keyof typeof kind
   const owed = kind === 'strikeOff' && lead.unpaidFen !== null && lead.unpaidFen > 0
   return (
     <FormDialog title={`${words.title}：${lead.number}`} endpoint={words.endpoint} okText={words.ok} done={words.done} danger={kind !== 'restart'} onClose={onClose}
-      initial={{ onDate: today, reason: '', backfilled: false }} toInput={(values: { onDate: string; reason: string; backfilled: boolean }) => ({ ...values, leadId: lead.id })}>
+      initial={{ onDate: today, reason: '', backfilled: false }} toInput={(values: { onDate: string; reason: string; criterion?: StrikeOffCriterion; backfilled: boolean }) => ({ ...values, criterion: values.criterion!, leadId: lead.id })}>
       {(form) => <>
         <p className="dialog-note">{words.note}</p>
         {kind !== 'restart' && <OpenWork lead={lead} />}
         {owed && <Alert className="form-message" type="warning" showIcon title={`还登记有未兑付资金 ${formatWan(lead.unpaidFen!)} 万元，请先核对。`} />}
         <Form.Item name="onDate" label="日期" rules={[{ required: true, message: '请选择日期' }]}><DayInput min={lead.receivedOn} max={today} /></Form.Item>
+        {kind === 'strikeOff' && (
+          <Form.Item name="criterion" label="按哪一条标准销号" rules={[{ required: true, message: '请选择销号标准' }]}>
+            <Select autoFocus placeholder="请选择" options={strikeOffCriterionNames.map((name) => ({ value: name, label: `${strikeOffCriteria[name].label}（${strikeOffCriteria[name].proof}）` }))} />
+          </Form.Item>
+        )}
         <Form.Item name="reason" label={words.reason} rules={[{ required: true, whitespace: true, message: `请写明${words.reason}` }, { min: 2, message: '至少2个字' }]}>
-          <Input.TextArea autoFocus maxLength={1000} autoSize={{ minRows: 3, maxRows: 8 }} />
+          <Input.TextArea autoFocus={kind !== 'strikeOff'} maxLength={1000} autoSize={{ minRows: 3, maxRows: 8 }} />
         </Form.Item>
         <div className="lead-picks">{words.quick.map((text) => <Button key={text} size="small" onClick={() => form.setFieldValue('reason', text)}>{text}</Button>)}</div>
         <Form.Item name="backfilled" valuePropName="checked"><Checkbox>补录（本系统启用之前办理的）</Checkbox></Form.Item>
