@@ -4,6 +4,7 @@ import { auditRoutes } from '../features/audit/audit-routes.tsx'
 import { authRoutes } from '../features/auth/auth-routes.tsx'
 import { caseRoutes } from '../features/cases/case-routes.tsx'
 import { gradingRoutes } from '../features/grading/grading-routes.tsx'
+import { matterRoutes } from '../features/handling/matter-routes.tsx'
 import { leadImportRoutes } from '../features/leads/lead-import-routes.tsx'
 import { leadRoutes } from '../features/leads/lead-routes.tsx'
 import { ledgerRoutes } from '../features/ledgers/ledger-routes.tsx'
@@ -20,6 +21,7 @@ export const pages: PageRoute[] = [
   ...leadRoutes,
   ...leadImportRoutes,
   ...gradingRoutes,
+  ...matterRoutes,
   ...orgRoutes,
   ...taskRoutes,
   ...statisticsRoutes,

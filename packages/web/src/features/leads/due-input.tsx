@@ -33,7 +33,7 @@ export function DueInput({ value, onChange, id, from, min, superiorDueOn }: DueI
         })}
         {superiorDueOn && <Button size="small" onClick={() => onChange?.(superiorDueOn)}>上级期限 {superiorDueOn}</Button>}
       </div>
-      {note && <div className="lead-converted">{note}</div>}
+      {note && <div className="field-note">{note}</div>}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { Form, Input } from 'antd'
 import { DayInput } from '../../shared/day-input.tsx'
 import { CodeSelect } from '../../shared/selects.tsx'
 import { useSession } from '../../shared/session.tsx'
-import { AmountInput, isUnreadable, PeopleInput, readableRule, type FigureValue } from './amount-input.tsx'
+import { AmountInput, isUnreadable, PeopleInput, readableRule, type FigureValue } from '../../shared/amount-input.tsx'
 import { FigureDoubts } from './figure-doubts.tsx'
 
 /** One figure of a form; it counts only when `value` is there. */

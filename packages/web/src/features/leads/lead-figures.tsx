@@ -11,7 +11,7 @@ import { Section } from '../../shared/page.tsx'
 import { CodeSelect } from '../../shared/selects.tsx'
 import { useSession } from '../../shared/session.tsx'
 import { formatInstant } from '../../shared/time.tsx'
-import { AmountInput, isUnreadable, PeopleInput, readableRule, type FigureValue } from './amount-input.tsx'
+import { AmountInput, isUnreadable, PeopleInput, readableRule, type FigureValue } from '../../shared/amount-input.tsx'
 import { FigureDoubts } from './figure-doubts.tsx'
 import { FormDialog } from '../../shared/form-dialog.tsx'
 

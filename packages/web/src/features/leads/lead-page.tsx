@@ -2,7 +2,7 @@ import { DownOutlined, EditOutlined, PlusOutlined, SendOutlined } from '@ant-des
 import { getLead, type LeadDetail } from '@qingyuan/core/leads/lead-api'
 import { leadWorkflow } from '@qingyuan/core/leads/lead'
 import { leadSteps, nextStep } from '@qingyuan/core/leads/lead-progress'
-import { Alert, Button, Dropdown } from 'antd'
+import { Alert, Button, Dropdown, Tabs } from 'antd'
 import { useState } from 'react'
 import { Go, useGo } from '../../shared/go.tsx'
 import { Loaded } from '../../shared/loaded.tsx'
@@ -12,6 +12,7 @@ import { StatusTag } from '../../shared/status.tsx'
 import { usePathParams } from '../../shared/use-path-params.ts'
 import { useRead } from '../../shared/use-read.ts'
 import { useUrlState } from '../../shared/use-url-state.ts'
+import { HandlingPanel } from '../handling/handling-panel.tsx'
 import { LeadGradePanel } from '../grading/lead-grade-panel.tsx'
 import { LeadAssignments } from './lead-assignments.tsx'
 import { LeadDialogs, type LeadDialogName } from './lead-dialogs.tsx'
@@ -33,14 +34,16 @@ export function LeadPage() {
   return <LeadView key={id} lead={read.data} />
 }
 
+const tabs = [{ key: '', label: '线索情况' }, { key: 'handling', label: '办理处置' }]
+
 function LeadView({ lead }: { lead: LeadDetail }) {
-  const { state, patch } = useUrlState()
+  const { state, patch, replaceAll } = useUrlState()
   const [dialog, setDialog] = useState<LeadDialogName | undefined>(() => state['do'] === 'dispatch' && lead.actions.includes('dispatch') ? 'dispatch' : undefined)
   const close = () => {
     setDialog(undefined)
     if (state['do']) patch({ do: undefined })
   }
-  const recordable = lead.actions.includes('record')
+  const tab = tabs.some((one) => one.key === state['tab']) ? state['tab']! : ''
   return (
     <Page title={lead.subjectName} crumbs={[{ title: '线索', to: '/leads' }]} tags={<>
       {lead.restricted && <RestrictedMark />}
@@ -48,23 +51,35 @@ function LeadView({ lead }: { lead: LeadDetail }) {
       <LeadStateTag state={lead.state} />
       {lead.major && <StatusTag tone="bad">重大情况</StatusTag>}
     </>} actions={<HeadActions lead={lead} onOpen={setDialog} />}>
+      <Tabs className="lead-tabs no-print" activeKey={tab} items={tabs} onChange={(next) => replaceAll(next ? { tab: next } : {})} />
+      {tab === 'handling'
+        ? <HandlingPanel leadId={lead.id} files={lead.files} tasks={<LeadTasks lead={lead} />} />
+        : <Overview lead={lead} onOpen={setDialog} />}
+      {dialog && <LeadDialogs name={dialog} lead={lead} onClose={close} />}
+    </Page>
+  )
+}
+
+/** What is known of it and what was done, in two columns. */
+function Overview({ lead, onOpen }: { lead: LeadDetail; onOpen: (name: LeadDialogName) => void }) {
+  return (
+    <>
       <Standing lead={lead} />
       <div className="lead-columns">
         <div className="lead-main">
           <LeadFacts lead={lead} />
-          <LeadAssignments lead={lead} onDispatch={() => setDialog('dispatch')} />
-          <LeadTimeline lead={lead} {...(recordable && { onRecord: () => setDialog('event') })} />
+          <LeadAssignments lead={lead} onDispatch={() => onOpen('dispatch')} />
+          <LeadTimeline lead={lead} {...(lead.actions.includes('record') && { onRecord: () => onOpen('event') })} />
         </div>
         <aside className="lead-aside">
           <LeadGradePanel leadId={lead.id} />
           <LeadFigures lead={lead} />
           <LeadTasks lead={lead} />
           <LeadFiles lead={lead} />
-          <LeadRelations lead={lead} onOpen={setDialog} />
+          <LeadRelations lead={lead} onOpen={onOpen} />
         </aside>
       </div>
-      {dialog && <LeadDialogs name={dialog} lead={lead} onClose={close} />}
-    </Page>
+    </>
   )
 }
 

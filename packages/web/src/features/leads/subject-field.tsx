@@ -117,7 +117,7 @@ function SubjectField({ value = noSubject, onChange, id }: { value?: SubjectValu
         options={subjectKinds.map((kind) => ({ value: kind, label: subjectKindLabels[kind] }))} /></Form.Item>
       <Form.Item {...mark('code')}>
         <Input value={value.code} maxLength={30} placeholder="统一社会信用代码（可不填）" aria-label="统一社会信用代码" onChange={(event) => change({ code: event.target.value })} />
-        {checked?.ok && checked.warning && <div className="lead-converted pending-value">{checked.warning}</div>}
+        {checked?.ok && checked.warning && <div className="field-note pending-value">{checked.warning}</div>}
       </Form.Item>
     </div>
   )

@@ -7,6 +7,7 @@ export interface Unreadable { reason: string }
 /** 分 or persons; null is 待核, undefined while empty. */
 export type FigureValue = number | null | undefined | Unreadable
 interface FieldProps { value?: FigureValue; onChange?: (value: FigureValue) => void; id?: string; autoFocus?: boolean }
+interface AmountProps extends FieldProps { /** Where 待核 is no answer: an amount that somebody decides or pays. */ known?: boolean }
 
 export const isUnreadable = (value: FigureValue): value is Unreadable => typeof value === 'object' && value !== null
 /** The form rule that goes with both inputs. */
@@ -20,7 +21,7 @@ type Unit = keyof typeof unitLabels
  * A form field for an amount in 万元 or 元, kept exactly in 分; the other unit is shown below as a check. When the text
  * could mean two amounts both are offered and none is taken.
  */
-export function AmountInput({ value, onChange, id, autoFocus }: FieldProps) {
+export function AmountInput({ value, onChange, id, autoFocus, known = false }: AmountProps) {
   const [unit, setUnit] = useState<Unit>('wan')
   const [text, setText] = useFollowedText(value, (shown) => textOf(shown, unit), (typed) => readAmount(typed, unit).value)
   const { candidates } = readAmount(text, unit)
@@ -32,15 +33,15 @@ export function AmountInput({ value, onChange, id, autoFocus }: FieldProps) {
     <div>
       <Space.Compact block>
         <Input {...(id && { id })} value={text} inputMode="decimal" maxLength={40} autoFocus={autoFocus ?? false} onChange={(event) => type(event.target.value)} />
-        <Select<Unit> aria-label="金额单位" className="lead-unit" value={unit} options={Object.entries(unitLabels).map(([key, label]) => ({ value: key as Unit, label }))}
+        <Select<Unit> aria-label="金额单位" className="amount-unit" value={unit} options={Object.entries(unitLabels).map(([key, label]) => ({ value: key as Unit, label }))}
           onChange={(next) => { setUnit(next); type(text, next) }} />
-        <Button onClick={() => type('待核')} title="还不清楚：记为待核，不计入合计">待核</Button>
+        {!known && <Button onClick={() => type('待核')} title="还不清楚：记为待核，不计入合计">待核</Button>}
       </Space.Compact>
       {typeof value === 'number' && (
-        <div className="lead-converted">= {unit === 'wan' ? `${formatYuan(value)} 元` : `${formatWanExact(value)} 万元`}</div>
+        <div className="field-note">= {unit === 'wan' ? `${formatYuan(value)} 元` : `${formatWanExact(value)} 万元`}</div>
       )}
       {candidates && candidates.length > 0 && (
-        <div className="lead-converted">请选定：{candidates.map((fen) => (
+        <div className="field-note">请选定：{candidates.map((fen) => (
           <Button key={fen} size="small" onClick={() => type(textOf(fen, unit))}>{formatYuan(fen)} 元（{formatWanExact(fen)} 万元）</Button>
         ))}</div>
       )}

@@ -1,0 +1,64 @@
+import { policeRefusalReasons } from '@qingyuan/core/law/elements'
+import { actKind, type ActCode, type ActField } from '@qingyuan/core/law/acts'
+import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
+import { AmountInput, isUnreadable, type FigureValue } from '../../shared/amount-input.tsx'
+import { DayInput } from '../../shared/day-input.tsx'
+import { fieldsOf } from './act-values.ts'
+
+/** The fields that this kind of act tells, drawn from core's table. */
+export function ActFields({ code, asking }: { code: ActCode; asking: boolean }) {
+  return fieldsOf(code, asking).map(([key, field]) => <OneField key={key} name={['facts', key]} field={field} code={code} />)
+}
+
+function OneField({ name, field, code }: { name: [string, string]; field: ActField; code: ActCode }) {
+  const { label, kind, hint } = field
+  const required = field.required === true
+  const common = { name, label, ...(hint && { extra: hint }) }
+  const filled = { required, message: `请填写${label}` }
+  switch (kind) {
+    case 'flag': return <Form.Item name={name} valuePropName="checked" className="act-flag"><Checkbox>{label}</Checkbox></Form.Item>
+    case 'text': return <Form.Item {...common} rules={[{ ...filled, whitespace: true }]}><Input maxLength={200} /></Form.Item>
+    case 'long': return <Form.Item {...common} rules={[{ ...filled, whitespace: true }, { max: 4000, message: '最多4000字' }]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} /></Form.Item>
+    case 'day': return <Form.Item {...common} rules={[filled]}><DayInput /></Form.Item>
+    case 'number': return <Form.Item {...common} rules={[filled]}><InputNumber precision={0} min={0} className="short-number" /></Form.Item>
+    case 'fen': return <Form.Item {...common} required={required} rules={[{ validator: amountRule(required, label) }]}><AmountInput known /></Form.Item>
+    case 'choice': return <Form.Item {...common} rules={[{ ...filled, message: `请选择${label}` }]}><Choice code={code} choices={field.choices ?? {}} required={required} /></Form.Item>
+  }
+}
+
+const amountRule = (required: boolean, label: string) => (_: unknown, value: FigureValue) => {
+  if (isUnreadable(value)) return Promise.reject(new Error(value.reason))
+  if (value === null) return Promise.reject(new Error('这里要写定数，不能待核'))
+  return required && value === undefined ? Promise.reject(new Error(`请填写${label}`)) : Promise.resolve()
+}
+
+interface ChoiceProps { code: ActCode; choices: Readonly<Record<string, string>>; required: boolean; value?: string; onChange?: (value: string | undefined) => void; id?: string }
+/** A few choices stand side by side; more are a list. Reasons that the police may not give are marked in red and in words. */
+function Choice({ code, choices, required, value, onChange, id }: ChoiceProps) {
+  const entries = Object.entries(choices)
+  if (code === 'police_refused') return <Refusal {...(value && { value })} {...(onChange && { onChange })} {...(id && { id })} />
+  if (required && entries.length <= 4) {
+    return <Radio.Group {...(id && { id })} value={value} onChange={(event) => onChange?.(event.target.value as string)} options={entries.map(([key, label]) => ({ value: key, label }))} />
+  }
+  return <Select {...(id && { id })} className="full-width" {...(value && { value })} allowClear={!required} placeholder="请选择" onChange={onChange} options={entries.map(([key, label]) => ({ value: key, label }))} />
+}
+
+function Refusal({ value, onChange, id }: Pick<ChoiceProps, 'value' | 'onChange' | 'id'>) {
+  const chosen = value && value in policeRefusalReasons ? policeRefusalReasons[value as keyof typeof policeRefusalReasons] : undefined
+  return <>
+    <Select {...(id && { id })} className="full-width" {...(value && { value })} placeholder="请选择通知书上写的理由" listHeight={320} onChange={onChange}
+      options={Object.entries(policeRefusalReasons).map(([key, one]) => ({ value: key, label: one.allowed ? one.label : <span className="matter-bad">{one.label}（不得作为不予立案的理由）</span> }))} />
+    {chosen && <div className={chosen.allowed ? 'field-note' : 'field-note matter-bad'}>{chosen.allowed ? '' : '不得以此不予立案。'}{chosen.plain}。</div>}
+  </>
+}
+
+/** 查询的账户：样河农商银行; the facts of an act as a reader sees them. */
+export function factWords(code: ActCode, facts: Readonly<Record<string, string | number | boolean>>, yuan: (fen: number) => string): [label: string, text: string][] {
+  return Object.entries(actKind(code).fields as Record<string, ActField>).flatMap(([key, field]): [string, string][] => {
+    const value = facts[key]
+    if (value === undefined || value === '') return []
+    if (field.kind === 'flag') return value === true ? [[field.label, '是']] : []
+    if (field.kind === 'fen') return [[field.label, typeof value === 'number' ? yuan(value) : String(value)]]
+    return [[field.label, field.choices?.[String(value)] ?? String(value)]]
+  })
+}

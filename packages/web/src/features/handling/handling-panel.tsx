@@ -1,0 +1,77 @@
+import { getMatter, type Matter } from '@qingyuan/core/handling/handling-api'
+import type { ActCode } from '@qingyuan/core/law/acts'
+import { useState, type ReactNode } from 'react'
+import { Loaded } from '../../shared/loaded.tsx'
+import { UnitSelect } from '../../shared/selects.tsx'
+import { useSession } from '../../shared/session.tsx'
+import { useRead } from '../../shared/use-read.ts'
+import { useUrlState } from '../../shared/use-url-state.ts'
+import { ActDialog } from './act-dialog.tsx'
+import { ActList } from './act-list.tsx'
+import type { ActJob } from './act-values.ts'
+import { ClockList } from './clock-list.tsx'
+import { ElementSection, type LeadFile } from './element-section.tsx'
+import { MatterHead } from './matter-head.tsx'
+import { MeasureHelp } from './measure-help.tsx'
+import { MeasureList } from './measure-list.tsx'
+import { PartySection } from './party-section.tsx'
+import { PlaceSection } from './place-section.tsx'
+import { PlanSection } from './plan-section.tsx'
+import { StepList } from './step-list.tsx'
+import { ThresholdSection } from './threshold-section.tsx'
+import './handling.css'
+
+interface HandlingPanelProps { leadId: string; files: readonly LeadFile[]; /** The lead's tasks: they are the steps of its plan. */ tasks: ReactNode }
+
+/** 办理处置 of one lead: where it stands, what this unit may do, what was done, and what the file knows. */
+export function HandlingPanel({ leadId, files, tasks }: HandlingPanelProps) {
+  const { state, patch } = useUrlState()
+  const { roles } = useSession()
+  // The office writes down what a department did, with that department's powers.
+  const office = roles.includes('office_clerk') || roles.includes('office_head')
+  const unitId = office ? state['unit'] : undefined
+  const read = useRead(getMatter, { leadId, ...(unitId && { unitId }) }, { keep: true })
+  const choice = office && read.data?.unit && (
+    <UnitSelect value={unitId ?? read.data.unit.id} allowClear={false} onChange={(next) => patch({ unit: next ?? undefined })} />
+  )
+  return <Loaded read={read} rows={12}>{(matter) => (
+    <Handling matter={matter} files={files} tasks={tasks} choice={choice} />
+  )}</Loaded>
+}
+
+function Handling({ matter, files, tasks, choice }: { matter: Matter; files: readonly LeadFile[]; tasks: ReactNode; choice: ReactNode }) {
+  const { state, patch } = useUrlState()
+  const [job, setJob] = useState<ActJob>()
+  const [open, setOpen] = useState<ActCode>()
+  const start = (code: ActCode) => setJob({ do: 'start', code })
+  const toSteps = (code: ActCode) => {
+    setOpen(code)
+    document.getElementById('matter-steps')?.scrollIntoView({ behavior: 'smooth' })
+  }
+  const small = matter.unit && (matter.unit.organ === 'town' || matter.unit.organ === 'village')
+  const measures = <MeasureList matter={matter} choice={choice} onStart={setJob} onHelp={(code) => patch({ help: code })} onSteps={toSteps} />
+  return (
+    <>
+      {small && measures}
+      <MatterHead matter={matter} onStart={start} />
+      <div className="matter-columns">
+        <div className="matter-main">
+          <ClockList matter={matter} />
+          {!small && measures}
+          <StepList matter={matter} open={open} onStart={start} />
+          <ActList matter={matter} onJob={setJob} />
+        </div>
+        <aside className="matter-aside">
+          <ThresholdSection matter={matter} />
+          <ElementSection matter={matter} files={files} />
+          <PlaceSection matter={matter} />
+          <PartySection matter={matter} />
+          <PlanSection matter={matter} />
+          {tasks}
+        </aside>
+      </div>
+      {job && <ActDialog job={job} matter={matter} onClose={() => setJob(undefined)} />}
+      <MeasureHelp measure={matter.measures.find((one) => one.code === state['help'])} onClose={() => patch({ help: undefined })} />
+    </>
+  )
+}
