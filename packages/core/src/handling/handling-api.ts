@@ -42,6 +42,8 @@ export type ClockView = z.infer<typeof ClockView>
 export const MeasureView = z.object({
   code: named<ActCode>(), label: z.string(), plain: z.string(), status: named<OpenStatus>(), why: z.string(), articles: z.string(), approver: named<HeadCode>().nullable(), paper: z.string().nullable(),
   officers: z.number(), duties: z.array(named<DutyCode>()), addressees: z.array(named<Addressee>()), requestTo: z.string().nullable(),
+  /** Recorded by the steps of a procedure, from this one on; null: recorded as itself. */
+  through: z.object({ code: named<ActCode>(), label: z.string() }).nullable(),
 })
 export type MeasureView = z.infer<typeof MeasureView>
 const Entry = z.object({ id: Id, kind: z.string(), name: z.string(), note: z.string() })

@@ -1,8 +1,9 @@
 import type { EventKind } from '../leads/lead.ts'
 import { at, type Citation } from './citation.ts'
-import { article19Types, natures, policeRefusalReasons, treatments } from './elements.ts'
+import { article19Types, natures, policeRefusalReasons, repaymentSources, treatments } from './elements.ts'
 import { measureCodes, measures, type Measure, type MeasureCode } from './measure-table.ts'
 import type { HeadCode, Organ } from './organs.ts'
+import { inspectionTriggerLabels } from './visits.ts'
 
 /** One thing that an act must tell, as data: the page draws it, the server checks it. Money in fen, days as 'YYYY-MM-DD'. */
 export interface ActField {
@@ -61,7 +62,7 @@ const labelsOf = (list: Readonly<Record<string, { label: string }>>): Record<str
 /** Steps of procedure beside the measures, in the order in which a matter usually meets them. */
 export const procedureActs = {
   checked: ours('核查', '看现场、问情况、查资料之后，写明看到了什么、结论是什么。', [at('decree', '8')], 'check', {
-    way: text('核查方式', true), found: long('发现的情况', true),
+    way: text('核查方式', true), people: text('参加人员'), found: long('发现的情况', true),
     conclusion: choice('结论', { risk: '可能存在风险', suspected: '涉嫌非法集资', none: '未发现问题', more: '需要进一步核查' }, true) }, { organs: 'any' }),
   evidence_wanted: ours('材料不足，补充证据', '现在还不能判断，写明缺什么、由谁在哪天前补来。', [], 'check', { missing: long('还缺什么', true), nextOn: day('下次补证日期', true) }, { organs: 'any' }),
   investigation_opened: ours('组织调查', '涉嫌非法集资的，由牵头部门组织有关部门调查。', [at('decree', '19')], 'check', { units: text('参加部门') }, { organs: lead }),
@@ -137,8 +138,10 @@ export const procedureActs = {
   jurisdiction_settled: theirs('superior', '指定管辖', '共同上级或者联席会议的决定。', [at('decree', '20')], 'note', { to: choice('由谁管辖', { ours: '本地', elsewhere: '外地' }, true) }),
   handed_over: ours('移送有管辖权的牵头部门', '经负责人批准后移送，档案只有一份历史。', [at('decree', '20')], 'note', { to: text('移送给', true) }, { approver: 'organ_head' }),
   repayment_plan: ours('清退方案', '由集资人、协助人提出，牵头部门监督。写明总额、期数、来源。', [at('decree', '25'), at('decree', '26')], 'note',
-    { totalFen: { label: '应清退总额', kind: 'fen', required: true }, untilOn: day('清退完毕日期', true), sources: text('资金来源') }),
-  repaid: ours('清退', '看着凭证记一期。', [at('decree', '25')], 'repayment', { totalFen: { label: '至今累计清退', kind: 'fen', required: true }, proof: text('凭证') }),
+    { totalFen: { label: '应清退总额', kind: 'fen', required: true }, untilOn: day('清退完毕日期', true), source: choice('主要资金来源', labelsOf(repaymentSources)), sources: text('来源说明') }),
+  repaid: ours('清退', '看着凭证记一期。累计数和未兑付数直接记到线索的数据里，不用再填一遍。', [at('decree', '25')], 'repayment', {
+    totalFen: { label: '至今累计清退', kind: 'fen', required: true }, unpaidFen: { label: '还没有兑付', kind: 'fen' },
+    source: choice('数据来源', { 自报: '自报', 摸排估算: '摸排估算', 流水测算: '流水测算', 审计: '审计', 判决: '判决' }, true), proof: text('凭证') }, { organs: 'any' }),
 } as const satisfies Record<string, ActKind>
 
 export type ProcedureCode = keyof typeof procedureActs
@@ -152,10 +155,16 @@ const measureFields: Partial<Record<MeasureCode, ActKind['fields']>> = {
   warning_talk: { who: text('约谈对象', true), explained: long('说明的情况和要求', true) },
   account_query: { accounts: text('查询的账户或者银行', true) },
   visit: { found: long('看到的情况', true) },
-  inspection: { items: text('检查事项', true), found: long('检查情况', true) },
+  inspection: { trigger: choice('检查缘由', inspectionTriggerLabels, true), items: text('检查事项', true), found: long('检查情况', true) },
   extend_seizure: { days: { label: '延长（日，最多30）', kind: 'number', required: true }, reason: long('理由', true) },
   freeze: { by: text('冻结机关', true) },
 }
+/** Measures that the law makes a procedure of: they are recorded by its steps, the first of which is named here. */
+export const throughSteps: Partial<Record<MeasureCode, ProcedureCode>> = {
+  transfer_police: 'transfer_reported', fine_fundraiser: 'penalty_notice', order_suspension: 'penalty_notice', fine_managers: 'penalty_notice', fine_assistant: 'penalty_notice',
+  fine_refusal: 'penalty_notice', supervise_repayment: 'repayment_plan',
+}
+
 /** A measure or step as an act: label, plain words, articles, fields. */
 export function actKind(code: ActCode): ActKind {
   if (!isMeasure(code)) return procedureActs[code]

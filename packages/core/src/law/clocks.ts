@@ -15,6 +15,8 @@ export interface ClockRule {
   length: Length | 'given' | ((act: RecordedAct) => Length)
   given?: string
   ends: readonly ActCode[]
+  /** Of the acts that end it, only those of which this holds do. */
+  endsWhen?: (end: RecordedAct, start: RecordedAct) => boolean
   /** What ends it without its having been met: the matter went another way. */
   stops?: readonly ActCode[]
   /** Acts that lengthen it, each by at most `days`, only so many times and only while it runs. */
@@ -62,6 +64,7 @@ export const clockRules = {
   pay_deferred: { label: '当事人按延期缴纳罚款', starts: ['fine_deferred'], length: 'given', given: 'untilOn', ends: ['fine_paid'], who: 'party', articles: [at('penalty', '66')], after: '逾期的，加处罚款。' },
   reconsider: { label: '当事人可以申请行政复议', starts: ['penalty_served'], length: natural(60), ends: ['reconsideration_asked'], who: 'party', articles: [at('reconsideration', '20')], after: '期满不再受理，有正当理由的除外。', lapses: true },
   sue: { label: '当事人可以提起行政诉讼', starts: ['penalty_served'], length: months(6), ends: [], who: 'party', articles: [at('suit', '46')], after: '期满不再受理。', lapses: true },
+  sue_after: { label: '当事人对复议决定可以提起行政诉讼', starts: ['reconsideration_decided'], length: natural(15), ends: [], who: 'party', articles: [at('suit', '45')], after: '期满不再受理。', lapses: true },
   reconsideration: { label: '复议机关作出复议决定', starts: ['reconsideration_asked'], length: natural(60), ends: ['reconsideration_decided'], who: 'superior', articles: [at('reconsideration', '62')], after: '可以延长三十日。' },
   withdraw_publication: { label: '撤回已公开的处罚决定', starts: ['penalty_changed'], when: (act) => act.facts['published'] === true, length: working(3), ends: ['publication_withdrawn'], who: 'ours',
     articles: [at('penalty', '48'), at('penalty', '85')], after: '应当撤回并公开说明理由。' },
@@ -79,8 +82,8 @@ export const clockRules = {
     articles: [at('coercion', '25'), at('coercion', '28')], after: '期满应当立即解除并退还，不能再延长。' },
   rectify: { label: '责令整改到期复查', starts: ['rectification_order'], length: 'given', given: 'dueOn', ends: ['rectified'], who: 'ours', articles: [at('decree', '18')], after: '没有改正的，依法处理。' },
   evidence: { label: '补充证据', starts: ['evidence_wanted'], length: 'given', given: 'nextOn', ends: ['checked', 'investigation_opened', 'filed', 'not_filed', 'determination', 'evidence_wanted'], who: 'ours',
-    articles: [], after: '仍不能判断的，写明缺什么，另定日期。' },
-  repay: { label: '清退方案期满', starts: ['repayment_plan'], length: 'given', given: 'untilOn', ends: [], who: 'party', articles: [at('decree', '25')], after: '没有退完的，督促，依法处理。' },
+    articles: [at('decree', '21', 'I')], after: '仍不能判断的，写明缺什么，另定日期。' },
+  repay: { label: '清退方案期满', starts: ['repayment_plan'], length: 'given', given: 'untilOn', ends: ['repaid'], endsWhen: (end, start) => Number(end.facts['totalFen'] ?? 0) >= Number(start.facts['totalFen'] ?? 0), who: 'party', articles: [at('decree', '25')], after: '没有退完的，督促，依法处理。' },
   transfer_decision: { label: '决定是否移送公安', starts: ['transfer_reported'], length: natural(3), ends: ['transfer_approved', 'transfer_refused'], who: 'ours', articles: [at('transfer', '5')],
     after: '三日内由正职或者主持工作的负责人决定。' },
   transfer_delivery: { label: '送达公安机关', starts: ['transfer_approved'], length: hours(24), ends: ['transfer_handed'], who: 'ours', articles: [at('transfer', '5')], after: '批准后24小时内送达。' },
@@ -134,7 +137,7 @@ export function clocksOf(acts: readonly RecordedAct[], calendar: Calendar, now: 
       const due = dueOf(rule, act, told, calendar)
       if (!due) return []
       const later = told.slice(index + 1)
-      const end = later.find((one) => !used.has(one.id) && [...rule.ends, ...(rule.stops ?? [])].includes(one.code) && (one.ofId === null || one.ofId === act.id))
+      const end = later.find((one) => !used.has(one.id) && [...rule.ends, ...(rule.stops ?? [])].includes(one.code) && (one.ofId === null || one.ofId === act.id) && (rule.endsWhen?.(one, act) ?? true))
       // One lifting ends one seizure; everything else that ends a kind of limit ends all of that kind.
       if (end && rule.extends) used.add(end.id)
       const stopped = end !== undefined && !rule.ends.includes(end.code)

@@ -3,12 +3,15 @@ import { chinaInstant } from '@qingyuan/core/dates'
 import { chinaCalendar } from '@qingyuan/core/calendar'
 import { actKind, isMeasure, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import { checkCarryOut, type Approval, type Officer } from '@qingyuan/core/law/carry-out'
-import { citeAll, type Citation } from '@qingyuan/core/law/citation'
+import { at, citeAll, type Citation } from '@qingyuan/core/law/citation'
 import { unlawfulHits } from '@qingyuan/core/law/guard'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { mayApproveAs, openMeasure, type Actor } from '@qingyuan/core/law/measures'
 import type { HeadCode } from '@qingyuan/core/law/organs'
 import { actProblems } from '@qingyuan/core/law/procedure'
+import { inspectionCap, inspectionTriggers, type InspectionTrigger } from '@qingyuan/core/law/visits'
+import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Context } from '../../platform/db.ts'
 import { officersOf, unitPowers, viewerHeads } from './authority-queries.ts'
 import type { MatterView } from './matter-facts.ts'
@@ -59,12 +62,27 @@ export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & {
     const problems = checkCarryOut(code, { organ: actor.organ, level: actor.level, at: when, now: ctx.now, officers, approval, addressee: doing.addressee, done: doing.duties, urgent: doing.urgent }, chinaCalendar)
     for (const one of problems) if (one.code !== 'wrong_organ') found.push(inWords(one.severity, one.text, one.articles))
   }
+  if (code === 'inspection') found.push(...await inspectionsSoFar(ctx, view.leadId, actor.unitId, on, facts['trigger'] as InspectionTrigger))
   if (actKind(code).side === 'ours') {
     for (const hit of unlawfulHits([doing.title, doing.body, ...Object.values(facts).filter((value) => typeof value === 'string')].join('\n'))) {
       found.push(inWords('stop', `“${hit.text}”：${hit.reason}不能登记为已经办理；确需记下的，请写在“其他”进展里，并注明。可以这样办：${hit.instead}`, hit.articles))
     }
   }
   return backfilled ? found.map((one) => ({ ...one, severity: isImpossible(one) ? 'stop' : 'warn' })) : found
+}
+
+const Cap = z.object({
+  most: z.int().min(0), per: z.enum(['unit', 'all']), counted: z.array(z.enum(inspectionTriggers)), documentNumber: z.string(), validFrom: z.string(), validTo: z.string().nullable(),
+})
+/** The year's inspections of the same enterprise, whoever made them, against the local cap. */
+async function inspectionsSoFar(ctx: Context, leadId: string, unitId: string, on: string, trigger: InspectionTrigger): Promise<Problem[]> {
+  const rows = await ctx.db.selectFrom('acts').innerJoin('leads', 'leads.id', 'acts.leadId')
+    .select(['acts.id', 'acts.unitId', 'acts.onDate', sql<string>`acts.facts->>'trigger'`.as('trigger')]).where('acts.code', '=', 'inspection').where('acts.state', '=', 'done')
+    .where('leads.subjectId', '=', (eb) => eb.selectFrom('leads as l').select('l.subjectId').where('l.id', '=', leadId)).execute()
+  const setting = await ctx.db.selectFrom('settings').select('value').where('key', '=', 'inspection-cap').executeTakeFirst()
+  const done = rows.map((row) => ({ id: row.id, onDate: row.onDate!, organ: row.unitId, trigger: inspectionTriggers.find((one) => one === row.trigger) ?? 'routine' as const }))
+  const answer = inspectionCap(done, setting ? Cap.parse(setting.value) : null, unitId, on, trigger)
+  return answer.status === 'within' ? [] : [inWords('warn', answer.text, [at('inspection', '', 'S')])]
 }
 
 /** What was done before the office went live is written down as it was, however it was done; but not what has not happened, nor half an entry. */

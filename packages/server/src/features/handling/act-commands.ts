@@ -2,17 +2,18 @@ import { chinaDate, chinaInstant, chinaTime, formatDateCn } from '@qingyuan/core
 import { AppError } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/handling/handling-api'
 import { actStateLabels, type ActState } from '@qingyuan/core/handling/handling-api'
-import { actKind, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
+import { actKind, isMeasure, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { headLabels, type HeadCode } from '@qingyuan/core/law/organs'
 import { leadWorkflow, type EventKind } from '@qingyuan/core/leads/lead'
 import { advance, type Workflow } from '@qingyuan/core/workflow'
+import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
 import { keepFile } from '../../platform/file-records.ts'
 import type { StoredUpload } from '../../platform/files.ts'
-import { addEvent } from '../leads/lead-commands.ts'
+import { addEvent, recordFigure } from '../leads/lead-commands.ts'
 import { getLeadForUpdate } from '../leads/lead-queries.ts'
 import { actorOf, approvalOf, doingProblems, mayDecide, powerProblems, refuse, type Doing } from './act-check.ts'
 import { asActCode, findActRows, recorded, type ActRow } from './act-queries.ts'
@@ -69,11 +70,18 @@ function actingUnit(ctx: Context, unitId: string | undefined): string {
   return acting
 }
 
+/** A transfer, a penalty, a repayment is recorded by its steps, each with its own conditions and clocks. */
+function refuseShortcut(code: ActCode): void {
+  const first = isMeasure(code) ? throughSteps[code] : undefined
+  if (first) throw new AppError('act.problems', `“${actKind(code).label}”按步骤办理，从“${actKind(first).label}”开始登记。`)
+}
+
 /** Asks the head whom the law names; what no head need approve is recorded straight away. */
 export function askAct(ctx: Context, input: In<typeof api.askAct>): Done {
   return command(ctx, 'handling.ask', input.commandId, async (inner) => {
     const bench = await readBench(inner, input.leadId)
     const { code } = input
+    refuseShortcut(code)
     if (!actKind(code).approver) throw new AppError('input.invalid', `“${actKind(code).label}”不需要报批，直接登记即可。`)
     const actor = await actorOf(inner, actingUnit(inner, input.unitId))
     refuse(powerProblems(code, actor, judgeMatter(bench.file, bench.acts, inner.now)), true)
@@ -173,6 +181,7 @@ export function recordAct(ctx: Context, input: In<typeof api.recordAct>): Done {
     const bench = await readBench(inner, input.leadId)
     const { code } = input
     const actor = await actorOf(inner, actingUnit(inner, input.unitId))
+    if (!input.backfilled) refuseShortcut(code)
     const { approver } = actKind(code)
     // 强制法19: what is urgent is carried out on the spot and approved within 24 hours.
     if (approver && !input.backfilled && code !== 'urgent_seizure') {
@@ -186,8 +195,18 @@ export function recordAct(ctx: Context, input: In<typeof api.recordAct>): Done {
       ...columnsOf(doing), createdAt: inner.now, createdBy: inner.viewer.userId }).execute()
     const eventId = await leaveEvent(inner, input.leadId, input.id, doing, actor.unitId, input.backfilled)
     await inner.db.updateTable('acts').set({ eventId }).where('id', '=', input.id).execute()
+    if (code === 'repaid') await recordRepayment(inner, input.leadId, doing)
     return settle(inner, input.leadId, doing, {})
   })
+}
+
+/** What an instalment says of the figures goes to the lead, with its source and day: nothing is typed twice. */
+async function recordRepayment(ctx: Context, leadId: string, { facts, on }: Doing): Promise<void> {
+  const figures = [['repaid', facts['totalFen']], ['unpaid', facts['unpaidFen']]] as const
+  for (const [field, value] of figures) {
+    if (typeof value !== 'number') continue
+    await recordFigure(ctx, { commandId: randomUUID(), leadId, id: randomUUID(), field, value, source: String(facts['source']), asOf: on, note: String(facts['proof'] ?? ''), figuresConfirmed: true })
+  }
 }
 
 async function leaveEvent(ctx: Context, leadId: string, actId: string, doing: Doing, unitId: string, backfilled: boolean): Promise<string> {

@@ -253,3 +253,26 @@ test('striking off: by a criterion that the file bears out, and never while a re
   expect((await strike('repaid')).status).toBe(200)
   expect((await t.call(clerk, getLead, { id: leadId })).body.events.find((event) => event.kind === 'struck_off')!.body).toContain('资金清退完毕')
 })
+
+test('an inspection is approved, announced, made by two officers, and counted against the year’s cap', async () => {
+  await did('checked', '2026-05-22', { way: '走访', found: '有门店', conclusion: 'suspected' })
+  const inspect = async (on: string) => {
+    t.clock.now = new Date(`${on}T00:30:00Z`)
+    const { id } = await ask('inspection', { addressee: 'fundraiser_unit' })
+    await decide(id, deputy)
+    t.clock.now = new Date(`${on}T09:00:00Z`)
+    return carryOut(id, on, { facts: { trigger: 'lead', items: '预付费情况', found: '已核对' }, duties: [...measureOf('inspection').duties], acknowledged: false })
+  }
+  expect((await inspect('2026-08-03')).body.message).toContain('还没有录入')
+  await t.admin.query(`insert into settings (key, value, updated_at) values ('inspection-cap', $1, now())`, [JSON.stringify({ most: 1, per: 'all', counted: ['routine', 'lead'], documentNumber: '样政发〔2026〕2号', validFrom: '2026-01-01', validTo: null })])
+  expect((await inspect('2026-08-04')).status).toBe(200)
+  expect((await inspect('2026-08-05')).body.message).toContain('再检查就超过上限')
+})
+
+test('what is a procedure is not recorded as one line; an instalment fills the lead’s figures', async () => {
+  await investigated()
+  expect((await ask('transfer_police')).body.message).toContain('移送调查报告')
+  expect((await record('supervise_repayment', '2026-08-01', { about: 'x' })).body.message).toContain('清退方案')
+  await did('repaid', '2026-08-20', { totalFen: 5_000_00, unpaidFen: 1_000_00, source: '自报', proof: '签收单' })
+  expect((await t.call(clerk, getLead, { id: leadId })).body).toMatchObject({ repaidFen: 5_000_00, repaidSource: '自报', repaidOn: '2026-08-20', unpaidFen: 1_000_00 })
+})

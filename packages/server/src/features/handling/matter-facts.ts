@@ -48,8 +48,11 @@ export function jurisdiction({ lead, places, ours }: MatterFile): Jurisdiction {
   }
   const first = (kind: string) => { const found = places.find((place) => place.kind === kind); return found ? placeOf(found) : null }
   const kinds = { registration: 'registered', residence: 'residence', conduct: 'conduct', assets: 'assets', participants: 'participants', servers: 'servers', funds: 'funds' } as const
+  const [registeredRegion, residence, habitualResidence] = [first('registration'), first('residence'), first('habitual_residence')]
+  // A name or shop that nobody registered: the person behind it counts, once it is known where they live.
+  const unregistered = lead.subjectKind === 'organisation' && !registeredRegion && (residence ?? habitualResidence) !== null
   return jurisdictionOf({
-    kind: lead.subjectKind, registeredRegion: first('registration'), residence: first('residence'), habitualResidence: first('habitual_residence'), ours,
+    kind: unregistered ? 'unregistered' : lead.subjectKind, registeredRegion, residence, habitualResidence, ours,
     involved: places.flatMap((place) => { const kind = Reflect.get(kinds, place.kind) as (typeof kinds)[keyof typeof kinds] | undefined; return kind ? [{ place: placeOf(place), kind }] : [] }),
   })
 }
@@ -57,7 +60,7 @@ export function jurisdiction({ lead, places, ours }: MatterFile): Jurisdiction {
 /** What every file has without being entered; people and companies behind it are named one by one. */
 const always: readonly Addressee[] = ['public', 'participant', 'related', 'premises', 'assets', 'materials', 'account']
 
-export interface MatterView { standing: Standing; bands: BandResult[]; advice: TransferAdvice; jurisdiction: Jurisdiction; context: ActContext }
+export interface MatterView { leadId: string; standing: Standing; bands: BandResult[]; advice: TransferAdvice; jurisdiction: Jurisdiction; context: ActContext }
 
 /** Everything that the rules say of a file with these acts, at this moment. */
 export function judgeMatter(file: MatterFile, acts: readonly RecordedAct[], now: Date): MatterView {
@@ -79,5 +82,5 @@ export function judgeMatter(file: MatterFile, acts: readonly RecordedAct[], now:
     // Until money is paid back the act goes on (行政处罚法36); it was found at the latest when the lead came in.
     limitation: { endedOn: null, foundOn: lead.receivedOn, financialHarm: null },
   }
-  return { standing, bands, advice, jurisdiction: place, context }
+  return { leadId: lead.id, standing, bands, advice, jurisdiction: place, context }
 }

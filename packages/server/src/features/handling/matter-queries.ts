@@ -1,7 +1,7 @@
 import { chinaCalendar } from '@qingyuan/core/calendar'
 import { AppError } from '@qingyuan/core/errors'
 import type { Act, ActAction, ClockView, Matter } from '@qingyuan/core/handling/handling-api'
-import { actKind, procedureCodes, sideLabels, type RecordedAct } from '@qingyuan/core/law/acts'
+import { actKind, isMeasure, procedureCodes, sideLabels, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import { citeAll } from '@qingyuan/core/law/citation'
 import { clockRule, clocksOf } from '@qingyuan/core/law/clocks'
 import { determinationGaps } from '@qingyuan/core/law/determination'
@@ -51,7 +51,7 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
     measures: actor ? openMeasures(actor, view.standing).map((one) => {
       const measure = measureOf(one.code)
       return { code: one.code, label: measure.label, plain: measure.plain, status: one.status, why: one.why, articles: citeAll(one.articles), approver: one.approver, paper: measure.paper,
-        officers: measure.officers, duties: [...measure.duties], addressees: [...measure.addressees], requestTo: one.requestTo && requestTargetLabels[one.requestTo] }
+        officers: measure.officers, duties: [...measure.duties], addressees: [...measure.addressees], requestTo: one.requestTo && requestTargetLabels[one.requestTo], through: throughOf(one.code) }
     }) : [],
     steps: actor ? stepsOf(actor, acts, view) : [], parties: file.parties, places: file.places,
     jurisdiction: { answer: jurisdiction.answer, label: jurisdictionLabels[jurisdiction.answer], because: jurisdiction.because, articles: citeAll(jurisdiction.articles),
@@ -61,6 +61,8 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
     may: { record: can(ctx.viewer, 'act.record'), decide: can(ctx.viewer, 'act.decide'), press: can(ctx.viewer, 'lead.dispatch'), plan: can(ctx.viewer, 'lead.dispatch') },
   }
 }
+
+const throughOf = (code: ActCode) => { const first = isMeasure(code) ? throughSteps[code] : undefined; return first ? { code: first, label: actKind(first).label } : null }
 
 function asAct(ctx: Context, row: ActRow, officers: readonly { id: string; name: string; certificate: string }[], actor: ActorHere): Act {
   const kind = actKind(row.code)
