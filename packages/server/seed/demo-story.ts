@@ -13,7 +13,7 @@ import { tellLeads } from './demo/leads.ts'
 import { tellMonths } from './demo/month.ts'
 import { newPlay } from './demo/play.ts'
 import { addRoster } from './demo/roster.ts'
-import { storyteller } from './demo/tell.ts'
+import { home, storyteller } from './demo/tell.ts'
 
 /** Shown at start and on the sign-in page: the demo is a throwaway that only this machine can reach. */
 const password = 'Yangli-2026'
@@ -29,6 +29,7 @@ export async function seedDemo(env: Environment): Promise<{ password: string; ac
     await makeDistrict(ctx, () => hash)
     await saveSetting(ctx, 'district-name', '样河区')
     await saveSetting(ctx, 'office-name', '样河区专班办')
+    await saveSetting(ctx, 'office-place', home)
     // Nobody binds a phone to look at a demo; real offices start with the default, which asks administrators for one.
     await saveSetting(ctx, 'security', { ...defaultPolicy, secondFactorRoles: [], idleMinutes: 120 })
     // Six informants of this year stood in the paper register before the office went live.

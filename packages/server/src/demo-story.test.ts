@@ -2,10 +2,12 @@ import { listActivities } from '@qingyuan/core/activities/activity-api'
 import * as ledgers from '@qingyuan/core/ledgers/ledger-api'
 import { gradeLabels } from '@qingyuan/core/grading/grade'
 import { getLeadGrade, listWarnings } from '@qingyuan/core/grading/grading-api'
+import { getMatter, recordAct } from '@qingyuan/core/handling/handling-api'
+import { refusalAdvice, type PoliceRefusalReason } from '@qingyuan/core/law/elements'
 import * as leads from '@qingyuan/core/leads/lead-api'
 import { listCases } from '@qingyuan/core/cases/case-api'
 import { getWorkbench } from '@qingyuan/core/statistics/statistics-api'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { leadId, regionId, unitId, userId } from '../seed/demo/ids.ts'
 import { seedDemo } from '../seed/demo-story.ts'
@@ -14,7 +16,7 @@ import { startTestApp, type TestApp, type TestPerson } from './test-app.ts'
 
 /** Every figure of the demo story, to the last digit, read through the product's own doors. */
 let t: TestApp
-let officer: TestPerson, nixi: TestPerson, shigang: TestPerson
+let officer: TestPerson, nixi: TestPerson, shigang: TestPerson, liqiao: TestPerson
 
 beforeAll(async () => {
   t = await startTestApp()
@@ -26,7 +28,7 @@ beforeAll(async () => {
     const { rows } = await t.admin.query<{ unit_id: string }>('select unit_id from users where id = $1', [userId(username)])
     return { userId: userId(username), unitId: rows[0]!.unit_id, token, csrf }
   }
-  ;[officer, nixi, shigang] = [await signIn('bangong'), await signIn('nixi'), await signIn('shigang')]
+  ;[officer, nixi, shigang, liqiao] = [await signIn('bangong'), await signIn('nixi'), await signIn('shigang'), await signIn('liqiao')]
 }, 240_000)
 afterAll(() => t.close())
 
@@ -110,9 +112,108 @@ test('S12 is seen by four people; 试岗镇 got a request to help visiting, no l
 test('S01: the informant is a code; the workbench holds the four dates with their basis', async () => {
   expect((await t.call(officer, leads.getLead, { id: leadId('S01') })).body.informantCode).toBe('JB-2026-0007')
   const { body } = await t.call(officer, getWorkbench, {})
-  const tasks = body.items.filter((item) => item.kind === 'task').map((item) => item.dueOn)
-  expect(tasks).toEqual(['2026-11-05', '2026-11-06', '2026-11-09', '2026-11-10'])
-  expect(body.items.filter((item) => item.kind === 'task').every((item) => item.basis !== '')).toBe(true)
+  const dates = body.items.filter((item) => item.kind === 'clock').map((item) => [item.dueOn, item.title.split('：')[0]])
+  expect(dates).toEqual([['2026-11-05', '拟光影视文化工作室'], ['2026-11-06', '例购荟百货店'], ['2026-11-09', '试易购百货商行'], ['2026-11-10', '样河农商银行原代办员蒋试根']])
+  expect(body.items.filter((item) => item.kind === 'clock').every((item) => item.basis !== '')).toBe(true)
+  expect(body.items.filter((item) => item.kind === 'task')).toEqual([])
+})
+
+describe('the law at work in the story', () => {
+  const matter = async (code: string, who = officer, unit?: string) => (await t.call(who, getMatter, { leadId: leadId(code), ...(unit && { unitId: unitId(unit) }) })).body
+  const clock = async (lead: string, code: string) => (await matter(lead)).clocks.find((one) => one.code === code)
+  const act = async (lead: string, code: string) => (await matter(lead)).acts.find((one) => one.code === code)
+
+  test('S01: queried and sealed by the head\'s approval with two certified officers; the seizure ended before 30 days', async () => {
+    for (const [code, day] of [['account_query', '2026-05-28'], ['seal_premises', '2026-06-16']] as const) {
+      expect(await act('S01', code)).toMatchObject({ state: 'done', onDate: day, approver: 'lead_head', decidedByName: '沈拟国', officers: [{ name: expect.any(String) as string }, { name: expect.any(String) as string }] })
+    }
+    expect(await clock('S01', 'seizure')).toMatchObject({ dueOn: '2026-07-16', state: 'met' })
+    expect(await clock('S01', 'decide')).toMatchObject({ state: 'stopped' })
+    const { parties, plan, gaps } = await matter('S01')
+    expect([parties.map((party) => party.name), plan?.unitName, gaps.criminal.state]).toEqual([['范拟寿', '范拟寿'], '样湖街道', 'complete'])
+  })
+
+  test('S01: approved on 3 July at 10:20, handed over at 16:40 with five enclosures, within three days and 24 hours', async () => {
+    expect(await act('S01', 'transfer_approved')).toMatchObject({ onDate: '2026-07-03', atTime: '10:20', decidedByName: '沈拟国' })
+    expect(await act('S01', 'transfer_handed')).toMatchObject({ onDate: '2026-07-03', atTime: '16:40', facts: { letter: true, report: true, items: true, expert: true, other: true, copied: true } })
+    expect(await clock('S01', 'transfer_decision')).toMatchObject({ state: 'met' })
+    expect(await clock('S01', 'transfer_delivery')).toMatchObject({ dueOn: '2026-07-04', dueTime: '10:20', state: 'met' })
+    expect(await clock('S01', 'items')).toMatchObject({ dueOn: '2026-07-13', state: 'met' })
+    expect((await matter('S01')).stages.at(-1)).toMatchObject({ stage: 'criminal', on: '2026-07-10' })
+  })
+
+  test('S01: the threshold panel says why it had to be transferred', async () => {
+    const { transfer, thresholds } = await matter('S01')
+    expect(transfer).toMatchObject({ must: true, text: expect.stringMatching(/不能只罚不送[^]*达到100万元[^]*达到150人/) as string })
+    expect(thresholds[0]!.columns.slice(0, 2)).toMatchObject([{ threshold: '100.00万元', reached: 'reached' }, { threshold: '150人', reached: 'reached' }])
+  })
+
+  test('S02 is told to put right by its department, pays back in three instalments and is checked again', async () => {
+    expect(await act('S02', 'rectification_order')).toMatchObject({ unitName: '农业农村局', facts: { dueOn: '2026-10-20' } })
+    expect([await clock('S02', 'rectify'), await clock('S02', 'repay')]).toMatchObject([{ state: 'met', dueOn: '2026-10-20' }, { state: 'met', dueOn: '2026-10-20' }])
+    expect((await matter('S02')).acts.filter((one) => one.code === 'repaid').map((one) => one.facts['totalFen'])).toEqual([wan(34.56), wan(64.8), wan(86.4)])
+  })
+
+  test('S04 belongs elsewhere: the office may ask, not decide', async () => {
+    const { jurisdiction, measures } = await matter('S04')
+    expect(jurisdiction).toMatchObject({ answer: 'elsewhere', because: expect.stringContaining('示北省') as string })
+    expect(measures.find((one) => one.code === 'seal_premises')).toMatchObject({ status: 'request', requestTo: expect.stringContaining('登记地') as string })
+    expect((await matter('S13')).jurisdiction.answer).toBe('ours')
+  })
+
+  test('S05: the refusal\'s reason is red, the three days reach across the holiday to 8 October', async () => {
+    const file = await matter('S05')
+    const refused = file.acts.find((one) => one.code === 'police_refused')!
+    expect(refused).toMatchObject({ onDate: '2026-09-30', facts: { reason: 'no_reporter' } })
+    expect(refusalAdvice([refused.facts['reason'] as PoliceRefusalReason])).toMatchObject({ disallowed: ['no_reporter'], text: expect.stringContaining('不得作为不予立案的理由') as string })
+    expect(await clock('S05', 'review_request')).toMatchObject({ dueOn: '2026-10-08', state: 'met', why: expect.any(String) as string })
+    expect(await clock('S05', 'review_answer')).toMatchObject({ dueOn: '2026-10-12', state: 'met' })
+    expect(file.stages.map((step) => step.stage)).toEqual(['clue', 'investigating', 'determined', 'transferring', 'transferred', 'investigating', 'criminal'])
+  })
+
+  test('S06: inspected with an approval on paper; the hint to transfer is closed with its reason', async () => {
+    expect(await act('S06', 'inspection')).toMatchObject({ unitName: '市场监管局', decidedByName: '卢拟峰', approvalFile: { name: '行政检查审批表.pdf' }, officers: [{ name: '彭样军' }, { name: '魏试英' }] })
+    expect((await matter('S06')).transfer).toMatchObject({ must: false, text: expect.stringContaining('真实房产销售、不构成集资') as string })
+  })
+
+  test('S10: the hearing asked for on the last of five working days; the decision is due on 9 November', async () => {
+    expect(await clock('S10', 'hearing_request')).toMatchObject({ dueOn: '2026-09-21', state: 'met' })
+    expect(await clock('S10', 'hearing_date')).toMatchObject({ dueOn: '2026-10-13', state: 'met' })
+    expect(await clock('S10', 'decide')).toMatchObject({ dueOn: '2026-11-09', state: 'running', why: expect.any(String) as string })
+    expect((await matter('S10')).gaps.administrative.state).toBe('complete')
+  })
+
+  test('S12: the police may take thirty days; S09 and S03 have their next dates', async () => {
+    expect(await clock('S12', 'police_decision')).toMatchObject({ dueOn: '2026-11-10', state: 'running', ours: false })
+    expect(await clock('S09', 'evidence')).toMatchObject({ dueOn: '2026-11-05', state: 'running' })
+    expect(await clock('S03', 'rectify')).toMatchObject({ dueOn: '2026-11-06', state: 'running' })
+  })
+
+  test('S13: what the district may not decide it cannot record, only ask for', async () => {
+    const restriction = async (code: string) => (await matter(code)).measures.find((one) => one.code === 'exit_restriction')
+    expect(await restriction('S01')).toMatchObject({ status: 'request', requestTo: expect.stringContaining('设区的市级') as string })
+    expect(['not_yet', 'request']).toContain((await restriction('S13'))!.status)
+    const recorded = await t.call(officer, recordAct, { commandId: randomUUID(), id: randomUUID(), leadId: leadId('S13'), code: 'exit_restriction', on: '2026-11-02', facts: { about: '例' }, addressee: 'actual_controller', acknowledged: true })
+    expect(recorded.status).toBe(409)
+    const events = (await t.call(officer, leads.getLead, { id: leadId('S13') })).body.events
+    expect(events.find((event) => event.title === '向市级牵头部门提请限制出境')?.body).toBe('区级无权限制出境。')
+  })
+
+  test('no clock of the story is overdue, no town holds a power', async () => {
+    for (let n = 1; n <= 13; n += 1) {
+      const { clocks } = await matter(`S${String(n).padStart(2, '0')}`)
+      expect(clocks.filter((one) => one.state === 'overdue').map((one) => [n, one.label])).toEqual([])
+    }
+    const soft = ['visit', 'publicity', 'remind', 'report', 'assist_talk', 'watch', 'reminder_letter']
+    for (const [code, who] of [['S03', liqiao], ['S05', liqiao], ['S10', shigang]] as const) {
+      const open = (await matter(code, who)).measures.filter((one) => one.status === 'open' || one.status === 'needs_approval').map((one) => one.code)
+      expect(open.filter((one) => !soft.includes(one))).toEqual([])
+    }
+    for (const code of ['seal_premises', 'account_query', 'rectification_order', 'fine_fundraiser', 'transfer_police'] as const) {
+      const input = { commandId: randomUUID(), id: randomUUID(), leadId: leadId('S10'), code, on: '2026-11-02', facts: { about: '例' }, acknowledged: true }
+      expect([code, (await t.call(shigang, recordAct, input)).status]).toEqual([code, 409])
+    }
+  })
 })
 
 test('S07: twice nothing was reported, and how many households had been looked at is on record', async () => {

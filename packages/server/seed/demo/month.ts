@@ -11,6 +11,7 @@ import { asViewer, type Context } from '../../src/platform/db.ts'
 import { leadingPeople, nixiVillages } from './district.ts'
 import { stableId, unitId } from './ids.ts'
 import type { Play } from './play.ts'
+import { scan } from './scan.ts'
 
 const towns = { 例桥街道: 'liqiao', 样湖街道: 'yanghu', 演新街道: 'yanxin', 试岗镇: 'shigang', 拟溪镇: 'nixi', 仿塘乡: 'fangtang' } as const
 type Town = keyof typeof towns
@@ -22,14 +23,6 @@ const collectionId = (type: string, collector: string, period: string) => stable
 async function submissionOf(ctx: Context, collection: string, unit: string): Promise<string> {
   return asViewer(ctx, async ({ db }) => (await db.selectFrom('submissions').select('id')
     .where('collectionId', '=', collection).where('unitId', '=', unitId(unit)).executeTakeFirstOrThrow()).id)
-}
-
-/** A page that stands for the scan of a signed sheet. */
-function scan(env: Environment, name: string, said: string) {
-  const lines = ['%PDF-1.4', '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj', '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj',
-    '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj',
-    `4 0 obj<</Length ${said.length + 40}>>stream`, `BT /F 16 Tf 72 760 Td (${said}) Tj ET`, 'endstream endobj', 'trailer<</Root 1 0 R>>', '%%EOF']
-  return env.files.put(Buffer.from(lines.join('\n'), 'latin1'), name, 'application/pdf')
 }
 
 type Step = (ctx: Context, commandId: string, id: string) => Promise<unknown>

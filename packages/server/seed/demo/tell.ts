@@ -1,24 +1,37 @@
 import type { PlainDate } from '@qingyuan/core/dates'
+import { savePlaces as savePlacesApi } from '@qingyuan/core/handling/handling-api'
 import { makeUscc } from '@qingyuan/core/identifiers'
+import type { ActCode } from '@qingyuan/core/law/acts'
+import type { Element } from '@qingyuan/core/law/elements'
+import type { Addressee } from '@qingyuan/core/law/measure-words'
 import type { FigureField } from '@qingyuan/core/leads/lead'
 import { createLead as createLeadApi, type recordEvent as recordEventApi } from '@qingyuan/core/leads/lead-api'
 import type { IdentifierKind, SubjectKind } from '@qingyuan/core/subjects/subject'
 import type { z } from 'zod'
+import { saveElement, saveParty, savePlaces, savePlan } from '../../src/features/handling/matter-commands.ts'
 import { acceptAssignment, answerAssignment, dispatchLead, pressAssignment, signAssignment } from '../../src/features/leads/assignment-commands.ts'
-import { addReporter, addTask, createLead, excludeLead, recordEvent, recordFigure, restartLead, strikeOffLead, updateLead } from '../../src/features/leads/lead-commands.ts'
+import { addReporter, createLead, excludeLead, recordEvent, recordFigure, restartLead, strikeOffLead, updateLead } from '../../src/features/leads/lead-commands.ts'
 import { getLead } from '../../src/features/leads/lead-queries.ts'
 import { addIdentifier, updateSubject } from '../../src/features/subjects/subject-commands.ts'
 import type { Environment } from '../../src/platform/config.ts'
 import { asViewer } from '../../src/platform/db.ts'
-import { leadId, regionId, stableId, subjectId, unitId, userId } from './ids.ts'
+import { tellAct, tellApproved, type ActTold, type ApprovalTold, type Facts } from './acts.ts'
+import { leadId, regionId, stableId, subjectId, unitId } from './ids.ts'
 import type { Play } from './play.ts'
 
 type LeadFields = Omit<z.input<typeof createLeadApi.input>, 'commandId' | 'id' | 'subject' | 'regionId' | 'mainUnitId' | 'receivedOn'>
 type HandKind = z.output<typeof recordEventApi.input>['kind']
 
+type Places = z.input<typeof savePlacesApi.input>['places']
+
+/** The district itself, as the demo's office is set up. */
+export const home = { province: '示南省', city: '范州市', county: '样河区' }
+
 export interface Beginning extends LeadFields {
   who: string; time?: string; name: string; kind: SubjectKind; /** Number of the made-up 统一社会信用代码. */ serial?: number
   region: string; mainUnit: string
+  /** Registered in the district unless told otherwise. */
+  places?: Places
   details?: { address?: string; actualAddress?: string; person?: string; phone?: string; business?: string; promise?: string; sector?: string; standing?: string; registeredOn?: PlainDate }
 }
 
@@ -29,7 +42,7 @@ export const wan = (amount: number): number => Math.round(amount * 100) * 10_000
 export function storyteller(env: Environment, play: Play) {
   const lead = (code: string) => ({
     /** The lead comes in, with the file of its subject. */
-    begins(day: PlainDate, { who, time = '09:30', name, kind, serial, region, mainUnit, details, ...fields }: Beginning) {
+    begins(day: PlainDate, { who, time = '09:30', name, kind, serial, region, mainUnit, details, places = [{ kind: 'registration', ...home }], ...fields }: Beginning) {
       const prefix = { enterprise: '91', individual_business: '92', cooperative: '93', organisation: '52', person: '' }[kind]
       const uscc = serial === undefined ? null : makeUscc(`${prefix}990101MA${String(serial).padStart(7, '0')}`)
       play.on(day, time, who, (ctx, commandId) => createLead(env, ctx, createLeadApi.input.parse({
@@ -47,6 +60,7 @@ export function storyteller(env: Environment, play: Play) {
         if (details.person) this.has(day, who, 'person', details.person)
         if (details.address) this.has(day, who, 'address', details.address)
       }
+      play.on(day, '17:35', 'bangong', (ctx, commandId) => savePlaces(ctx, savePlacesApi.input.parse({ commandId, leadId: leadId(code), places })))
       return this
     },
     has(day: PlainDate, who: string, kind: IdentifierKind, value: string) {
@@ -74,6 +88,33 @@ export function storyteller(env: Environment, play: Play) {
       play.on(day, more.time ?? '11:00', who, (ctx, commandId) => recordEvent(ctx, {
         commandId, leadId: leadId(code), id: stableId('event', `${code}${day}${title}`), kind, onDate: day, atTime: more.time ?? null, title, body: more.body ?? '',
         unitId: more.unit ? unitId(more.unit) : null, place: more.place ?? '', backfilled: false }))
+      return this
+    },
+    /** A step of the law that needs no approval of ours, or that others took. */
+    acted(day: PlainDate, who: string, act: ActCode, facts: Facts, more: ActTold & { time?: string } = {}) {
+      tellAct(play, code, day, who, act, facts, more)
+      return this
+    },
+    /** A step that a head decides first; `done` says when it was carried out. */
+    approved(day: PlainDate, time: string, by: string, act: ActCode, facts: Facts, more: ApprovalTold) {
+      tellApproved(env, play, code, day, time, by, act, facts, more)
+      return this
+    },
+    /** Somebody or something that a measure may be addressed to. */
+    concerns(day: PlainDate, kind: Exclude<Addressee, 'public'>, name: string, note = '') {
+      play.on(day, '17:36', 'bangong', (ctx, commandId) => saveParty(ctx, { commandId, id: stableId('party', `${code}${kind}${name}`), leadId: leadId(code), kind, name, note }))
+      return this
+    },
+    /** What proves each element. */
+    proven(day: PlainDate, who: string, proofs: Partial<Record<Element, string>>) {
+      for (const [element, proof] of Object.entries(proofs) as [Element, string][]) {
+        play.on(day, '17:38', who, (ctx, commandId) => saveElement(ctx, { commandId, id: stableId('element', `${code}${day}${element}`), leadId: leadId(code), element, proof, fileId: null, on: day }))
+      }
+      return this
+    },
+    /** 一案一策. */
+    planned(day: PlainDate, unit: string, leader: string, goal: string, setUpForIt: boolean | null = null) {
+      play.on(day, '17:45', 'bangong', (ctx, commandId) => savePlan(ctx, { commandId, leadId: leadId(code), unitId: unitId(unit), leader, goal, setUpForIt }))
       return this
     },
     /** A figure in 万元 (people in persons); null is 待核. */
@@ -104,13 +145,7 @@ export function storyteller(env: Environment, play: Play) {
       return this
     },
     struckOff(day: PlainDate, who: string, reason: string) {
-      play.on(day, '17:40', who, (ctx, commandId) => strikeOffLead(ctx, { commandId, leadId: leadId(code), onDate: day, reason, backfilled: false }))
-      return this
-    },
-    /** A date that somebody must keep, with the article behind it. */
-    due(day: PlainDate, who: string, title: string, dueOn: PlainDate, basis: string, unit: string, person: string | null = null) {
-      play.on(day, '17:10', who, (ctx, commandId) => addTask(ctx, {
-        commandId, leadId: leadId(code), id: stableId('task', `${code}${title}`), title, basis, dueOn, unitId: unitId(unit), userId: person ? userId(person) : null }))
+      play.on(day, '17:40', who, (ctx, commandId) => strikeOffLead(ctx, { commandId, leadId: leadId(code), onDate: day, reason, criterion: 'repaid', backfilled: false }))
       return this
     },
   })
