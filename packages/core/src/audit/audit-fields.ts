@@ -48,7 +48,7 @@ export const fieldLabels: Record<string, string> = {
   organ: '单位性质', organBasis: '单位性质依据', certificate: '执法证件号', validUntil: '有效期至', act: '办理事项', approver: '批准人', addressee: '对象', officers: '执法人员', duties: '应办事项', urgent: '情况紧急',
   ofId: '承接事项', askedAt: '报请时间', askedBy: '报请人', decidedAt: '批准时间', decidedHead: '批准职务', decidedBy: '批准人', decidedByName: '批准人', decisionNote: '批示', eventId: '时间线', voidReason: '作废理由',
   actId: '办理事项', side: '由谁', label: '名称', dueTime: '到期时刻', latestOn: '最迟', warning: '提示', open: '进行中', lapses: '期满即止', supervisedAt: '督办时间', clock: '期限', clocks: '期限变动', party: '涉及的人、单位、财物',
-  places: '登记地、涉及地', criterion: '销号标准', province: '省', city: '市', county: '县（市、区）', element: '要件', goal: '目标和办法', setUpForIt: '专为非法集资设立',
+  places: '登记地、涉及地', criterion: '销号标准', most: '上限次数', per: '计算方式', counted: '计入的检查', province: '省', city: '市', county: '县（市、区）', element: '要件', goal: '目标和办法', setUpForIt: '专为非法集资设立',
   // cases and activities
   filedOn: '刑事立案日期', stage: '案件阶段', leadPlace: '主办地', ledElsewhere: '外地牵头', leader: '包案领导', difficulty: '难点', supervised: '督办',
   progress: '进展', progressOn: '进展日期', households: '户数', sessions: '场次', attendees: '参加人数', leaflets: '发放资料', subjectsChecked: '排查主体',
@@ -90,6 +90,6 @@ export const valueLabels: Record<string, Record<string, string>> = {
   'report_type.periodKind': { month: '每月', once: '一次' }, dueRule: { earlier: '提前', later: '顺延', none: '不变' },
   'activity.kind': activityKindLabels, 'subject.kind': { ...subjectKindLabels, ...identifierKindLabels },
   roles: roleLabels, role: { ...roleLabels, ...sectorRoleLabels }, secondFactorRoles: roleLabels,
-  key: { security: '登录安全', 'district-name': '地区名称', 'office-name': '单位名称' },
+  key: { security: '登录安全', 'district-name': '地区名称', 'office-name': '单位名称', 'office-place': '办公室所在地', 'inspection-cap': '检查频次上限' },
   '': flag,
 }

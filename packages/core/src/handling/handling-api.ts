@@ -8,6 +8,7 @@ import { involvedKinds } from '../law/jurisdiction.ts'
 import { addressees, duties, type Addressee, type DutyCode } from '../law/measure-words.ts'
 import type { MatterStage } from '../law/matter.ts'
 import type { OpenStatus } from '../law/measures.ts'
+import { inspectionTriggers } from '../law/visits.ts'
 import { heads, organs, type HeadCode, type Organ } from '../law/organs.ts'
 
 const oneOf = <T extends string>(names: readonly T[]) => z.enum(names as [T, ...T[]])
@@ -130,3 +131,11 @@ export const endHeadPost = endpoint({ method: 'POST', path: '/api/handling/end-h
 export const saveOfficer = endpoint({ method: 'POST', path: '/api/handling/save-officer', permission: 'authority.manage', title: '登记执法证件', input: z.object({ commandId, id: Id, unitId: Id, userId: Id.nullable().default(null), name: Short.min(1, '请填写姓名'), certificate: Short.min(3, '请填写证件号'), validUntil: Day, active: z.boolean().default(true) }), output: Changed })
 export const placeKindLabels = { registration: '登记地', residence: '住所地', habitual_residence: '经常居住地', conduct: '行为发生地', assets: '资产所在地', participants: '集资参与人所在地', servers: '服务器、数据存放地', funds: '资金归集、使用地' } as const satisfies Record<(typeof placeKindsKnown)[number], string>
 export const involvedPlaceKinds = involvedKinds
+
+// ---- settings of handling
+export const InspectionCapInput = z.object({ most: z.int('请填写次数').min(0).max(365), per: z.enum(['unit', 'all']), counted: z.array(z.enum(inspectionTriggers)).max(10), documentNumber: Short.min(2, '请填写文号'), validFrom: Day, validTo: Day.nullable().default(null) })
+export const OfficePlaceInput = z.object({ province: Short.min(2, '请填写省份'), city: z.string().trim().max(40).nullable().default(null), county: z.string().trim().max(40).nullable().default(null) })
+export const getHandlingSettings = endpoint({ method: 'GET', path: '/api/handling/settings', permission: 'org.read', title: '办案设置', input: z.object({}),
+  output: z.object({ place: OfficePlaceInput.nullable(), cap: InspectionCapInput.nullable(), unsure: z.array(z.object({ what: z.string(), value: z.string(), source: z.string(), tag: z.string(), toDo: z.string() })) }) })
+export const setOfficePlace = endpoint({ method: 'POST', path: '/api/handling/set-office-place', permission: 'org.manage', title: '设置本办公室所在地', input: OfficePlaceInput.extend({ commandId }), output: Changed })
+export const setInspectionCap = endpoint({ method: 'POST', path: '/api/handling/set-inspection-cap', permission: 'settings.manage', title: '设置检查频次上限', input: InspectionCapInput.extend({ commandId }), output: Changed })

@@ -276,3 +276,17 @@ test('what is a procedure is not recorded as one line; an instalment fills the l
   await did('repaid', '2026-08-20', { totalFen: 5_000_00, unpaidFen: 1_000_00, source: '自报', proof: '签收单' })
   expect((await t.call(clerk, getLead, { id: leadId })).body).toMatchObject({ repaidFen: 5_000_00, repaidSource: '自报', repaidOn: '2026-08-20', unpaidFen: 1_000_00 })
 })
+
+test('the office’s place is the system administrator’s to set, the cap of inspections the office’s; both say what they rest on', async () => {
+  const system = await t.person('xitong', office, ['system_admin'])
+  const place = { province: '示南省', city: '范州市', county: '样河区' }
+  expect((await t.call(clerk, api.setOfficePlace, { commandId: randomUUID(), ...place })).status).toBe(403)
+  expect((await t.call(system, api.setOfficePlace, { commandId: randomUUID(), ...place })).status).toBe(200)
+  const cap = { most: 2, per: 'all' as const, counted: ['routine' as const], documentNumber: '样政发〔2026〕2号', validFrom: '2026-01-01' }
+  expect((await t.call(townClerk, api.setInspectionCap, { commandId: randomUUID(), ...cap })).status).toBe(403)
+  expect((await t.call(clerk, api.setInspectionCap, { commandId: randomUUID(), ...cap, validTo: '2025-01-01' })).status).toBe(400)
+  expect((await t.call(clerk, api.setInspectionCap, { commandId: randomUUID(), ...cap })).status).toBe(200)
+  const { body } = await t.call(townClerk, api.getHandlingSettings, {})
+  expect([body.place, body.cap?.most]).toEqual([place, 2])
+  expect(body.unsure.some((row) => row.tag === 'M')).toBe(true)
+})

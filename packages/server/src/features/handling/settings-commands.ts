@@ -1,0 +1,39 @@
+import { AppError, invalidField } from '@qingyuan/core/errors'
+import type * as api from '@qingyuan/core/handling/handling-api'
+import { InspectionCapInput, OfficePlaceInput } from '@qingyuan/core/handling/handling-api'
+import { unsureValues } from '@qingyuan/core/law/unsure'
+import type { z } from 'zod'
+import { command } from '../../platform/command.ts'
+import type { Context } from '../../platform/db.ts'
+import { saveSetting } from '../auth/auth-commands.ts'
+
+type In<E extends { input: z.ZodType }> = z.output<E['input']>
+
+async function findSetting(ctx: Context, key: string): Promise<unknown> {
+  return (await ctx.db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst())?.value
+}
+
+/** Where the office is, the local cap of inspections, and what still has to be checked against local documents. */
+export async function getHandlingSettings(ctx: Context): Promise<z.input<typeof api.getHandlingSettings.output>> {
+  const [place, cap] = [await findSetting(ctx, 'office-place'), await findSetting(ctx, 'inspection-cap')]
+  return { place: place === undefined ? null : OfficePlaceInput.parse(place), cap: cap === undefined ? null : InspectionCapInput.parse(cap), unsure: unsureValues() }
+}
+
+const save = (ctx: Context, action: string, key: string, commandId: string, value: object) => command(ctx, action, commandId, async (inner) => {
+  const before = await findSetting(inner, key)
+  await saveSetting(inner, key, value)
+  return { subjectType: 'settings', id: commandId, before: (before ?? undefined) as object | undefined, after: value }
+})
+
+/** The office's own place, by the names of its levels: who is competent is read from it (条例20). */
+export function setOfficePlace(ctx: Context, { commandId, ...place }: In<typeof api.setOfficePlace>): Promise<{ id: string }> {
+  if (place.county && !place.city) throw invalidField('city', '填了县（市、区），也要填地级市；直辖市填市名。')
+  return save(ctx, 'handling.set_office_place', 'office-place', commandId, { ...place, city: place.city || null, county: place.county || null })
+}
+
+/** How often an enterprise may be inspected in a year, by local rule. */
+export function setInspectionCap(ctx: Context, { commandId, ...cap }: In<typeof api.setInspectionCap>): Promise<{ id: string }> {
+  if (cap.validTo && cap.validTo < cap.validFrom) throw invalidField('validTo', '止日不能早于起日。')
+  if (cap.counted.length === 0) throw new AppError('input.invalid', '请至少选一种计入上限的检查。')
+  return save(ctx, 'handling.set_inspection_cap', 'inspection-cap', commandId, cap)
+}
