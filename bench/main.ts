@@ -16,6 +16,7 @@ import { openDataFolder } from '../packages/server/src/platform/postgres/data-fo
 import { startEmbeddedPostgres } from '../packages/server/src/platform/postgres/embedded-postgres.ts'
 import { openSecrets } from '../packages/server/src/platform/secrets.ts'
 import { measureAnnex } from './annex.ts'
+import { measureGrading } from './grading.ts'
 import { run as measureImport } from './import.ts'
 import { measureConcurrency, measureLists, type Person } from './lists.ts'
 
@@ -85,6 +86,7 @@ async function measureDesk({ env, owner }: World): Promise<void> {
 
 try {
   await withWorld('county', size, measureDesk)
+  await withWorld('grading', size, async ({ env, owner }) => say('grading', await measureGrading(env, owner)))
   await withWorld('district', districtSize, async ({ env, owner }) => say('annex-2', await measureAnnex(env, owner, folder)))
   say('import', await measureImport(small ? 5_000 : 100_000))
 } catch (error) {

@@ -157,6 +157,7 @@ const drawings: Record<BuiltInFormCode, () => SheetModel> = {
   'risk-list': () => sampleForm('risk-list', [
     { caption: '一、分行业领域', list: '分行业', groups: [{ columns: riskColumns('行业领域', '行业') }], totals: sumTotals },
     { caption: '二、分乡镇（街道）', list: '分区域', groups: [{ columns: riskColumns('乡镇（街道）', '区域') }], totals: sumTotals },
+    { caption: '三、分风险等级（出表时的等级）', list: '分等级', groups: [{ columns: riskColumns('风险等级', '等级') }], totals: sumTotals },
   ], '单位：条、人、万元'),
   'case-ledger': () => sampleForm('case-ledger', [{ list: '案件', groups: [{ columns: [
     ['序号', '序号', 6], ['立案号', '立案号', 18],

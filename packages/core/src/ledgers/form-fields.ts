@@ -117,6 +117,7 @@ export const formLists: Record<string, Fields> = {
     收到日期: date('收到线索的日期'),
     线索来源: text('线索来源'),
     线索状态: text('待交办、跟踪处置、已销号等'),
+    风险等级: text('出表时的风险等级：高、中、低，材料不足的为待核'),
     已清退资金: money('已清退资金，未核实的为待核'),
     清退比例: percent('已清退资金占涉及金额的比例'),
     金额来源: text('涉及金额的来源：自报、摸排估算、流水测算、审计、判决'),
@@ -134,6 +135,7 @@ export const formLists: Record<string, Fields> = {
   },
   分行业: { ...position, 行业: text('行业领域'), 线索数: count('在册线索数'), ...sums, 待核数: count('有数字待核的线索数') },
   分区域: { ...position, 区域: text('乡镇（街道）'), 线索数: count('在册线索数'), ...sums, 待核数: count('有数字待核的线索数') },
+  分等级: { ...position, 等级: text('出表时的风险等级，由高到低，待核在最后'), 线索数: count('在册线索数'), ...sums, 待核数: count('有数字待核的线索数') },
   分单位: { ...position, 单位名称: text('主报单位'), ...movement, ...sums, ...measureCounts },
   单位工作: {
     ...position, 单位名称: text('开展活动的单位'),

@@ -1,3 +1,4 @@
+import { gradeLabels, grades, type Grade } from '@qingyuan/core/grading/grade'
 import { leadStateLabels, type EventKind, type LeadState } from '@qingyuan/core/leads/lead'
 import { annex2Totals, sourceNote, type Annex2Row } from '@qingyuan/core/ledgers/annex-2'
 import { emptyMovement, movementLabels, sumMovements, type Movement } from '@qingyuan/core/ledgers/movement'
@@ -25,13 +26,13 @@ const share = (part: number | null, total: number | null): FieldValue => {
 const numbered = (rows: Record<string, FieldValue>[]): FieldRow[] => rows.map((row, index) => ({ 序号: whole(index + 1), ...row }))
 
 /** More about the rows' leads than the table itself needs; asked only when a form uses it. */
-interface LeadMore { id: string; code: string | null; place: string; town: string; receivedOn: string; source: string; state: LeadState; repaidFen: number | null; hasRepaid: boolean; abroad: string }
+interface LeadMore { id: string; code: string | null; place: string; town: string; receivedOn: string; source: string; state: LeadState; grade: Grade; repaidFen: number | null; hasRepaid: boolean; abroad: string }
 
 export async function readMore(ctx: Context, rows: readonly Annex2Row[], asOf: string): Promise<Map<string, LeadMore>> {
   if (rows.length === 0) return new Map()
   const ids = rows.map((row) => row.leadId)
   const { rows: found } = await sql<LeadMore>`
-    select l.id, s.code, r.name as place, coalesce(town.name, '区本级') as town, l.received_on, l.source, l.state, f.value as repaid_fen, f.lead_id is not null as has_repaid,
+    select l.id, s.code, r.name as place, coalesce(town.name, '区本级') as town, l.received_on, l.source, l.state, l.grade, f.value as repaid_fen, f.lead_id is not null as has_repaid,
       coalesce(n.places, '') as abroad
     from leads l join subjects s on s.id = l.subject_id join regions r on r.id = l.region_id
     left join lateral (select t.name from regions t where t.kind in ('street', 'town', 'township') and starts_with(r.path, t.path) limit 1) town on true
@@ -63,7 +64,7 @@ export const tableRows = (source: FormSource, more: Map<string, LeadMore>): Fiel
     企业名称: { value: row.name, link: `lead:${row.leadId}` }, 所属行业: text(row.sector), 集资模式: text(row.mode), 是否通过互联网: text(row.channel), ...figures(row, source.request.twoDecimals),
     是否跨省市: text(row.crossRegion), 采取的工作措施: text(row.measures), 资金清退情况: text(row.repayment), 处理结果: text(row.outcome),
     省际间风险通报情况: text(row.notices), 备注: text(row.remark), 线索编号: text(row.number), 统一社会信用代码: text(extra?.code ?? ''), 主报单位: text(row.mainUnitName),
-    所在区域: text(extra?.place ?? ''), 收到日期: day(extra?.receivedOn ?? null), 线索来源: text(extra?.source ?? ''), 线索状态: text(extra ? leadStateLabels[extra.state] : ''),
+    所在区域: text(extra?.place ?? ''), 收到日期: day(extra?.receivedOn ?? null), 线索来源: text(extra?.source ?? ''), 线索状态: text(extra ? leadStateLabels[extra.state] : ''), 风险等级: text(extra ? gradeLabels[extra.grade] : ''),
     已清退资金: owes ? money(repaid) : { value: null, nullText: '–' }, 清退比例: owes ? share(repaid, row.amountFen) : { value: null, nullText: '–' },
     金额来源: text(row.sources.amount?.source ?? ''), 金额日期: day(row.sources.amount?.asOf ?? null),
   }
@@ -88,15 +89,18 @@ export const sumFields = (sums: Sums, twoDecimals: boolean) =>
   ({ 涉及金额: money(sums.amountFen), 涉及人数: persons(sums.people, twoDecimals), 未兑付资金: money(sums.unpaidFen), 已清退资金: money(sums.repaidFen) })
 export const repaidShare = ({ repaidFen, amountFen }: Sums): FieldValue => share(repaidFen, amountFen)
 
-/** Leads on the ledger at the period's end, by some key, largest amount first. */
-export function groupedRows(source: FormSource, more: Map<string, LeadMore>, label: string, keyOf: (row: Annex2Row, more: LeadMore | undefined) => string): FieldRow[] {
+/** Leads on the ledger at the period's end, by some key: in the order given, else the largest amount first. */
+export function groupedRows(source: FormSource, more: Map<string, LeadMore>, label: string, keyOf: (row: Annex2Row, more: LeadMore | undefined) => string, order: readonly string[] = []): FieldRow[] {
   const groups = Map.groupBy(source.table.rows.filter((row) => !row.struckOffOn), (row) => keyOf(row, more.get(row.leadId)))
-  const listed = [...groups].map(([key, rows]) => ({ key, rows, sums: sumRows(rows, more) })).toSorted((a, b) => (b.sums.amountFen ?? 0) - (a.sums.amountFen ?? 0) || (a.key < b.key ? -1 : 1))
+  const listed = [...groups].map(([key, rows]) => ({ key, rows, sums: sumRows(rows, more) })).toSorted((a, b) => order.indexOf(a.key) - order.indexOf(b.key) || (b.sums.amountFen ?? 0) - (a.sums.amountFen ?? 0) || (a.key < b.key ? -1 : 1))
   return numbered(listed.map(({ key, rows, sums }) => ({
     [label]: text(key), 线索数: whole(rows.length), ...sumFields(sums, source.request.twoDecimals),
     待核数: whole(rows.filter((row) => row.figuresApply && (row.amountFen === null || row.people === null || row.unpaidFen === null)).length),
   })))
 }
+/** From 高 down to 低; 待核 comes last. */
+export const gradeRows = (source: FormSource, more: Map<string, LeadMore>): FieldRow[] =>
+  groupedRows(source, more, '等级', (row) => gradeLabels[more.get(row.leadId)?.grade ?? 'pending'], grades.map((grade) => gradeLabels[grade]))
 export const townOf = (row: Annex2Row, more: LeadMore | undefined): string => more?.town ?? row.mainUnitName
 
 export const movementFields = (movement: Movement): Record<string, FieldValue> =>

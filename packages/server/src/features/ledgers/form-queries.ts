@@ -97,7 +97,7 @@ async function formData(ctx: Context, source: FormSource, used: Used, paper: { c
   const uses = (list: string) => used.lists.has(list)
   const usesPrefix = (prefix: string) => [...used.fields].some((name) => name.startsWith(prefix))
   const plainRow = [...used.lists.get('行') ?? []].every((name) => plainRowFields.has(name))
-  const needsMore = !plainRow || ['分行业', '分区域', '分单位', '跨省'].some(uses) || used.fields.has('合计.已清退资金') || used.fields.has('合计.清退比例')
+  const needsMore = !plainRow || ['分行业', '分区域', '分等级', '分单位', '跨省'].some(uses) || used.fields.has('合计.已清退资金') || used.fields.has('合计.清退比例')
   const more = needsMore ? await lists.readMore(ctx, source.table.rows, source.dates.asOf) : new Map<string, never>()
   const activities = uses('单位工作') || usesPrefix('活动.') ? await readActivitySums(ctx, source) : []
   const measures = usesPrefix('处置.') ? await lists.readMeasures(ctx, leadIdsOf(source), source.dates) : null
@@ -109,6 +109,7 @@ async function formData(ctx: Context, source: FormSource, used: Used, paper: { c
   return { fields, lists: {
     ...(uses('行') ? { 行: lists.tableRows(source, more) } : {}), ...(uses('跨省') ? { 跨省: lists.crossRows(source, more) } : {}),
     ...(uses('分行业') ? { 分行业: lists.groupedRows(source, more, '行业', (row) => row.sector) } : {}),
+    ...(uses('分等级') ? { 分等级: lists.gradeRows(source, more) } : {}),
     ...(uses('分区域') ? { 分区域: lists.groupedRows(source, more, '区域', lists.townOf) } : {}),
     ...(uses('分单位') ? { 分单位: await lists.unitRows(ctx, source, more) } : {}), ...(uses('联系人') ? { 联系人: await lists.contactRows(ctx, source) } : {}),
     ...(uses('单位工作') ? { 单位工作: workRows(activities) } : {}), ...(uses('报送') ? { 报送: await lists.boardRows(ctx, source) } : {}),

@@ -146,6 +146,10 @@ describe('other forms', () => {
     const areas = risk.filter((row) => ['例桥街道', '样湖街道', '演新街道', '试岗镇', '区本级'].includes(row[1] ?? ''))
     expect(areas.reduce((sum, row) => sum + Number(row[2]), 0)).toBe(9)
     expect(areas.find((row) => row[1] === '例桥街道')!.slice(2, 5)).toEqual(['3', '447.65', '192'])
+    await t.admin.query(`update leads set grade = 'high' where number = any (array(select number from leads where state in ('registered', 'dispatched', 'following') order by amount_fen desc nulls last limit 2))`)
+    const graded = (await download(story.people.bangong, { code: 'risk-list', struckOff: false })).rows
+    const byGrade = graded.slice(graded.findIndex((row) => row.join('').includes('分风险等级'))).filter((row) => ['高', '中', '低', '待核'].includes(row[1] ?? ''))
+    expect(byGrade.map((row) => [row[1], row[2]])).toEqual([['高', '2'], ['待核', '7']])
     expect((await download(story.people.bangong, { code: 'cross-province' })).rows.find((row) => row[1] === '演链无界科技有限公司')![3]).toBe('示北省登记地')
   })
 
