@@ -8,7 +8,7 @@ import {
 } from './lead.ts'
 import { strikeOffCriterionNames } from './strike-off.ts'
 
-const kindOf = <T extends string>(names: readonly T[]) => z.enum(names as [T, ...T[]])
+const kindOf = <T extends string>(names: readonly T[], error?: string) => z.enum(names as [T, ...T[]], error)
 const at = z.iso.datetime()
 
 export const leadSorts = ['receivedOn', 'amountFen', 'people', 'unpaidFen', 'dueOn', 'updatedAt', 'number'] as const
@@ -132,7 +132,7 @@ export const updateLead = endpoint({ method: 'POST', path: '/api/leads/update', 
 export const recordFigure = endpoint({ method: 'POST', path: '/api/leads/record-figure', permission: 'lead.edit', title: '登记金额、人数',
   input: NewFigure.extend({ commandId, leadId: Id, id: Id, field: z.enum(figureFields), figuresConfirmed }), output: Changed })
 export const recordEvent = endpoint({ method: 'POST', path: '/api/leads/record-event', permission: 'lead.edit', title: '登记进展',
-  input: z.object({ commandId, leadId: Id, id: Id, kind: kindOf(handEventKinds), onDate: Day, atTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).nullable().default(null),
+  input: z.object({ commandId, leadId: Id, id: Id, kind: kindOf(handEventKinds, '请选择做了什么；约谈、立案、查封、移送等法定步骤请在“办理处置”里登记'), onDate: Day, atTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).nullable().default(null),
     title: Short.min(1, '请写一句做了什么'), body: Long.default(''), unitId: Id.nullable().default(null), place: Short.default(''), backfilled: z.boolean().default(false) }), output: Changed })
 export const dispatchLead = endpoint({ method: 'POST', path: '/api/leads/dispatch', permission: 'lead.dispatch', title: '交办线索',
   input: z.object({ commandId, leadId: Id, sentOn: Day.optional(), assignments: z.array(z.object({

@@ -41,7 +41,8 @@ export const openAssignmentStates = ['sent', 'signed', 'answered'] as const sati
 
 /**
  * Kinds of events on a lead's timeline. `column` names the text column of 附件2 that drafts from it;
- * `byHand` ones can be added by a clerk, the others are left by commands.
+ * `byHand` ones can be added by a clerk, the others are left by commands: what takes a power, an approval or an order of
+ * steps comes from an act (features/handling) only, where all that is checked.
  */
 export const eventKinds = {
   registered: { label: '登记', byHand: false },
@@ -64,22 +65,22 @@ export const eventKinds = {
   voided: { label: '已作废', byHand: false },
   visit: { label: '走访', byHand: true, column: 'measures' },
   check: { label: '核查', byHand: true, column: 'measures' },
-  inspection: { label: '行政检查', byHand: true, column: 'measures' },
-  talk: { label: '警示约谈', byHand: true, column: 'measures' },
-  rectification: { label: '责令整改', byHand: true, column: 'measures' },
-  filed: { label: '行政立案', byHand: true, column: 'measures' },
-  account_query: { label: '查询账户', byHand: true, column: 'measures' },
-  sealed: { label: '查封、扣押', byHand: true, column: 'measures' },
-  determined: { label: '认定', byHand: true, column: 'measures' },
+  inspection: { label: '行政检查', byHand: false, column: 'measures' },
+  talk: { label: '警示约谈', byHand: false, column: 'measures' },
+  rectification: { label: '责令整改', byHand: false, column: 'measures' },
+  filed: { label: '行政立案', byHand: false, column: 'measures' },
+  account_query: { label: '查询账户', byHand: false, column: 'measures' },
+  sealed: { label: '查封、扣押', byHand: false, column: 'measures' },
+  determined: { label: '认定', byHand: false, column: 'measures' },
   discussion: { label: '会商研判', byHand: true, column: 'measures' },
-  penalty_notice: { label: '处罚、听证告知', byHand: true, column: 'measures' },
-  hearing: { label: '听证', byHand: true, column: 'measures' },
-  penalty: { label: '行政处罚', byHand: true, column: 'measures' },
-  transferred: { label: '移送公安', byHand: true, column: 'measures' },
-  police_filed: { label: '公安立案', byHand: true, column: 'measures' },
-  police_refused: { label: '公安不予立案', byHand: true, column: 'measures' },
-  review_requested: { label: '申请复议', byHand: true, column: 'measures' },
-  to_department: { label: '转行业部门', byHand: true, column: 'measures' },
+  penalty_notice: { label: '处罚、听证告知', byHand: false, column: 'measures' },
+  hearing: { label: '听证', byHand: false, column: 'measures' },
+  penalty: { label: '行政处罚', byHand: false, column: 'measures' },
+  transferred: { label: '移送公安', byHand: false, column: 'measures' },
+  police_filed: { label: '公安立案', byHand: false, column: 'measures' },
+  police_refused: { label: '公安不予立案', byHand: false, column: 'measures' },
+  review_requested: { label: '申请复议', byHand: false, column: 'measures' },
+  to_department: { label: '转行业部门', byHand: false, column: 'measures' },
   advert_removed: { label: '清理广告', byHand: true, column: 'measures' },
   warning: { label: '风险提示', byHand: true, column: 'measures' },
   measures_stated: { label: '工作措施（来表）', byHand: false, column: 'measures' },

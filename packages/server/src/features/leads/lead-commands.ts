@@ -1,5 +1,7 @@
 import { chinaDate, chinaTime } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
+import { citeAll } from '@qingyuan/core/law/citation'
+import { unlawfulHits, type UnlawfulHit } from '@qingyuan/core/law/guard'
 import { checkFigures } from '@qingyuan/core/leads/figure-checks'
 import { eventKinds, figureFields, type EventKind, type FigureField, type LeadAction, leadWorkflow } from '@qingyuan/core/leads/lead'
 import type * as api from '@qingyuan/core/leads/lead-api'
@@ -207,12 +209,27 @@ export function recordEvent(ctx: Context, input: In<typeof api.recordEvent>): Do
     notInFuture(inner, input.onDate, '日期')
     if (input.atTime && input.onDate === today(inner) && input.atTime > chinaTime(inner.now)) throw invalid('atTime', `时间不能晚于现在（${chinaTime(inner.now)}）。`)
     if (input.onDate < lead.receivedOn && !input.backfilled) throw invalid('onDate', `日期早于线索收到日（${lead.receivedOn}）。确属此前发生的，请勾选“补录”。`)
-    await addEvent(inner, input.leadId, input.kind, input)
+    await addEvent(inner, input.leadId, input.kind, { ...input, body: lawfulBody(input) })
     const after = { event: eventKinds[input.kind].label, onDate: input.onDate, title: input.title }
     if (lead.state !== 'registered' || !('column' in eventKinds[input.kind])) return { after }
     const state = advance(leadWorkflow, lead.state, 'settle')
     return { set: { state }, after: { ...after, state } }
   })
+}
+
+/**
+ * What has no basis in law is not recorded as done. As a note it may be written down as it was, with what is wrong with
+ * it. @returns the text to keep
+ */
+function lawfulBody({ kind, title, body }: Pick<In<typeof api.recordEvent>, 'kind' | 'title' | 'body'>): string {
+  const inTitle = unlawfulHits(title)
+  const hits = [...inTitle, ...unlawfulHits(body)]
+  if (hits.length === 0) return body
+  const basis = ({ articles }: UnlawfulHit) => articles.length > 0 ? `依据：${citeAll(articles)}。` : ''
+  if (kind !== 'note') {
+    throw invalid(inTitle.length > 0 ? 'title' : 'body', hits.map((hit) => `“${hit.text}”：${hit.reason}不能登记为已经办理。可以这样办：${hit.instead}${basis(hit)}`).join('') + '确需如实记下的，请选“其他”。')
+  }
+  return [body, ...hits.map((hit) => `（提示：“${hit.text}”没有法律依据。${hit.reason}${basis(hit)}可以这样办：${hit.instead}）`)].filter(Boolean).join('\n')
 }
 
 type Closing = In<typeof api.excludeLead> & { criterion?: StrikeOffCriterion }

@@ -1,3 +1,5 @@
+import type { Endpoint } from '@qingyuan/core/contract'
+import type { EventKind } from '@qingyuan/core/leads/lead'
 import * as api from '@qingyuan/core/leads/lead-api'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -225,6 +227,39 @@ test('an event of today may not be later than now', async () => {
   expect([late.status, late.body.details?.issues]).toEqual([400, [{ path: 'atTime', message: '时间不能晚于现在（09:00）。' }]])
   expect((await at('2026-11-03', '09:00')).status).toBe(200)
   expect((await at('2026-11-02', '23:59')).status).toBe(200)
+})
+
+describe('what the law forbids is not recorded as done', () => {
+  const record = (leadId: string, kind: EventKind, title: string, body = '') =>
+    t.call(officer, api.recordEvent as Endpoint, { commandId: randomUUID(), leadId, id: randomUUID(), kind, onDate: '2026-10-20', title, body })
+
+  test('steps that take a power or an approval come from acts only', async () => {
+    const id = await leadOf(officer)
+    const legal = ['inspection', 'talk', 'rectification', 'filed', 'account_query', 'sealed', 'determined', 'penalty_notice', 'hearing', 'penalty', 'transferred', 'police_filed', 'police_refused',
+      'review_requested', 'to_department'] as const
+    for (const kind of legal) {
+      const answer = await record(id, kind, '办理')
+      expect([kind, answer.status, answer.body.details?.issues?.[0]]).toEqual([kind, 400, { path: 'kind', message: expect.stringContaining('办理处置') as string }])
+    }
+    for (const kind of ['visit', 'check', 'discussion', 'warning', 'advert_removed', 'reported_up', 'repayment', 'notice_out', 'notice_in', 'estimate', 'note'] as const) {
+      expect([kind, (await record(id, kind, '办理')).status]).toEqual([kind, 200])
+    }
+    expect((await detail(officer, id)).events.map((event) => event.kind).filter((kind) => (legal as readonly string[]).includes(kind))).toEqual([])
+  })
+
+  test('cutting off water and power: refused at its field, kept as a note with what is wrong with it', async () => {
+    const id = await leadOf(officer)
+    const [title, said] = ['上门走访', '会同街道对该店断水断电，促其停业']
+    const refused = await record(id, 'visit', title, said)
+    expect([refused.status, refused.body.details?.issues?.[0]?.path]).toEqual([400, 'body'])
+    expect(refused.body.message).toMatch(/断水断电.*不能登记为已经办理.*请选“其他”/)
+    expect((await record(id, 'check', '对该店断水断电')).body.details?.issues?.[0]?.path).toBe('title')
+    expect(await audit(id)).toEqual(['lead.create'])
+    expect((await record(id, 'note', title, said)).status).toBe(200)
+    const note = (await detail(officer, id)).events.find((event) => event.kind === 'note')!
+    expect(note.body).toMatch(new RegExp(`^${said}\n（提示：“断水断电”没有法律依据。.*依据：《.*）$`))
+    expect((await record(id, 'visit', '走访', '群众反映房东断水断电')).status).toBe(200)
+  })
 })
 
 test('a unit is registered once among those that reported', async () => {

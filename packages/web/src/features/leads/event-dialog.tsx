@@ -10,11 +10,9 @@ import { FormDialog } from '../../shared/form-dialog.tsx'
 
 interface EventValues { kind?: EventKind; onDate: string; atTime?: string; title: string; body: string; unitId: string | null; place: string; backfilled: boolean }
 const groups: [label: string, kinds: EventKind[]][] = [
-  ['了解情况', ['visit', 'check', 'inspection', 'account_query', 'estimate']],
-  ['研判认定', ['discussion', 'determined', 'filed']],
-  ['行政处置', ['talk', 'rectification', 'sealed', 'penalty_notice', 'hearing', 'penalty', 'advert_removed', 'warning']],
-  ['公安', ['transferred', 'police_filed', 'police_refused', 'review_requested']],
-  ['往来', ['to_department', 'notice_out', 'notice_in', 'reported_up']],
+  ['了解情况', ['visit', 'check', 'estimate', 'discussion']],
+  ['提示、清理', ['warning', 'advert_removed']],
+  ['往来', ['notice_out', 'notice_in', 'reported_up']],
   ['清退', ['repayment']],
 ]
 const grouped = new Set(groups.flatMap(([, kinds]) => kinds))
@@ -37,7 +35,7 @@ export function EventDialog({ lead, onClose }: { lead: LeadDetail; onClose: () =
       toInput={(values: EventValues) => ({ ...values, leadId: lead.id, id, kind: values.kind!, atTime: values.atTime?.trim() || null, unitId: values.unitId ?? null })}>
       {(form) => <>
         <div className="lead-grid">
-          <Form.Item name="kind" label="做了什么" rules={[{ required: true, message: '请选择' }]}><Select autoFocus showSearch={{ optionFilterProp: 'label' }} options={options} placeholder="请选择" listHeight={360} /></Form.Item>
+          <Form.Item name="kind" label="做了什么" extra="约谈、立案、查封、移送等法定步骤，在“办理处置”里登记。" rules={[{ required: true, message: '请选择' }]}><Select autoFocus showSearch={{ optionFilterProp: 'label' }} options={options} placeholder="请选择" listHeight={360} /></Form.Item>
           <Form.Item name="onDate" label="日期" rules={[{ required: true, message: '请选择日期' }]}><DayInput max={today} /></Form.Item>
           <Form.Item name="atTime" label="时间" normalize={(text: string) => text.replaceAll('：', ':')} rules={[{ pattern: /^([01]\d|2[0-3]):[0-5]\d$/, message: '写成 09:30' }]}>
             <Input placeholder="如 16:40" maxLength={5} />
