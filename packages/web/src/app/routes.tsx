@@ -4,6 +4,7 @@ import { auditRoutes } from '../features/audit/audit-routes.tsx'
 import { authRoutes } from '../features/auth/auth-routes.tsx'
 import { caseRoutes } from '../features/cases/case-routes.tsx'
 import { gradingRoutes } from '../features/grading/grading-routes.tsx'
+import { authorityRoutes } from '../features/handling/authority-routes.tsx'
 import { matterRoutes } from '../features/handling/matter-routes.tsx'
 import { leadImportRoutes } from '../features/leads/lead-import-routes.tsx'
 import { leadRoutes } from '../features/leads/lead-routes.tsx'
@@ -23,6 +24,7 @@ export const pages: PageRoute[] = [
   ...gradingRoutes,
   ...matterRoutes,
   ...orgRoutes,
+  ...authorityRoutes,
   ...taskRoutes,
   ...statisticsRoutes,
   ...subjectRoutes,
