@@ -120,6 +120,8 @@ async function unitRows(ctx: Context, unitIds?: readonly string[]): Promise<Unit
     const [kind, regionKind] = [unit.kind as UnitKind, unit.regionKind as RegionKind]
     const sectorsLed = (duties.get(unit.id) ?? []).map((row) => row.sector)
     const guessed = organAt(defaultOrgan(kind, { name: unit.name, leadsSectors: sectorsLed.length > 0 }), defaultLevel(regionKind))
-    return { ...unit, kind, regionKind, organ: unit.organ as Organ | '', guessed, sectorsLed }
+    // Named for another kind or level of unit than it has become since: the system administrator's change gives no powers.
+    const named = organsFor(kind, regionKind).find((organ) => organ === unit.organ)
+    return { ...unit, kind, regionKind, organ: named ?? '', organBasis: named ? unit.organBasis : '', guessed, sectorsLed }
   })
 }

@@ -128,6 +128,18 @@ describe('what a unit is', () => {
     expect((await t.call(security, api.setOrgan, organ({ unitId: cityOffice, organ: 'city_lead_department' }))).status).toBe(200)
     expect(await asking(clerk, (ctx) => unitPowers(ctx, cityOffice))).toMatchObject({ organ: 'city_lead_department', level: 'city' })
   })
+  test('a unit that becomes another kind or moves up a level keeps no name, and so no powers', async () => {
+    await named()
+    await t.call(security, api.saveHeadPost, post())
+    const seen = async () => [await asking(chief, (ctx) => unitPowers(ctx, office)).then((powers) => [powers.organ, powers.organNamed]), (await asking(chief, (ctx) => viewerHeads(ctx, office))).length]
+    expect(await seen()).toEqual([['lead_department', true], 1])
+    await t.admin.query('update units set region_id = (select region_id from units where id = $1) where id = $2', [cityOffice, office])
+    expect(await seen()).toEqual([['coordination', false], 0])
+    await t.admin.query('update units set region_id = $1, kind = \'town\' where id = $2', [town, office])
+    expect(await seen()).toEqual([['town', false], 0])
+    await t.admin.query('update units set region_id = $1, kind = \'office\' where id = $2', [county, office])
+    expect(await seen()).toEqual([['lead_department', true], 1])
+  })
   test('does not change while someone holds a post that it would no longer have', async () => {
     await named()
     const input = post()
