@@ -7,7 +7,7 @@ import { at, citeAll, type Citation } from '@qingyuan/core/law/citation'
 import { unlawfulHits } from '@qingyuan/core/law/guard'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { mayApproveAs, openMeasure, type Actor } from '@qingyuan/core/law/measures'
-import type { HeadCode } from '@qingyuan/core/law/organs'
+import type { HeadCode, Organ } from '@qingyuan/core/law/organs'
 import { actProblems } from '@qingyuan/core/law/procedure'
 import { inspectionCap, inspectionTriggers, type InspectionTrigger } from '@qingyuan/core/law/visits'
 import { sql } from 'kysely'
@@ -20,11 +20,14 @@ export interface Problem { severity: 'stop' | 'warn'; text: string; articles: st
 const inWords = (severity: Problem['severity'], text: string, articles: readonly Citation[]): Problem =>
   ({ severity, text, articles: citeAll(articles) })
 
+const guessable: readonly Organ[] = ['town', 'village', 'coordination', 'other']
 /** Who acts: the unit's powers, with the heads that the viewer is there. */
 export async function actorOf(ctx: Context, unitId: string): Promise<Actor & { unitId: string; name: string; organNamed: boolean }> {
   const powers = await unitPowers(ctx, unitId)
+  // A guess from the unit's name or duties gives nobody a power: the security administrator names it.
+  const organ = powers.organNamed || guessable.includes(powers.organ) ? powers.organ : 'other'
   const heads = await viewerHeads(ctx, unitId)
-  return { unitId, name: powers.name, organ: powers.organ, organNamed: powers.organNamed, level: powers.level, certificateHolders: powers.certificateHolders,
+  return { unitId, name: powers.name, organ, organNamed: powers.organNamed, level: powers.level, certificateHolders: powers.certificateHolders,
     heads: heads.map((post) => post.head), ...(powers.sectorsLed.length > 0 && { sectorsLed: powers.sectorsLed }) }
 }
 
@@ -33,21 +36,23 @@ export interface Doing {
   urgent: boolean; title: string; body: string
 }
 
+const unnamed = '如属有权的机关，请安全管理员先在“执法资格和审批”里指明单位性质。'
+
 /** Whether the unit holds the power at all and the matter has come that far; approval is another question. */
-export function powerProblems(code: ActCode, actor: Actor & { name: string }, view: MatterView): Problem[] {
+export function powerProblems(code: ActCode, actor: Actor & { name: string; organNamed: boolean }, view: MatterView): Problem[] {
   const kind = actKind(code)
   if (isMeasure(code)) {
     const { status, why, articles } = openMeasure(code, actor, view.standing)
-    return status === 'open' || status === 'needs_approval' ? [] : [inWords('stop', why, articles)]
+    return status === 'open' || status === 'needs_approval' ? [] : [inWords('stop', `${why}${status === 'not_ours' && !actor.organNamed ? unnamed : ''}`, articles)]
   }
-  return kind.organs !== 'any' && !kind.organs.includes(actor.organ) ? [inWords('stop', `“${kind.label}”由有权的机关办，${actor.name}没有这项权力。`, kind.articles)] : []
+  return kind.organs !== 'any' && !kind.organs.includes(actor.organ) ? [inWords('stop', `“${kind.label}”由有权的机关办，${actor.name}没有这项权力。${actor.organNamed ? '' : unnamed}`, kind.articles)] : []
 }
 
 /**
  * All that is wrong with recording this act as done now: power, order, days, officers, approval, words. For what was
  * done before the office went live only what cannot be true is refused; the rest is said.
  */
-export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & { unitId: string; name: string }, acts: readonly RecordedAct[], view: MatterView,
+export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & { unitId: string; name: string; organNamed: boolean }, acts: readonly RecordedAct[], view: MatterView,
   approval: Approval | null, backfilled: boolean): Promise<Problem[]> {
   const { code, on, time, facts, ofId } = doing
   const found: Problem[] = [...powerProblems(code, actor, view)]

@@ -125,6 +125,10 @@ describe('who may decide', () => {
       const answer = await record(code, '2026-08-01', facts, { duties: ['talk_record'], time: '09:00' }, group)
       expect([code, answer.status, answer.body.code]).toEqual([code, 409, 'act.problems'])
     }
+    // A name alone, which the system administrator may change, makes no market regulator.
+    const bureau = await t.person(`shijian${leadId.slice(0, 4)}`, await t.unit('市场监管局', district, 'member', 'region'), ['member_clerk'])
+    const talk = await record('warning_talk', '2026-08-01', { who: 'x', explained: 'y' }, { duties: ['talk_record'] }, bureau)
+    expect([talk.status, talk.body.message]).toEqual([409, expect.stringContaining('指明单位性质')])
   })
 })
 
