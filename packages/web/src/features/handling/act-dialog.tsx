@@ -60,6 +60,10 @@ export function ActDialog({ job, matter, onClose }: ActDialogProps) {
     const moves = clockMoves(matter.clocks, (await call(getMatter, { leadId: matter.leadId })).clocks)
     if (moves.length > 0) modal.info({ title: '期限随之变动', okText: '知道了', content: <ul className="problem-list">{moves.map((move) => <li key={move}>{move}</li>)}</ul> })
   }
+  const earlier = job.do === 'start' && (
+    <Form.Item name="backfilled" valuePropName="checked" className="act-flag" extra={backfilled ? '启用系统以前已经办完的，如实登记，不再催办、不报警。' : undefined}>
+      <Checkbox>补录启用系统以前办的</Checkbox></Form.Item>
+  )
   const onKeyDown = (event: KeyboardEvent) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit() }
   return (
     <Modal open width={680} title={`${words[0]}：${kind.label}`} okText={read ? `已核对，${words[0]}` : words[0]} cancelText="取消" mask={{ closable: false }}
@@ -71,17 +75,15 @@ export function ActDialog({ job, matter, onClose }: ActDialogProps) {
       <p className="dialog-note">{kind.plain} <Basis articles={job.do === 'start' ? (matter.measures.find((one) => one.code === code) ?? matter.steps.find((one) => one.code === code))?.articles ?? '' : job.act.articles} /></p>
       {asking && <Alert type="info" showIcon className="form-message" title={`报${headLabels[kind.approver!]}审批。批准以后再${kind.decides ? '' : '实施、'}登记。`}
         {...(kind.decides && { description: '负责人的批准就是这一步，批准的时间由系统记下，期限从那一刻起算。' })} />}
-      {job.do === 'start' && kind.side === 'ours' && !kind.decides && (
-        <Form.Item name="backfilled" valuePropName="checked" className="act-flag" extra={backfilled ? '启用系统以前已经办完的，如实登记，不再催办、不报警。' : undefined}>
-          <Checkbox>补录启用系统以前办的</Checkbox></Form.Item>
-      )}
+      {kind.approver && earlier}
       {job.do === 'start' && <Target job={job} matter={matter} />}
       <ActFields code={code} asking={asking} />
-      {!asking && <Happened code={code} matter={matter} unitId={job.do === 'start' ? matter.unit?.id ?? '' : job.act.unitId} timed={kind.timed === true} more={job.do !== 'start' || kind.approver !== undefined} />}
+      {!asking && <Happened code={code} matter={matter} unitId={job.do === 'start' ? matter.unit?.id ?? '' : job.act.unitId} timed={kind.timed === true} backfilled={backfilled} more={job.do !== 'start' || kind.approver !== undefined} />}
       {(mode === 'ask' || mode === 'correct') && (
         <Form.Item name="reason" label={mode === 'ask' ? '报请的理由' : '更正的理由'} rules={[{ required: true, whitespace: true, message: '请写明理由' }, { min: 2, message: '至少2个字' }, { max: 500, message: '最多500字' }]}>
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} /></Form.Item>
       )}
+      {!kind.approver && earlier}
       <Problems error={action.error} />
     </Modal>
   )
@@ -108,7 +110,7 @@ function Target({ job, matter }: { job: Extract<ActJob, { do: 'start' }>; matter
 
 const timeRule = { pattern: /^([01]\d|2[0-3]):[0-5]\d$/, message: '写成 09:30' }
 /** When, by whom, with which steps, and how the timeline tells it. */
-function Happened({ code, matter, unitId, timed, more }: { code: ActCode; matter: Matter; unitId: string; timed: boolean; more: boolean }) {
+function Happened({ code, matter, unitId, timed, more, backfilled }: { code: ActCode; matter: Matter; unitId: string; timed: boolean; more: boolean; backfilled: boolean }) {
   const { today } = useSession()
   const form = Form.useFormInstance<ActValues>()
   const on = Form.useWatch('on', form) as string | null | undefined
@@ -122,12 +124,12 @@ function Happened({ code, matter, unitId, timed, more }: { code: ActCode; matter
       )}
     </div>
     {officers > 0 && (
-      <Form.Item name="officerIds" label={`执法人员（${officers}名以上，持有效证件）`}>
+      <Form.Item name="officerIds" required={!backfilled} label={`执法人员（${officers}名以上，持有效证件）`}>
         <OfficerChoice officers={matter.officers.filter((one) => one.unitId === unitId)} on={on ?? today} />
       </Form.Item>
     )}
     {duties.length > 0 && (
-      <Form.Item name="duties" label="已经做到的（照实勾选）">
+      <Form.Item name="duties" required={!backfilled} label="已经做到的（照实勾选）">
         <Checkbox.Group className="duty-checks" options={duties.map((duty) => ({ value: duty, label: dutyWords[duty].label }))} />
       </Form.Item>
     )}

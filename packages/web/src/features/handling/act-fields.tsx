@@ -47,18 +47,20 @@ function Refusal({ value, onChange, id }: Pick<ChoiceProps, 'value' | 'onChange'
   const chosen = value && value in policeRefusalReasons ? policeRefusalReasons[value as keyof typeof policeRefusalReasons] : undefined
   return <>
     <Select {...(id && { id })} className="full-width" {...(value && { value })} placeholder="请选择通知书上写的理由" listHeight={320} onChange={onChange}
-      options={Object.entries(policeRefusalReasons).map(([key, one]) => ({ value: key, label: one.allowed ? one.label : <span className="matter-bad">{one.label}（不得作为不予立案的理由）</span> }))} />
-    {chosen && <div className={chosen.allowed ? 'field-note' : 'field-note matter-bad'}>{chosen.allowed ? '' : '不得以此不予立案。'}{chosen.plain}。</div>}
+      options={Object.entries(policeRefusalReasons).map(([key, one]) => ({ value: key, label: one.allowed ? one.label : <span className="matter-bad">{one.label}（不得以此不立案）</span> }))} />
+    {chosen && <div className={chosen.allowed ? 'field-note' : 'field-note matter-bad'}>{chosen.plain}。{chosen.allowed ? '' : '收到通知书后三日内可以申请复议，也可以直接提请检察院立案监督。'}</div>}
   </>
 }
 
 /** 查询的账户：样河农商银行; the facts of an act as a reader sees them. */
 export function factWords(code: ActCode, facts: Readonly<Record<string, string | number | boolean>>, yuan: (fen: number) => string): [label: string, text: string][] {
-  return Object.entries(actKind(code).fields as Record<string, ActField>).flatMap(([key, field]): [string, string][] => {
+  const fields = Object.entries(actKind(code).fields as Record<string, ActField>)
+  const ticked = fields.filter(([key, field]) => field.kind === 'flag' && facts[key] === true).map(([, field]) => field.label)
+  const told = fields.flatMap(([key, field]): [string, string][] => {
     const value = facts[key]
-    if (value === undefined || value === '') return []
-    if (field.kind === 'flag') return value === true ? [[field.label, '是']] : []
+    if (value === undefined || value === '' || field.kind === 'flag') return []
     if (field.kind === 'fen') return [[field.label, typeof value === 'number' ? yuan(value) : String(value)]]
     return [[field.label, field.choices?.[String(value)] ?? String(value)]]
   })
+  return ticked.length > 0 ? [...told, ['已具备', ticked.join('、')]] : told
 }

@@ -30,7 +30,7 @@ export function ActList({ matter, onJob }: { matter: Matter; onJob: (job: ActJob
     (b.act.atTime ?? '').localeCompare(a.act.atTime ?? '') || b.index - a.index).map(({ act }) => act)
   return (
     <Section title={`办理记录（${acts.length}）`}>
-      {acts.length === 0 && <p className="nothing">还没有登记办理。从上面“接下来要办”或者“办理步骤”开始登记。</p>}
+      {acts.length === 0 && <p className="nothing">还没有登记办理。从“可以做什么”或者“办理步骤”开始登记。</p>}
       <ul className="acts">{acts.map((act) => <OneAct key={act.id} act={act} matter={matter} onJob={onJob} onDecide={setDeciding} onPaper={setPaper} />)}</ul>
       {deciding && <DecideDialog act={deciding} onClose={() => setDeciding(undefined)} />}
       {paper && <PaperDialog act={paper} onClose={() => setPaper(undefined)} />}
@@ -55,7 +55,7 @@ function OneAct({ act, matter, onJob, onDecide, onPaper }: { act: Act; matter: M
       {facts.length > 0 && <div className="act-facts">{facts.map(([label, text]) => <span key={label}><span className="nothing">{label}：</span>{text}</span>)}</div>}
       {act.officers.length > 0 && <div className="matter-small">执法人员：{act.officers.map((one) => `${one.name}（${one.certificate}）`).join('、')}</div>}
       {act.duties.length > 0 && <div className="matter-small">已做到：{act.duties.map((one) => duties[one].label).join('；')}</div>}
-      {act.body && <div className="act-body">{act.body}</div>}
+      {act.body && act.body !== act.decisionNote && <div className="act-body">{act.body}</div>}
       {act.reason && <div className="matter-small">报请理由：{act.reason}</div>}
       {act.state === 'asked' && act.approver && <div className="matter-small">等{headLabels[act.approver]}审批</div>}
       {act.decidedAt && (
@@ -89,7 +89,7 @@ function ActButtons({ act, matter, onJob, onDecide, onPaper }: Parameters<typeof
       {may('carryOut') && <Button size="small" type="primary" onClick={() => onJob({ do: 'carryOut', act })}>登记实施</Button>}
       {may('withdraw') && <ReasonButton size="small" label="撤回" title={`撤回：${act.label}`} onConfirm={(reason) => withdraw.run({ ...on, reason })} />}
       {may('correct') && <Button size="small" type="text" onClick={() => onJob({ do: 'correct', act })}>更正</Button>}
-      {may('void') && <ReasonButton size="small" type="text" danger label="作废" title={`作废：${act.label}`} consequence="没有发生过的才作废。记录留在档案里，注明已作废；由它起算的期限不再计算。写错的，用“更正”。" max={500} onConfirm={voided} />}
+      {may('void') && <ReasonButton size="small" type="text" label="作废" title={`作废：${act.label}`} consequence="没有发生过的才作废。记录留在档案里，注明已作废；由它起算的期限不再计算。写错的，用“更正”。" max={500} onConfirm={voided} />}
     </span>
   )
 }

@@ -45,8 +45,8 @@ export function DecideDialog({ act, onClose }: DialogProps) {
       okButtonProps={{ htmlType: 'submit', danger: !approved, loading: action.pending }}
       modalRender={(dialog) => <Form<DecideValues> form={form} layout="vertical" initialValues={{ approved: true, note: '' }} onFinish={(values) => { void send(values) }}>{dialog}</Form>}>
       <Asked act={act} />
-      <Form.Item name="approved" label="意见"><Radio.Group options={[{ value: true, label: '批准' }, { value: false, label: '不批准' }]} /></Form.Item>
-      <Form.Item key={String(approved)} name="note" label={approved ? '批示（可不写）' : '不批准的理由'} required={!approved} rules={approved ? [] : [noteRule]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} /></Form.Item>
+      <Form.Item name="approved" label="意见" required><Radio.Group options={[{ value: true, label: '批准' }, { value: false, label: '不批准' }]} /></Form.Item>
+      <Form.Item key={String(approved)} name="note" label={approved ? '批示' : '不批准的理由'} required={!approved} rules={approved ? [] : [noteRule]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} /></Form.Item>
       <Problems error={action.error} />
     </Modal>
   )
@@ -86,8 +86,8 @@ export function PaperDialog({ act, onClose }: DialogProps) {
         <Form.Item name="on" label="签字日期" rules={[{ required: true, message: '请选择日期' }]}><DayInput max={today} /></Form.Item>
         <Form.Item name="time" label="签字时间" normalize={(text: string) => text.replaceAll('：', ':')} rules={[{ required: true, message: '请写明时、分' }, { pattern: /^([01]\d|2[0-3]):[0-5]\d$/, message: '写成 09:30' }]}><Input placeholder="如 09:30" maxLength={5} /></Form.Item>
       </div>
-      <Form.Item name="approved" label="意见"><Radio.Group options={[{ value: true, label: '批准' }, { value: false, label: '不批准' }]} /></Form.Item>
-      <Form.Item key={String(approved)} name="note" label={approved ? '批示（可不写）' : '不批准的理由'} required={!approved} rules={approved ? [] : [noteRule]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} /></Form.Item>
+      <Form.Item name="approved" label="意见" required><Radio.Group options={[{ value: true, label: '批准' }, { value: false, label: '不批准' }]} /></Form.Item>
+      <Form.Item key={String(approved)} name="note" label={approved ? '批示' : '不批准的理由'} required={!approved} rules={approved ? [] : [noteRule]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} /></Form.Item>
       <Form.Item label="签字的审批表扫描件" required {...(missing && { validateStatus: 'error' as const, help: '请选择扫描件' })}>
         <Upload accept="image/*,.pdf" maxCount={1} fileList={file ? [{ uid: '1', name: file.name }] : []} onRemove={() => setFile(undefined)} beforeUpload={(chosen) => { setFile(chosen); setMissing(false); return false }}>
           <Button icon={<UploadOutlined />}>选择扫描件</Button></Upload>

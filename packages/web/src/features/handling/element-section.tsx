@@ -22,7 +22,7 @@ export function ElementSection({ matter, files }: { matter: Matter; files: reado
   const { gaps, may } = matter
   return (
     <Section title="要件和证据" meaning={{ what: '行政认定看三个要件：非法性、利诱性、社会性；追究刑事责任还要公开性。每个要件都要附证据。' }}>
-      {[gaps.administrative, gaps.criminal].map((gap) => <p key={gap.text} className={gap.state === 'complete' ? 'gap-complete' : 'gap'}>{gap.text}</p>)}
+      {[gaps.administrative, gaps.criminal].map((gap) => <p key={gap.text} className={gap.state === 'complete' ? 'gap-complete' : 'gap'}>{gap.text.split('。')[0]}</p>)}
       <ul className="elements">
         {elements.map((element) => {
           const proofs = matter.elements.filter((one) => one.element === element)

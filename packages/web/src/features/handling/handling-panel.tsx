@@ -1,5 +1,6 @@
 import { getMatter, type Matter } from '@qingyuan/core/handling/handling-api'
 import type { ActCode } from '@qingyuan/core/law/acts'
+import { Segmented } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Loaded } from '../../shared/loaded.tsx'
 import { UnitSelect } from '../../shared/selects.tsx'
@@ -32,7 +33,7 @@ export function HandlingPanel({ leadId, files, tasks }: HandlingPanelProps) {
   const unitId = office ? state['unit'] : undefined
   const read = useRead(getMatter, { leadId, ...(unitId && { unitId }) }, { keep: true })
   const choice = office && read.data?.unit && (
-    <UnitSelect value={unitId ?? read.data.unit.id} allowClear={false} onChange={(next) => patch({ unit: next ?? undefined })} />
+    <span className="measure-choice"><UnitSelect value={unitId ?? read.data.unit.id} allowClear={false} onChange={(next) => patch({ unit: next ?? undefined })} /></span>
   )
   return <Loaded read={read} rows={12}>{(matter) => (
     <Handling matter={matter} files={files} tasks={tasks} choice={choice} />
@@ -46,9 +47,12 @@ function Handling({ matter, files, tasks, choice }: { matter: Matter; files: rea
   const start = (code: ActCode) => setJob({ do: 'start', code })
   const toSteps = (code: ActCode) => {
     setOpen(code)
-    document.getElementById('matter-steps')?.scrollIntoView({ behavior: 'smooth' })
+    patch({ part: 'steps' })
   }
-  const small = matter.unit && (matter.unit.organ === 'town' || matter.unit.organ === 'village')
+  // A town or village begins with what it may do; the others with where the matter stands.
+  const small = matter.unit !== null && (matter.unit.organ === 'town' || matter.unit.organ === 'village')
+  const parts = [...(small ? [] : [{ value: 'measures', label: '可以做什么' }]), { value: 'steps', label: '办理步骤' }, { value: 'acts', label: `办理记录（${matter.acts.length}）` }]
+  const part = parts.find((one) => one.value === state['part'])?.value ?? parts[0]!.value
   const measures = <MeasureList matter={matter} choice={choice} onStart={setJob} onHelp={(code) => patch({ help: code })} onSteps={toSteps} />
   return (
     <>
@@ -57,9 +61,8 @@ function Handling({ matter, files, tasks, choice }: { matter: Matter; files: rea
       <div className="matter-columns">
         <div className="matter-main">
           <ClockList matter={matter} />
-          {!small && measures}
-          <StepList matter={matter} open={open} onStart={start} />
-          <ActList matter={matter} onJob={setJob} />
+          <div className="matter-parts no-print"><Segmented aria-label="看哪一部分" value={part} options={parts} onChange={(next) => patch({ part: next === parts[0]!.value ? undefined : next })} /></div>
+          {part === 'measures' ? measures : part === 'steps' ? <StepList matter={matter} open={open} onStart={start} /> : <ActList matter={matter} onJob={setJob} />}
         </div>
         <aside className="matter-aside">
           <ThresholdSection matter={matter} />

@@ -12,12 +12,16 @@ const usual: Record<MatterStage, readonly ActCode[]> = {
   transferred: ['police_received', 'police_filed', 'police_refused'], criminal: ['items_handed', 'repaid'], elsewhere: ['notice_out', 'notice_in'], cleared: ['checked'],
 }
 
+/** Steps that come more than once. */
+const again: readonly ActCode[] = ['checked', 'evidence_wanted', 'repaid', 'notice_out', 'notice_in']
+
 /** Where the matter stands, what is next, who must act, by when. */
 export function MatterHead({ matter, onStart }: { matter: Matter; onStart: (code: ActCode) => void }) {
   const { stages, next } = matter
   const now = stages.at(-1)?.stage ?? 'clue'
   const ahead = [...new Set(Object.values(matterWorkflow).flatMap((step) => (step.from.includes(now) && step.to !== 'same' ? [step.to] : [])))].filter((stage) => stage !== now)
-  const offered = matter.may.record ? usual[now].flatMap((code) => matter.steps.filter((step) => step.code === code && step.missing === '')) : []
+  const told = (code: ActCode) => !again.includes(code) && matter.acts.some((act) => act.code === code && (act.state === 'done' || act.state === 'asked'))
+  const offered = matter.may.record ? usual[now].flatMap((code) => matter.steps.filter((step) => step.code === code && step.missing === '' && !told(code))) : []
   return (
     <Section title="办到哪一步">
       <ol className="stage-line" aria-label="办到哪一步">

@@ -5,6 +5,7 @@ import { headLabels } from '@qingyuan/core/law/organs'
 import { Alert, Button } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Section } from '../../shared/page.tsx'
+import { useSession } from '../../shared/session.tsx'
 import { Basis } from './basis.tsx'
 import type { ActJob } from './act-values.ts'
 
@@ -28,6 +29,7 @@ const small: readonly string[] = ['town', 'village']
 /** 本单位现在可以做什么: what it may do first; what is not its power is folded, with one sentence for towns and villages. */
 export function MeasureList({ matter, choice, onStart, onHelp, onSteps }: MeasureListProps) {
   const { unit, measures } = matter
+  const { unitId } = useSession()
   if (!unit) return <Section title="本单位现在可以做什么"><p className="nothing">您没有所属单位，这里不列可以办的措施。</p></Section>
   const grassroots = small.includes(unit.organ)
   const groups = order.map((status) => ({ status, rows: measures.filter((one) => one.status === status || (status === 'needs_approval' && one.status === 'open' && one.approver !== null))
@@ -36,7 +38,7 @@ export function MeasureList({ matter, choice, onStart, onHelp, onSteps }: Measur
   const rest = groups.filter((group) => !mine.includes(group))
   const row = (one: MeasureView) => <Measure key={one.code} measure={one} matter={matter} onStart={onStart} onHelp={onHelp} onSteps={onSteps} />
   return (
-    <Section title={`${unit.name}现在可以做什么`} extra={choice}>
+    <Section title={unit.id === unitId ? '本单位现在可以做什么' : `${unit.name}现在可以做什么`} extra={choice}>
       <p className="matter-small measure-unit">{unit.organLabel}{unit.certificateHolders > 0 ? `，有效持证执法人员${unit.certificateHolders}名` : grassroots ? '' : '，没有登记有效的执法证件'}。</p>
       {!unit.named && !grassroots && <Alert type="warning" showIcon className="form-message" title={`还没有指明${unit.name}是什么性质的单位，暂按“${unit.organLabel}”列。是牵头部门、主管部门的，请安全管理员先指明。`} />}
       {mine.map(({ status, rows }) => <Group key={status} title={`${openStatusLabels[status]}（${rows.length}）`} open={status !== 'not_yet'}>{rows.map(row)}</Group>)}
@@ -68,10 +70,9 @@ function Measure({ measure, matter, onStart, onHelp, onSteps }: { measure: Measu
     <li>
       <div className="measure-what">
         <b>{label}</b>
-        <span>{plain}</span>
+        <span>{plain} <Basis articles={articles} /></span>
         {why !== plain && !can && <span className={status === 'not_yet' ? 'matter-warn' : 'matter-small'}>{why}</span>}
         {notes && <span className="matter-small">{notes}</span>}
-        <span><Basis articles={articles} /></span>
       </div>
       <div className="measure-do no-print">
         <Button size="small" type="text" onClick={() => onHelp(code)}>怎么办</Button>

@@ -1,5 +1,6 @@
 import type { AppError } from '@qingyuan/core/errors'
 import { Alert } from 'antd'
+import { useEffect, useRef } from 'react'
 import { textOf } from '../../shared/use-action.ts'
 import { Basis } from './basis.tsx'
 
@@ -16,13 +17,16 @@ export const onlyWarnings = (problems: readonly Problem[]): boolean => problems.
 
 /** An error beside the form: what must be put right first, then what has to be read. */
 export function Problems({ error }: { error: AppError | undefined }) {
+  const place = useRef<HTMLDivElement>(null)
+  // On a phone it stands below what can be seen.
+  useEffect(() => { if (error) place.current?.scrollIntoView({ block: 'nearest' }) }, [error])
   if (!error) return null
   const problems = problemsOf(error)
-  if (problems.length === 0) return <Alert type="error" showIcon className="form-message" role="alert" title={textOf(error)} />
   const stops = problems.filter((one) => one.severity === 'stop')
   const warnings = problems.filter((one) => one.severity === 'warn')
   return (
-    <div role="alert">
+    <div role="alert" ref={place}>
+      {problems.length === 0 && <Alert type="error" showIcon className="form-message" title={textOf(error)} />}
       {stops.length > 0 && <Alert type="error" showIcon className="form-message" title="还不能登记，先改正：" description={<List problems={stops} />} />}
       {warnings.length > 0 && (
         <Alert type="warning" showIcon className="form-message" title={stops.length > 0 ? '另请核对：' : '请核对。情况属实的，再点一次登记。'} description={<List problems={warnings} />} />

@@ -25,21 +25,21 @@ export function StepList({ matter, open, onStart }: { matter: Matter; open: ActC
   const now = matter.stages.at(-1)?.stage ?? 'clue'
   const groups = parts.map((part, index) => ({ ...part, index, steps: matter.steps.filter((step) => partOf(step.code) === index) })).filter((group) => group.steps.length > 0)
   return (
-    <div id="matter-steps">
-      <Section title="办理步骤" meaning={{ what: '按办案的先后列。办过一步就登记一步，公安、法院、当事人的答复收到后也在这里登记。' }}>
-        {groups.length === 0 && <p className="nothing">本单位没有要登记的步骤。</p>}
-        {groups.map((group) => (
-          <Part key={`${group.title} ${open !== undefined && partOf(open) === group.index}`} title={group.title} steps={group.steps} mayRecord={matter.may.record} onStart={onStart}
-            shown={group.at.includes(now) || (open !== undefined && partOf(open) === group.index)} />
-        ))}
-      </Section>
-    </div>
+    <Section title="办理步骤" meaning={{ what: '按办案的先后列。办过一步就登记一步，公安、法院、当事人的答复收到后也在这里登记。' }}>
+      {groups.length === 0 && <p className="nothing">本单位没有要登记的步骤。</p>}
+      {groups.map((group) => (
+        <Part key={`${group.title} ${open !== undefined && partOf(open) === group.index}`} title={group.title} steps={group.steps} acts={matter.acts} mayRecord={matter.may.record} onStart={onStart}
+          shown={group.at.includes(now) || (open !== undefined && partOf(open) === group.index)} />
+      ))}
+    </Section>
   )
 }
 
-function Part({ title, steps, shown, mayRecord, onStart }: { title: string; steps: Step[]; shown: boolean; mayRecord: boolean; onStart: (code: ActCode) => void }) {
+function Part({ title, steps, acts, shown, mayRecord, onStart }: { title: string; steps: Step[]; acts: Matter['acts']; shown: boolean; mayRecord: boolean; onStart: (code: ActCode) => void }) {
   const [open, setOpen] = useState(shown)
   const [later, setLater] = useState(false)
+  // The last time that this step was done: a second one is possible, but not by oversight.
+  const told = (code: ActCode) => acts.findLast((act) => act.code === code && act.state === 'done')?.onDate
   const ready = steps.filter((step) => step.missing === '')
   const waiting = steps.filter((step) => step.missing !== '')
   return (
@@ -50,9 +50,9 @@ function Part({ title, steps, shown, mayRecord, onStart }: { title: string; step
           {ready.map((step) => (
             <li key={step.code}>
               <div className="measure-what">
-                <b>{step.label}</b><span>{step.plain}</span>
+                <span><b>{step.label}</b>{told(step.code) && <span className="matter-small">　已登记 {told(step.code)}</span>}</span>
+                <span>{step.plain} <Basis articles={step.articles} /></span>
                 {step.approver && <span className="matter-small">须经{headLabels[step.approver]}批准</span>}
-                <span><Basis articles={step.articles} /></span>
               </div>
               {mayRecord && <div className="measure-do no-print"><Button size="small" onClick={() => onStart(step.code)}>{step.approver ? '报请审批' : actKind(step.code).side === 'ours' ? '登记' : '收到后登记'}</Button></div>}
             </li>

@@ -7,27 +7,33 @@ import { Basis } from './basis.tsx'
 
 const tones: Record<Reached, Tone> = { reached: 'bad', pending: 'waiting', below: 'off' }
 
+/** The advice without the articles in brackets: they stand behind 依据. */
+const plain = (title: string) => title.replace(/（《[^）]*）$/, '')
+
 /** 移送门槛: each figure of the file held against each threshold, and what follows. */
 export function ThresholdSection({ matter }: { matter: Matter }) {
   const { thresholds, transfer } = matter
   const [title, ...more] = transfer.text.split('\n')
+  const handed = matter.stages.some((one) => one.stage === 'transferring' || one.stage === 'transferred' || one.stage === 'criminal')
   return (
     <Section title="移送门槛" meaning={{ what: '用线索登记的金额、人数、未兑付对照刑事立案标准，“以上”含本数。待核的不当作没有达到。达到门槛不等于犯罪，四个要件由人判断。' }}>
-      <Alert type={transfer.must ? 'error' : transfer.must === null ? 'warning' : 'info'} showIcon className="form-message" title={title}
-        description={<>{more.length > 0 && <ul className="problem-list">{more.map((line) => <li key={line}>{line}</li>)}</ul>}<Basis articles={transfer.articles} /></>} />
-      {thresholds.map((panel) => (
-        <div key={`${panel.crime} ${panel.band}`} className="band">
-          <h3>{panel.crime}：{panel.band} <StatusTag tone={tones[panel.reached]}>{reachedLabels[panel.reached]}</StatusTag></h3>
+      <Alert type={transfer.must ? (handed ? 'info' : 'error') : transfer.must === null ? 'warning' : 'info'} className="form-message" title={<>
+        <b>{handed && transfer.must ? '数额达到刑事立案门槛，已按移送办理。' : plain(title!)}</b> <Basis articles={transfer.articles} />
+        {more.length > 0 && <ul className="problem-list">{more.map((line) => <li key={line}>{line}</li>)}</ul>}
+      </>} />
+      {thresholds.map((panel, index) => (
+        <details key={`${panel.crime} ${panel.band}`} className="band" open={index === 0 || panel.reached === 'reached'}>
+          <summary>{panel.crime}：{panel.band} <StatusTag tone={tones[panel.reached]}>{reachedLabels[panel.reached]}</StatusTag></summary>
           <p className="matter-small">{panel.text}　<Basis articles={panel.articles} /></p>
           <table className="band-table">
             <tbody>{panel.columns.map((column) => (
               <tr key={column.label}>
-                <th scope="row">{column.label}</th><td className="number">{column.threshold}以上</td>
+                <th scope="row">{column.label}</th><td className="number">{column.threshold.replace('.00万元', '万元')}以上</td>
                 <td title={column.figure}><StatusTag tone={tones[column.reached]}>{reachedLabels[column.reached]}</StatusTag></td>
               </tr>
             ))}</tbody>
           </table>
-        </div>
+        </details>
       ))}
     </Section>
   )

@@ -20,3 +20,10 @@ export function mustNot(code: MeasureCode): string[] {
   const { officers, approver } = measureOf(code)
   return [...(own[code] ?? []), ...(officers > 0 ? ['一个人不去，没有证件的人不去'] : []), ...(approver !== 'none' && code !== 'urgent_seizure' ? ['没有批准不实施'] : [])]
 }
+
+/** What the officers take along: certificates, papers, forms for the record. */
+export function toBring(code: MeasureCode): string[] {
+  const { officers, duties, paper } = measureOf(code)
+  return [...(officers > 0 ? ['执法证件'] : []), ...(paper !== null && officers > 0 ? [paper] : []), ...(duties.includes('inventory') ? ['清单（一式二份）'] : []),
+    ...(duties.includes('record_signed') || duties.includes('talk_record') ? ['空白笔录'] : []), ...(officers > 0 && duties.includes('whole_process_record') ? ['执法记录仪'] : [])]
+}
