@@ -55,7 +55,7 @@ export function powerProblems(code: ActCode, actor: Actor & { name: string; orga
 export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & { unitId: string; name: string; organNamed: boolean }, acts: readonly RecordedAct[], view: MatterView,
   approval: Approval | null, backfilled: boolean): Promise<Problem[]> {
   const { code, on, time, facts, ofId } = doing
-  const found: Problem[] = [...powerProblems(code, actor, view)]
+  const found: Problem[] = [...powerProblems(code, actor, { ...view, standing: { ...view.standing, urgent: doing.urgent } })]
   for (const one of actProblems({ code, on, time, facts, ofId }, acts, view.context)) found.push(inWords(one.severity, one.text, one.articles))
   const penalty = code === 'penalty_decided' ? facts['measure'] : undefined
   if (typeof penalty === 'string' && penalty !== 'none') found.push(...powerProblems(penalty as ActCode, { ...actor, heads: ['organ_head'] }, view))

@@ -229,6 +229,20 @@ test('transfer: approved by the head with its minute, delivered within 24 hours,
   expect((await t.call(clerk, api.listMatters, { kind: 'unpenalised' })).status).toBe(200)
 })
 
+test('what is urgent is sealed on the spot and approved within 24 hours; what is not goes the ordinary way', async () => {
+  await investigated()
+  expect((await matter()).measures.find((one) => one.code === 'urgent_seizure')?.status).toBe('needs_approval')
+  const seal = { addressee: 'premises', officerIds: officerIds.slice(0, 2), duties: measureOf('urgent_seizure').duties, time: '08:10' }
+  const calm = await record('urgent_seizure', '2026-09-01', { about: 'x' }, { ...seal, urgent: false })
+  expect([calm.status, calm.body.message]).toEqual([409, expect.stringContaining('情况紧急')])
+  await did('urgent_seizure', '2026-09-01', { about: '正在搬运账册、设备' }, { ...seal, urgent: true })
+  expect((await matter()).clocks.find((clock) => clock.code === 'urgent')).toMatchObject({ state: 'running', dueOn: '2026-09-02', dueTime: '08:10' })
+  const { id, status } = await ask('urgent_approved')
+  expect(status).toBe(200)
+  expect((await decide(id, head)).status).toBe(200)
+  expect((await matter()).clocks.find((clock) => clock.code === 'urgent')?.state).toBe('met')
+})
+
 test('scope: another town finds nothing; a commandId answers once', async () => {
   await investigated()
   const id = (await matter()).acts[0]!.id

@@ -48,7 +48,8 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
     unit: actor && acting ? { id: acting, name: actor.name, organ: actor.organ, organLabel: organLabels[actor.organ], named: actor.organNamed, heads: [...actor.heads], certificateHolders: actor.certificateHolders } : null,
     stages: path.map((step) => ({ stage: step.stage, label: matterStageLabels[step.stage], on: step.on, actId: step.actId })),
     next: nextOf(rows, clocks, view), acts: rows.map((row) => asAct(ctx, row, officers, heads.get(row.unitId)!)), clocks,
-    measures: actor ? openMeasures(actor, view.standing).map((one) => {
+    // Whether it is urgent is said when it is recorded; until then the page does not know, and must not hide it.
+    measures: actor ? openMeasures(actor, { ...view.standing, urgent: true }).map((one) => {
       const measure = measureOf(one.code)
       return { code: one.code, label: measure.label, plain: measure.plain, status: one.status, why: one.why, articles: citeAll(one.articles), approver: one.approver, paper: measure.paper,
         officers: measure.officers, duties: [...measure.duties], addressees: [...measure.addressees], requestTo: one.requestTo && requestTargetLabels[one.requestTo], through: throughOf(one.code) }

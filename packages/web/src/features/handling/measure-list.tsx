@@ -63,7 +63,7 @@ function Group({ title, open, children }: { title: string; open: boolean; childr
 function Measure({ measure, matter, onStart, onHelp, onSteps }: { measure: MeasureView } & Pick<MeasureListProps, 'matter' | 'onStart' | 'onHelp' | 'onSteps'>) {
   const { code, label, plain, status, why, articles, approver, officers, paper, requestTo } = measure
   const can = status === 'open' || status === 'needs_approval'
-  const notes = can ? [approver && `须经${headLabels[approver]}批准`, officers > 0 && `${officers}名持证人员到场`, paper && `文书：${paper}`].filter(Boolean).join('　·　') : ''
+  const notes = can ? [approver && (code === 'urgent_seizure' ? `24小时内由${headLabels[approver]}补办批准` : `须经${headLabels[approver]}批准`), officers > 0 && `${officers}名持证人员到场`, paper && `文书：${paper}`].filter(Boolean).join('　·　') : ''
   const steps = bySteps[code]
   const letter = { do: 'start' as const, code: 'notice_out' as const, preset: { to: requestTo ?? '', about: `提请${label}` } }
   return (
