@@ -96,7 +96,7 @@ async function actItems(ctx: Context, unitId: string): Promise<Item[]> {
     .where('acts.unitId', '=', unitId).where('acts.state', 'in', ['asked', 'approved']).orderBy('acts.askedAt').limit(most).execute()
   return rows.flatMap((row): Item[] => {
     const kind = actKind(asActCode(row.code))
-    const base = { key: row.id, dueOn: null, basis: citeAll(kind.articles), link: `/leads/${row.leadId}` }
+    const base = { key: row.id, dueOn: null, basis: citeAll(kind.articles), link: `/leads/${row.leadId}?tab=handling` }
     if (row.state === 'asked') {
       const mine = row.askedBy !== ctx.viewer.userId && posts.some((post) => post.head === kind.approver)
       return mine ? [{ ...base, kind: 'act', title: `审批：${row.subjectName} ${kind.label}`, detail: row.reason }] : []
@@ -115,6 +115,6 @@ async function clockItems(ctx: Context, unitId: string): Promise<Item[]> {
   return rows.map((row) => ({
     key: `${row.actId} ${row.code}`, kind: 'clock' as const, title: `${row.subjectName}：${row.label}${row.dueTime ? `（${row.dueTime}前）` : ''}`, basis: row.basis,
     detail: [row.side === 'ours' ? '' : `等${sideLabels[row.side as Side]}`, row.supervisedAt ? '已督办' : row.pressedCount > 0 ? `已催办${row.pressedCount}次` : '', row.warning].filter(Boolean).join('，'),
-    dueOn: row.latestOn ?? row.dueOn, link: `/leads/${row.leadId}`,
+    dueOn: row.latestOn ?? row.dueOn, link: `/leads/${row.leadId}?tab=handling`,
   }))
 }
