@@ -19,10 +19,6 @@ interface MeasureListProps {
   onSteps: (code: ActCode) => void
 }
 
-/** Measures that consist of steps with clocks of their own: they are recorded there, not in one go. */
-const bySteps: Partial<Record<ActCode, ActCode>> = {
-  transfer_police: 'transfer_reported', fine_fundraiser: 'penalty_notice', order_suspension: 'penalty_notice', fine_managers: 'penalty_notice', fine_assistant: 'penalty_notice', fine_refusal: 'penalty_notice',
-}
 const order: readonly OpenStatus[] = ['open', 'needs_approval', 'request', 'not_yet', 'not_ours', 'nobody']
 const small: readonly string[] = ['town', 'village']
 
@@ -61,10 +57,9 @@ function Group({ title, open, children }: { title: string; open: boolean; childr
 }
 
 function Measure({ measure, matter, onStart, onHelp, onSteps }: { measure: MeasureView } & Pick<MeasureListProps, 'matter' | 'onStart' | 'onHelp' | 'onSteps'>) {
-  const { code, label, plain, status, why, articles, approver, officers, paper, requestTo } = measure
+  const { code, label, plain, status, why, articles, approver, officers, paper, requestTo, through } = measure
   const can = status === 'open' || status === 'needs_approval'
   const notes = can ? [approver && (code === 'urgent_seizure' ? `24小时内由${headLabels[approver]}补办批准` : `须经${headLabels[approver]}批准`), officers > 0 && `${officers}名持证人员到场`, paper && `文书：${paper}`].filter(Boolean).join('　·　') : ''
-  const steps = bySteps[code]
   const letter = { do: 'start' as const, code: 'notice_out' as const, preset: { to: requestTo ?? '', about: `提请${label}` } }
   return (
     <li>
@@ -73,10 +68,11 @@ function Measure({ measure, matter, onStart, onHelp, onSteps }: { measure: Measu
         <span>{plain} <Basis articles={articles} /></span>
         {why !== plain && !can && <span className={status === 'not_yet' ? 'matter-warn' : 'matter-small'}>{why}</span>}
         {notes && <span className="matter-small">{notes}</span>}
+        {can && through && <span className="matter-small">从“{through.label}”起，一步一步登记。</span>}
       </div>
       <div className="measure-do no-print">
         <Button size="small" type="text" onClick={() => onHelp(code)}>怎么办</Button>
-        {can && matter.may.record && (steps ? <Button size="small" onClick={() => onSteps(steps)}>按步骤办</Button>
+        {can && matter.may.record && (through ? <Button size="small" onClick={() => onSteps(through.code)}>按步骤办</Button>
           : <Button size="small" onClick={() => onStart({ do: 'start', code })}>{approver && code !== 'urgent_seizure' ? '报请审批' : '登记'}</Button>)}
         {status === 'request' && matter.may.record && <Button size="small" onClick={() => onStart(letter)}>登记提请函</Button>}
       </div>

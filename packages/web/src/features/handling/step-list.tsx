@@ -18,7 +18,8 @@ const parts: readonly { title: string; last: ActCode; at: readonly MatterStage[]
   { title: '跨区域', last: 'handed_over', at: ['elsewhere'] },
   { title: '清退', last: 'repaid', at: ['penalised', 'criminal'] },
 ]
-const partOf = (code: ActCode): number => parts.findIndex((part) => procedureCodes.findIndex((one) => one === code) <= procedureCodes.findIndex((one) => one === part.last))
+/** Which part of the procedure a step belongs to. */
+export const partOf = (code: ActCode): number => parts.findIndex((part) => procedureCodes.findIndex((one) => one === code) <= procedureCodes.findIndex((one) => one === part.last))
 
 /** Steps of procedure; those that cannot be recorded yet say why. `open`: a step that somebody was sent to. */
 export function StepList({ matter, open, onStart }: { matter: Matter; open: ActCode | undefined; onStart: (code: ActCode) => void }) {
