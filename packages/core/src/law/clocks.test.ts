@@ -34,6 +34,16 @@ describe('the demo district', () => {
     expect(clock('review_answer', acts)[0]).toMatchObject({ due: { on: '2026-10-12' }, state: 'met' })
   })
 
+  test('S02: an instalment does not end the plan, the last one does; what falls short stays overdue', () => {
+    const plan = act('repayment_plan', '2026-06-12', { totalFen: 8640, untilOn: '2026-10-20' })
+    const paid = (on: string, totalFen: number) => act('repaid', on, { totalFen })
+    const early = paid('2026-08-31', 6480)
+    expect(clock('repay', [plan, early], '2026-10-20')[0]).toMatchObject({ due: { on: '2026-10-20' }, state: 'running' })
+    expect(clock('repay', [plan, early, paid('2026-10-20', 8639)])[0]).toMatchObject({ state: 'overdue' })
+    expect(clock('repay', [plan, early, paid('2026-10-20', 8640)])[0]).toMatchObject({ state: 'met' })
+    expect(clock('repay', [plan, early, paid('2026-10-21', 8640)])[0]).toMatchObject({ state: 'met_late' })
+  })
+
   test('S12: the police take 30 days for a complicated case', () => {
     const acts = [act('transfer_reported', '2026-10-09'), act('transfer_approved', '2026-10-10', {}, { time: '15:00' }), act('transfer_handed', '2026-10-11', {}, { time: '09:00' }), act('police_extended', '2026-10-14', { days: '30' })]
     expect(clock('police_decision', acts)[0]).toMatchObject({ due: { on: '2026-11-10' }, state: 'running' })
