@@ -229,6 +229,13 @@ test('transfer: approved by the head with its minute, delivered within 24 hours,
   expect((await t.call(clerk, api.listMatters, { kind: 'unpenalised' })).status).toBe(200)
 })
 
+test('a penalty can be asked for once it is filed; what a fine needs beside is said when it is recorded', async () => {
+  const decision = async () => (await matter()).steps.find((step) => step.code === 'penalty_decided')
+  expect((await decision())?.missing).toContain('立案')
+  await investigated()
+  expect(await decision()).toMatchObject({ missing: '', approver: 'organ_head' })
+})
+
 test('what is urgent is sealed on the spot and approved within 24 hours; what is not goes the ordinary way', async () => {
   await investigated()
   expect((await matter()).measures.find((one) => one.code === 'urgent_seizure')?.status).toBe('needs_approval')

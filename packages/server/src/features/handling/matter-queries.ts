@@ -125,6 +125,8 @@ function stepsOf(actor: ActorHere, acts: readonly RecordedAct[], view: MatterVie
     if (kind.organs !== 'any' && !kind.organs.includes(actor.organ)) return []
     const facts = Object.fromEntries(Object.entries(kind.fields).filter(([, field]) => field.required || field.kind === 'flag')
       .map(([key, field]) => [key, field.kind === 'flag' ? true : field.choices ? Object.keys(field.choices)[0]! : field.kind === 'number' || field.kind === 'fen' ? 1 : field.kind === 'day' ? '2199-01-01' : '—']))
+    // The answer that asks for least: what only a fine or a complex case needs is said when that is what is recorded.
+    if (code === 'penalty_decided') Object.assign(facts, { measure: 'none', complex: false })
     const missing = actProblems({ code, on: now.on, time: now.time, facts, ofId: null }, acts, { ...view.context, mustTransfer: false }).find((one) => one.severity === 'stop')
     return [{ code, label: kind.label, plain: kind.plain, articles: citeAll(kind.articles), approver: kind.approver ?? null, missing: missing?.text ?? '' }]
   })
