@@ -92,7 +92,7 @@ async function clockViews(ctx: Context, rows: readonly ActRow[], acts: readonly 
     const act = rows.find((row) => row.id === clock.actId)!
     const pressed = presses.find((row) => row.actId === clock.actId && row.code === clock.code)
     return {
-      code: clock.code, actId: clock.actId, label: rule.label, who: sideLabels[rule.who], from: `${act.onDate}${act.atTime ? ` ${act.atTime}` : ''} ${actKind(act.code).label}`,
+      code: clock.code, actId: clock.actId, label: rule.label, who: rule.who === 'ours' ? act.unitName : sideLabels[rule.who], from: `${act.onDate}${act.atTime ? ` ${act.atTime}` : ''} ${actKind(act.code).label}`,
       dueOn: clock.due.on, dueTime: clock.due.time, latestOn: clock.due.latest ?? null, dueText: dueText(clock.due), why: clock.due.why ?? '', warning: clock.due.warning ?? '', state: clock.state,
       after: rule.after, articles: citeAll(rule.articles), backfilled: clock.backfilled, extendedDays: clock.extendedDays, pressedCount: pressed?.pressedCount ?? 0, supervised: Boolean(pressed?.supervisedAt),
       ours: rule.who === 'ours',

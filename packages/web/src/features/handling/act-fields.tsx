@@ -3,11 +3,15 @@ import { actKind, type ActCode, type ActField } from '@qingyuan/core/law/acts'
 import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { AmountInput, isUnreadable, type FigureValue } from '../../shared/amount-input.tsx'
 import { DayInput } from '../../shared/day-input.tsx'
-import { fieldsOf } from './act-values.ts'
+import { applies, fieldsOf } from './act-values.ts'
 
 /** The fields that this kind of act tells, drawn from core's table. */
 export function ActFields({ code, asking }: { code: ActCode; asking: boolean }) {
-  return fieldsOf(code, asking).map(([key, field]) => <OneField key={key} name={['facts', key]} field={field} code={code} />)
+  const measure = Form.useWatch(['facts', 'measure'], { form: Form.useFormInstance(), preserve: true }) as string | undefined
+  // No fine is without its amount.
+  const fields = fieldsOf(code, asking).filter(([key]) => applies(code, key, { measure }))
+    .map(([key, field]): [string, ActField] => [key, key === 'fineFen' ? { ...field, required: true } : field])
+  return fields.map(([key, field]) => <OneField key={key} name={['facts', key]} field={field} code={code} />)
 }
 
 function OneField({ name, field, code }: { name: [string, string]; field: ActField; code: ActCode }) {

@@ -13,6 +13,7 @@ import { partOf } from './step-list.tsx'
 test('facts: what is empty is left out, what was there before and is emptied is taken back, flags are always said', () => {
   const values = { measure: 'fine_fundraiser', baseFen: 30_000_000, fineFen: undefined, repaidFirst: true }
   expect(factsOf('penalty_decided', values)).toEqual({ measure: 'fine_fundraiser', baseFen: 30_000_000, repaidFirst: true, complex: false })
+  expect(factsOf('penalty_decided', { ...values, measure: 'none' }, { baseFen: 30_000_000 })).toEqual({ measure: 'none', complex: false })
   expect(factsOf('filed', { cause: ' 涉嫌非法集资 ', approvedBy: '' }, { cause: 'x', approvedBy: '例甲' })).toEqual({ cause: '涉嫌非法集资', approvedBy: '' })
 })
 

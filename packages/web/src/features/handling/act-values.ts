@@ -35,10 +35,16 @@ const toldAfterwards = ['about', 'found']
 export const fieldsOf = (code: ActCode, asking: boolean): [key: string, field: ActField][] =>
   Object.entries(actKind(code).fields).filter(([key]) => !asking || !toldAfterwards.includes(key))
 
+const ofFines = ['baseFen', 'fineFen', 'repaidFirst']
+/** Whether a field is asked for at all: only a fine has an amount. */
+export const applies = (code: ActCode, key: string, facts: Readonly<Record<string, unknown>>): boolean =>
+  code !== 'penalty_decided' || !ofFines.includes(key) || (typeof facts['measure'] === 'string' && facts['measure'].startsWith('fine_'))
+
 /** Facts as the endpoint takes them: what is empty is left out, or `''` where it takes back what was there before. */
 export function factsOf(code: ActCode, values: ActValues['facts'], before: Facts = {}): Facts {
   const facts: Facts = {}
   for (const [key, field] of Object.entries(actKind(code).fields)) {
+    if (!applies(code, key, values)) continue
     const value = values[key]
     if (field.kind === 'flag') facts[key] = value === true
     else if (typeof value === 'string' && value.trim() !== '') facts[key] = value.trim()

@@ -22,10 +22,10 @@ import { StepList } from './step-list.tsx'
 import { ThresholdSection } from './threshold-section.tsx'
 import './handling.css'
 
-interface HandlingPanelProps { leadId: string; files: readonly LeadFile[]; /** The lead's tasks: they are the steps of its plan. */ tasks: ReactNode }
+interface HandlingPanelProps { leadId: string; files: readonly LeadFile[]; /** The lead's tasks: they are the steps of its plan. */ tasks: ReactNode; /** The state's word of a lead that is closed. */ closed?: string | undefined }
 
 /** 办理处置 of one lead: where it stands, what this unit may do, what was done, and what the file knows. */
-export function HandlingPanel({ leadId, files, tasks }: HandlingPanelProps) {
+export function HandlingPanel({ leadId, files, tasks, closed }: HandlingPanelProps) {
   const { state, patch } = useUrlState()
   const { roles } = useSession()
   // The office writes down what a department did, with that department's powers.
@@ -36,11 +36,11 @@ export function HandlingPanel({ leadId, files, tasks }: HandlingPanelProps) {
     <span className="measure-choice"><UnitSelect value={unitId ?? read.data.unit.id} allowClear={false} onChange={(next) => patch({ unit: next ?? undefined })} /></span>
   )
   return <Loaded read={read} rows={12}>{(matter) => (
-    <Handling matter={matter} files={files} tasks={tasks} choice={choice} />
+    <Handling matter={matter} files={files} tasks={tasks} choice={choice} closed={closed} />
   )}</Loaded>
 }
 
-function Handling({ matter, files, tasks, choice }: { matter: Matter; files: readonly LeadFile[]; tasks: ReactNode; choice: ReactNode }) {
+function Handling({ matter, files, tasks, choice, closed }: { closed: string | undefined; matter: Matter; files: readonly LeadFile[]; tasks: ReactNode; choice: ReactNode }) {
   const { state, patch } = useUrlState()
   const [job, setJob] = useState<ActJob>()
   const [open, setOpen] = useState<ActCode>()
@@ -57,7 +57,7 @@ function Handling({ matter, files, tasks, choice }: { matter: Matter; files: rea
   return (
     <>
       {small && measures}
-      <MatterHead matter={matter} onStart={start} />
+      <MatterHead matter={matter} closed={closed} onStart={start} />
       <div className="matter-columns">
         <div className="matter-main">
           <ClockList matter={matter} />

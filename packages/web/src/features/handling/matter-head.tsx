@@ -16,12 +16,12 @@ const usual: Record<MatterStage, readonly ActCode[]> = {
 const again: readonly ActCode[] = ['checked', 'evidence_wanted', 'repaid', 'notice_out', 'notice_in']
 
 /** Where the matter stands, what is next, who must act, by when. */
-export function MatterHead({ matter, onStart }: { matter: Matter; onStart: (code: ActCode) => void }) {
+export function MatterHead({ matter, closed, onStart }: { matter: Matter; /** 已销号 …: nothing is due any more. */ closed: string | undefined; onStart: (code: ActCode) => void }) {
   const { stages, next } = matter
   const now = stages.at(-1)?.stage ?? 'clue'
   const ahead = [...new Set(Object.values(matterWorkflow).flatMap((step) => (step.from.includes(now) && step.to !== 'same' ? [step.to] : [])))].filter((stage) => stage !== now)
-  const told = (code: ActCode) => !again.includes(code) && matter.acts.some((act) => act.code === code && (act.state === 'done' || act.state === 'asked'))
-  const offered = matter.may.record ? usual[now].flatMap((code) => matter.steps.filter((step) => step.code === code && step.missing === '' && !told(code))) : []
+  const told = (code: ActCode) => !again.includes(code) && matter.acts.some((act) => act.code === code && (act.state === 'done' || act.state === 'asked' || act.state === 'approved'))
+  const offered = matter.may.record && !closed ? usual[now].flatMap((code) => matter.steps.filter((step) => step.code === code && step.missing === '' && !told(code))) : []
   return (
     <Section title="办到哪一步">
       <ol className="stage-line" aria-label="办到哪一步">
@@ -35,8 +35,8 @@ export function MatterHead({ matter, onStart }: { matter: Matter; onStart: (code
           )
         })}
       </ol>
-      {ahead.length > 0 && <p className="matter-small stage-ahead">以后可能到：{ahead.map((stage) => matterStageLabels[stage]).join('、')}</p>}
-      {next.length === 0 ? <p className="nothing">现在没有必须办的事。</p> : (
+      {ahead.length > 0 && !closed && <p className="matter-small stage-ahead">以后可能到：{ahead.map((stage) => matterStageLabels[stage]).join('、')}</p>}
+      {closed ? <p className="nothing">这条线索{closed}，不再列要办的事。</p> : next.length === 0 ? <p className="nothing">现在没有必须办的事。</p> : (
         <table className="next-table">
           <thead><tr><th>接下来要办</th><th>谁办</th><th>什么时候以前</th></tr></thead>
           <tbody>

@@ -1,6 +1,6 @@
 import { DownOutlined, EditOutlined, PlusOutlined, SendOutlined } from '@ant-design/icons'
 import { getLead, type LeadDetail } from '@qingyuan/core/leads/lead-api'
-import { leadWorkflow } from '@qingyuan/core/leads/lead'
+import { leadStateLabels, leadWorkflow } from '@qingyuan/core/leads/lead'
 import { leadSteps, nextStep } from '@qingyuan/core/leads/lead-progress'
 import { Alert, Button, Dropdown, Tabs } from 'antd'
 import { useState } from 'react'
@@ -53,7 +53,8 @@ function LeadView({ lead }: { lead: LeadDetail }) {
     </>} actions={<HeadActions lead={lead} onOpen={setDialog} />}>
       <Tabs className="lead-tabs no-print" activeKey={tab} items={tabs} onChange={(next) => replaceAll(next ? { tab: next } : {})} />
       {tab === 'handling'
-        ? <HandlingPanel leadId={lead.id} files={lead.files} tasks={<LeadTasks lead={lead} />} />
+        ? <HandlingPanel leadId={lead.id} files={lead.files} tasks={<LeadTasks lead={lead} />}
+            closed={lead.state === 'struck_off' || lead.state === 'excluded' || lead.state === 'merged' ? leadStateLabels[lead.state] : undefined} />
         : <Overview lead={lead} onOpen={setDialog} />}
       {dialog && <LeadDialogs name={dialog} lead={lead} onClose={close} />}
     </Page>
