@@ -9,7 +9,7 @@ export const Long = z.string().trim().max(4000, '最多4000字')
 export const Day = PlainDate
 /** 一百亿元：更大的多半是单位填错了；合计也不会超出可精确表示的范围。 */
 export const mostFen = 1_000_000_000_000
-export const Amount = z.int().min(0, '金额不能为负').max(mostFen, '金额超过100亿元，请核对单位')
+export const Amount = z.int().min(0, '不能为负数').max(mostFen, '金额超过100亿元，请核对单位')
 /** Every change carries an id made by the client: sent twice, it happens once. */
 export const commandId = z.uuid()
 /** What every command answers: the record it changed. */

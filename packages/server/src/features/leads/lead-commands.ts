@@ -76,7 +76,7 @@ export function createLead(env: Pick<Environment, 'secrets'>, ctx: Context, inpu
 }
 
 /** A value of an open list must stand in it; the office adds its own there. What stood in the lead before may stay. */
-async function checkCode(ctx: Context, list: CodeList, field: string, name: string): Promise<void> {
+export async function checkCode(ctx: Context, list: CodeList, field: string, name: string): Promise<void> {
   if (name === '') return
   const known = await ctx.db.selectFrom('codeItems').select('active').where('list', '=', list).where('name', '=', name).executeTakeFirst()
   const label = codeLists[list]
@@ -185,6 +185,7 @@ export function recordFigure(ctx: Context, input: In<typeof api.recordFigure>): 
 }
 
 async function writeFigure(ctx: Context, leadId: string, field: FigureField, figure: { id: string; value: number | null; source: string; asOf: string; note: string }): Promise<void> {
+  await checkCode(ctx, 'figure-source', 'source', figure.source)
   if (field === 'people' && (figure.value ?? 0) > 10_000_000) throw invalid('value', '人数过大，请核对单位。')
   await ctx.db.insertInto('leadFigures').values({
     id: figure.id, leadId, field, value: figure.value, source: figure.source, asOf: figure.asOf, note: figure.note, recordedAt: ctx.now, recordedBy: ctx.viewer.userId,

@@ -10,6 +10,7 @@ import type { Environment } from '../../platform/config.ts'
 import type { Context } from '../../platform/db.ts'
 import { keepFile } from '../../platform/file-records.ts'
 import type { StoredUpload } from '../../platform/files.ts'
+import { checkCode } from './lead-commands.ts'
 import { rememberMappings } from './lead-import-commit.ts'
 import { matchRows } from './lead-import-match.ts'
 import { countRows, getImportForUpdate } from './lead-import-queries.ts'
@@ -52,6 +53,8 @@ async function checkDefaults(ctx: Context, input: In<typeof api.uploadImport>['d
         or region_id in (select viewer_region_ids()) or region_id in (select viewer_sector_region_ids()))) as unit`.execute(ctx.db)
   if (!rows[0]!.region) throw new AppError('input.invalid', '所选区划不在您的工作范围内，请重新选择。')
   if (!rows[0]!.unit) throw new AppError('input.invalid', '所选主报单位不在您的工作范围内，请重新选择。')
+  await checkCode(ctx, 'lead-source', 'source', defaults.source)
+  await checkCode(ctx, 'figure-source', 'figureSource', defaults.figureSource)
   return defaults
 }
 
