@@ -10,7 +10,7 @@ import { mustNot, toBring } from './measure-words.ts'
 /** One screen of help: what it is, who approves, who goes, what to bring, what not to do, which paper, which articles. */
 export function MeasureHelp({ measure, onClose }: { measure: MeasureView | undefined; onClose: () => void }) {
   return (
-    <Drawer open={measure !== undefined} onClose={onClose} title={measure?.label} size={520} destroyOnHidden>
+    <Drawer open={measure !== undefined} onClose={onClose} title={measure?.label} size={680} destroyOnHidden>
       {measure && isMeasure(measure.code) && <Help measure={measure} />}
     </Drawer>
   )
@@ -24,7 +24,7 @@ function Help({ measure }: { measure: MeasureView }) {
   return (
     <dl className="measure-help">
       <dt>是什么</dt><dd>{measure.plain}</dd>
-      <dt>现在</dt><dd>{openStatusLabels[measure.status]}{measure.why !== measure.plain && `。${measure.why}`}</dd>
+      <dt>现在</dt><dd>{measure.why === measure.plain ? openStatusLabels[measure.status] : measure.why}</dd>
       <dt>谁有权办</dt><dd>{powersOf.length > 0 ? powersOf.map((one) => organLabels[one]).join('、') : '没有机关可依条例实施'}</dd>
       <dt>什么时候</dt><dd>{stageLabels[stage]}{stage !== 'any' && '以后'}</dd>
       <dt>谁批准</dt><dd>{approver === 'none' ? '不须报批' : <>{headLabels[approver]}。{headNotes[approver].plain}</>}</dd>
@@ -34,7 +34,7 @@ function Help({ measure }: { measure: MeasureView }) {
       {steps.length > 0 && <><dt>要做到</dt><dd>{steps.map((one) => duties[one].label).join('；')}</dd></>}
       {donts.length > 0 && <><dt>不能做</dt><dd className="matter-bad"><ul>{donts.map((one) => <li key={one}>{one}</li>)}</ul></dd></>}
       {coercive && <><dt>注意</dt><dd>属于行政强制措施：先批准后实施，夜间、法定节假日不实施，情况紧急的除外。</dd></>}
-      <dt>文书</dt><dd>{paper ?? '没有固定文书，做好记录'}</dd>
+      {!(paper && bring.includes(paper)) && <><dt>文书</dt><dd>{paper ?? '没有固定文书，做好记录'}</dd></>}
       <dt>依据</dt><dd>{measure.articles}</dd>
     </dl>
   )
