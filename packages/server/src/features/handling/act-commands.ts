@@ -2,6 +2,8 @@ import { chinaDate, chinaInstant, chinaTime, formatDateCn } from '@qingyuan/core
 import { AppError } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/handling/handling-api'
 import { actStateLabels, type ActState } from '@qingyuan/core/handling/handling-api'
+import { citeAll } from '@qingyuan/core/law/citation'
+import { actProblems } from '@qingyuan/core/law/procedure'
 import { actKind, isMeasure, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { headLabels, type HeadCode } from '@qingyuan/core/law/organs'
@@ -93,10 +95,21 @@ export function askAct(ctx: Context, input: In<typeof api.askAct>): Done {
   })
 }
 
+/** What must precede the act must precede the head's decision: no penalty is decided before its notice, hearing and review. */
+function refuseUnripe(ctx: Context, bench: Bench, row: ActRow): void {
+  const { context } = judgeMatter(bench.file, bench.acts, ctx.now)
+  // What is filled in only when it is carried out cannot be asked for yet.
+  const later = /^请填写|要写明时间/
+  const problems = actProblems({ code: row.code, on: context.now.on, time: context.now.time, facts: row.facts, ofId: row.ofId }, bench.acts, context)
+    .filter((one) => one.severity === 'stop' && !later.test(one.text)).map((one) => ({ severity: one.severity, text: one.text, articles: citeAll(one.articles) }))
+  refuse(problems, true)
+}
+
 interface Decision { head: HeadCode; userId: string | null; name: string; at: Date; note: string; fileId?: string }
 async function decide(ctx: Context, bench: Bench, row: ActRow, approved: boolean, by: Decision) {
   const state = advance(actWorkflow, row.state, approved ? 'decide' : 'refuse')
   if (!approved && by.note.length < 2) throw new AppError('input.invalid', '不批准的，请写明理由。')
+  if (approved) refuseUnripe(ctx, bench, row)
   const set = { state, decidedAt: by.at, decidedHead: by.head, decidedBy: by.userId, decidedByName: by.name, decisionNote: by.note, ...(by.fileId && { approvalFileId: by.fileId }), version: row.version + 1 }
   await ctx.db.updateTable('acts').set(set).where('id', '=', row.id).execute()
   const change = { before: { state: actStateLabels[row.state] }, after: { act: actKind(row.code).label, state: actStateLabels[state], approver: `${headLabels[by.head]}${by.name}` }, note: by.note }

@@ -15,7 +15,7 @@ const PlaceSetting = z.object({ province: z.string(), city: z.string().nullable(
 
 /** What the rules ask of a lead beside its acts: figures, people, places, sector. */
 export interface MatterFile {
-  lead: { id: string; subjectKind: SubjectKind; sector: string; receivedOn: string; amountFen: number | null; people: number | null; unpaidFen: number | null; mainUnitId: string; regionId: string }
+  lead: { id: string; state: string; subjectKind: SubjectKind; sector: string; receivedOn: string; amountFen: number | null; people: number | null; unpaidFen: number | null; mainUnitId: string; regionId: string }
   parties: { id: string; kind: Addressee; name: string; note: string }[]
   places: { kind: string; province: string; city: string; county: string; basis: string }[]
   plan: { unitId: string; unitName: string; leader: string; goal: string; setUpForIt: boolean | null; version: number } | null
@@ -25,7 +25,7 @@ export interface MatterFile {
 /** Reads it, or undefined when the lead is not in the viewer's scope. */
 export async function findMatterFile({ db }: Context, leadId: string): Promise<MatterFile | undefined> {
   const lead = await db.selectFrom('leads').innerJoin('subjects', 'subjects.id', 'leads.subjectId')
-    .select(['leads.id', 'subjects.kind as subjectKind', 'leads.sector', 'leads.receivedOn', 'amountFen', 'people', 'unpaidFen', 'leads.mainUnitId', 'leads.regionId'])
+    .select(['leads.id', 'leads.state', 'subjects.kind as subjectKind', 'leads.sector', 'leads.receivedOn', 'amountFen', 'people', 'unpaidFen', 'leads.mainUnitId', 'leads.regionId'])
     .where('leads.id', '=', leadId).executeTakeFirst()
   if (!lead) return undefined
   const parties = await db.selectFrom('leadParties').select(['id', 'kind', 'name', 'note']).where('leadId', '=', leadId).where('withdrawn', '=', false).orderBy('createdAt').execute()

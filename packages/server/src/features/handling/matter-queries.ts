@@ -15,6 +15,7 @@ import { organLabels } from '@qingyuan/core/law/organs'
 import { actProblems } from '@qingyuan/core/law/procedure'
 import { crimeLabels, thresholdColumnLabels } from '@qingyuan/core/law/thresholds'
 import { dueText } from '@qingyuan/core/law/time-limits'
+import { ledgerStates } from '@qingyuan/core/leads/lead'
 import { formatWan } from '@qingyuan/core/money'
 import { can } from '@qingyuan/core/permissions'
 import { sql } from 'kysely'
@@ -47,7 +48,7 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
     leadId,
     unit: actor && acting ? { id: acting, name: actor.name, organ: actor.organ, organLabel: organLabels[actor.organ], named: actor.organNamed, heads: [...actor.heads], certificateHolders: actor.certificateHolders } : null,
     stages: path.map((step) => ({ stage: step.stage, label: matterStageLabels[step.stage], on: step.on, actId: step.actId })),
-    next: nextOf(rows, clocks, view), acts: rows.map((row) => asAct(ctx, row, officers, heads.get(row.unitId)!)), clocks,
+    next: (ledgerStates as readonly string[]).includes(file.lead.state) ? nextOf(rows, clocks, view) : [], acts: rows.map((row) => asAct(ctx, row, officers, heads.get(row.unitId)!)), clocks,
     // Whether it is urgent is said when it is recorded; until then the page does not know, and must not hide it.
     measures: actor ? openMeasures(actor, { ...view.standing, urgent: true }).map((one) => {
       const measure = measureOf(one.code)
