@@ -187,13 +187,17 @@ export const getDistrictTable = endpoint({ method: 'GET', path: '/api/ledgers/di
   output: z.object({
     table: LedgerTable.extend({ total: z.number() }), leftOut: z.array(LedgerRow), leftOutTotals: LedgerTable.shape.totals.nullable(),
     units: z.array(BoardUnit), complete: z.boolean(), missing: z.array(z.string()),
+    /** Units whose files say something else now than the version they submitted last: to be corrected there, or noted here. */
+    drifts: z.array(z.object({ submissionId: Id, versionId: Id, versionNo: z.number(), versionCode: z.string(), unitId: Id, unitName: z.string(), status: Status, statusText: z.string(), rows: Difference.shape.rows })),
   }) })
 
 /** A piece of the leader's page: plain words, or a figure with the key of the rows behind it. */
 export const PageSegment = z.object({ text: z.string(), key: z.string().optional(), link: z.object({ page: z.string(), query: z.record(z.string(), z.string()) }).optional() })
 export const getOnePage = endpoint({ method: 'GET', path: '/api/ledgers/one-page', permission: 'overview.read', title: '领导一页纸',
   input: z.object({ period: Period }),
-  output: z.object({ title: z.string(), asOf: z.string(), paragraphs: z.array(z.array(PageSegment)), versionCode: z.string().nullable(),
+  output: z.object({ title: z.string(), asOf: z.string(), paragraphs: z.array(z.array(PageSegment)),
+    /** Print under the text: where the figures depart from what units submitted. */
+    notes: z.array(z.string()), versionCode: z.string().nullable(),
     seal: z.object({ no: z.number(), code: z.string(), sealedAt: at }).nullable() }) })
 /** The leads behind a figure of that page, by its key; a lead that is not in the month's table has no figures here. */
 export const listOnePageRows = endpoint({ method: 'GET', path: '/api/ledgers/one-page-rows', permission: 'overview.read', title: '一页纸上一个数的线索',

@@ -1,30 +1,27 @@
 import { monthPeriod, type Period } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
 import { shortlist, shortlistNote, type Annex2Row } from '@qingyuan/core/ledgers/annex-2'
+import { driftNote, driftWarning } from '@qingyuan/core/ledgers/drift'
 import type * as api from '@qingyuan/core/ledgers/ledger-api'
 import type { LedgerTable } from '@qingyuan/core/ledgers/ledger-table'
 import { movementEquation } from '@qingyuan/core/ledgers/movement'
 import type { z } from 'zod'
 import type { Context } from '../../platform/db.ts'
 import { findBoards } from './collection-queries.ts'
+import { findDrifts, type Edition, type FoundDrift, type TableSubject } from './drift-queries.ts'
 import { ofRegion, ofUnits, readLedger, tableOf, tableParts, type LeadChoice, type LedgerPart } from './ledger-queries.ts'
 import { readHands } from './submission-facts.ts'
 import { unitsWithVillages } from './unit-queries.ts'
-
-/** The edition for towns leaves out what only named readers may see. */
-export type Edition = 'full' | 'open'
-/** Whose table: a region with all below, or one unit as 主报单位. */
-export type TableSubject = { regionId: string } | { unitId: string }
 
 /**
  * The ledger of a region or unit for a month, live from the files: every lead once, at its 主报单位. Texts written by
  * hand come from the office's own table of that month, then from the units'.
  */
-export async function readMonth(ctx: Context, subject: TableSubject, period: Period, edition: Edition, struckOff = true): Promise<LedgerPart[]> {
+export async function readMonth(ctx: Context, subject: TableSubject, period: Period, edition: Edition): Promise<LedgerPart[]> {
   const { from, to } = monthPeriod(period)
   const choice: LeadChoice = 'regionId' in subject ? ofRegion(subject.regionId)
     : ofUnits((await unitsWithVillages(ctx, [subject.unitId])).map((unit) => unit.id))
-  const parts = await readLedger(ctx, choice, { fromOn: from, toOn: to, asOf: to }, { struckOff, hands: await readHands(ctx, await monthSubmissions(ctx, period)) })
+  const parts = await readLedger(ctx, choice, { fromOn: from, toOn: to, asOf: to }, { hands: await readHands(ctx, await monthSubmissions(ctx, period)) })
   return edition === 'open' ? parts.filter((part) => !part.restricted) : parts
 }
 
@@ -33,6 +30,15 @@ async function monthSubmissions(ctx: Context, period: Period): Promise<string[]>
   const rows = await ctx.db.selectFrom('submissions').innerJoin('collections', 'collections.id', 'collectionId').innerJoin('reportTypes', 'reportTypes.code', 'reportType')
     .select(['submissions.id', 'collectorKind']).where('period', '=', period).where('purpose', '=', 'ledger').where('openedAt', 'is not', null).execute()
   return rows.toSorted((a, b) => Number(b.collectorKind === 'superior') - Number(a.collectorKind === 'superior')).map((row) => row.id)
+}
+
+/** Without the rows of what was struck off in the month; the movement keeps counting it. */
+export const withoutStruckOff = (parts: readonly LedgerPart[]): LedgerPart[] => parts.map((part) => (part.row?.struckOffOn ? { ...part, row: null } : part))
+
+/** The table says where it departs from what units submitted: on paper in a note, on the page in a warning each. */
+export function withDrifts<T extends LedgerTable>(table: T, drifts: readonly FoundDrift[]): T {
+  const note = driftNote(drifts, table.rows)
+  return { ...table, notes: [...table.notes, ...(note ? [note] : [])], warnings: [...table.warnings, ...drifts.map(driftWarning)] }
 }
 
 /** The table of the parts, cut down to the shortlist when asked; what is left out is listed and noted. */
@@ -65,13 +71,16 @@ export async function monthBoard(ctx: Context, period: Period) {
 }
 
 export async function getDistrictTable(ctx: Context, input: z.output<typeof api.getDistrictTable.input>): Promise<z.input<typeof api.getDistrictTable.output>> {
-  const parts = await readMonth(ctx, { regionId: input.regionId ?? await homeRegion(ctx) }, input.period, input.edition, input.struckOff)
-  const { table, leftOut, leftOutTotals } = monthTable(parts, input.only50)
+  const subject = { regionId: input.regionId ?? await homeRegion(ctx) }
+  const parts = await readMonth(ctx, subject, input.period, input.edition)
+  const drifts = await findDrifts(ctx, subject, input.period, input.edition, parts)
+  const { table: plain, leftOut, leftOutTotals } = monthTable(input.struckOff ? parts : withoutStruckOff(parts), input.only50)
+  const table = withDrifts(plain, drifts)
   const units = await monthBoard(ctx, input.period)
   const missing = units.filter((unit) => unit.status !== 'accepted').map((unit) => `${unit.unitName}（${unit.statusText}）`)
   const start = (input.page - 1) * input.pageSize
   return {
     table: { ...table, total: table.rows.length, rows: table.rows.slice(start, start + input.pageSize) }, leftOut: leftOut.slice(0, 500), leftOutTotals,
-    units, complete: missing.length === 0 && units.length > 0, missing,
+    units, complete: missing.length === 0 && units.length > 0, missing, drifts,
   }
 }

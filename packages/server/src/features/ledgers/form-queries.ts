@@ -62,7 +62,7 @@ export async function buildForm(ctx: Context, env: Pick<Environment, 'files' | '
     const right = [used.fields.has('版本号') ? '' : `版本号：${code ?? '草稿，未冻结'}`, used.fields.has('审计封印') ? '' : `审计封印：${sealText}`].filter(Boolean).join('　')
     const sheets = fillTemplate(template, data, { footer: { ...(env.demo ? { left: demoFooter } : {}), ...(right ? { right } : {}) } })
     const edition = request.edition === 'open' ? '（通报稿）' : ''
-    return { form, source, sheets, code, name: `${form.title}-${source.unit.unitName}-${formatPeriodCn(request.period)}${edition}.xlsx` }
+    return { form, source, sheets, code, ofTable: showsTable(used), name: `${form.title}-${source.unit.unitName}-${formatPeriodCn(request.period)}${edition}.xlsx` }
   } catch (error) {
     if (error instanceof TemplateError) throw new AppError('rule.broken', error.message, { remarks: error.remarks })
     throw error
@@ -70,8 +70,8 @@ export async function buildForm(ctx: Context, env: Pick<Environment, 'files' | '
 }
 
 export async function previewForm(ctx: Context, env: Environment, request: FormRequest): Promise<z.input<typeof previewEndpoint.output>> {
-  const { form, source, sheets, code, name } = await buildForm(ctx, env, request)
-  const warnings = [...source.table.warnings]
+  const { form, source, sheets, code, name, ofTable } = await buildForm(ctx, env, request)
+  const warnings = ofTable ? [...source.table.warnings] : []
   if (!source.version && request.code === 'annex-2') warnings.push('按现有数据出表，尚未冻结；报送后再出的是已报送的一稿。')
   return { title: form.title, name, sheets, versionCode: code, frozen: source.version !== null, warnings }
 }
@@ -91,6 +91,10 @@ export async function answerForm(ctx: Context, env: Environment, request: FormRe
 }
 
 type Used = ReturnType<typeof usedNames>
+
+/** Whether a form shows the month's table or sums of it: only then do the table's warnings concern it. */
+const showsTable = ({ lists: used, fields }: Used): boolean => ['行', '跨省', '分行业', '分区域', '分等级', '分单位'].some((list) => used.has(list))
+  || [...fields].some((name) => name.startsWith('合计.') || name.startsWith('待核.') || name === '在册变动式')
 
 /** The values of all names that the template uses; lists that it does not use are not read. */
 async function formData(ctx: Context, source: FormSource, used: Used, paper: { code: string | null; sealText: string }): Promise<{ fields: FieldRow; lists: Record<string, FieldRow[]> }> {

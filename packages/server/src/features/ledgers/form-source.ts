@@ -5,7 +5,8 @@ import type { FormRequest } from '@qingyuan/core/ledgers/form-api'
 import type { LedgerTable } from '@qingyuan/core/ledgers/ledger-table'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/db.ts'
-import { homeRegion, monthTable, readMonth, type TableSubject } from './district-queries.ts'
+import { homeRegion, monthTable, readMonth, withDrifts, withoutStruckOff } from './district-queries.ts'
+import { driftSince, findDrifts, type TableSubject } from './drift-queries.ts'
 import type { LedgerPart } from './ledger-queries.ts'
 import { tableOf } from './ledger-queries.ts'
 import { readVersions, type FrozenVersion } from './version-queries.ts'
@@ -35,7 +36,9 @@ export interface FormSubmission {
   checkedHouseholds: number | null; checkedFirms: number | null; checkedNote: string; collectorUnitId: string; dueOn: PlainDate; newestVersionId: string | null; submittedOn: PlainDate | null
 }
 
-/** Finds what a form is about and reads it, live or as it was frozen. */
+/**
+ * Finds what a form is about and reads it, live or as it was frozen. Either says where the two differ.
+ */
 export async function readFormSource(ctx: Context, request: FormRequest): Promise<FormSource> {
   const unit = await readFormUnit(ctx, request)
   const submission = await findFormSubmission(ctx, unit, request.period)
@@ -45,10 +48,24 @@ export async function readFormSource(ctx: Context, request: FormRequest): Promis
     const version = (await readVersions(ctx, [versionId])).get(versionId)
     if (!version) throw new AppError('not_found')
     const rows = version.table.rows.filter((row) => (request.edition === 'full' || !row.restricted) && (request.struckOff || !row.struckOffOn))
-    return { request, unit, dates: version.header, submission, version, parts: null, table: frozenTable(version, rows, request) }
+    const table = frozenTable(version, rows, request)
+    const since = versionId === submission?.newestVersionId ? await changesSince(ctx, version, unit, request) : null
+    return { request, unit, dates: version.header, submission, version, parts: null, table: since ? { ...table, warnings: [...table.warnings, since] } : table }
   }
-  const parts = await readMonth(ctx, unit.subject, request.period, request.edition, request.struckOff)
-  return { request, unit, dates: { fromOn: from, toOn: to, asOf: to }, submission, version: null, parts, table: monthTable(parts, request.only50).table }
+  const whole = await readMonth(ctx, unit.subject, request.period, request.edition)
+  const drifts = await findDrifts(ctx, unit.subject, request.period, request.edition, whole)
+  const parts = request.struckOff ? whole : withoutStruckOff(whole)
+  return { request, unit, dates: { fromOn: from, toOn: to, asOf: to }, submission, version: null, parts, table: withDrifts(monthTable(parts, request.only50).table, drifts) }
+}
+
+/** What changed since the newest version. Files that no longer add up are told of; what was submitted is printed all the same. */
+async function changesSince(ctx: Context, version: FrozenVersion, unit: FormUnit, request: FormRequest): Promise<string | null> {
+  try {
+    return await driftSince(ctx, version, request.edition, await readMonth(ctx, unit.subject, request.period, request.edition))
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'rule.broken') return error.message
+    throw error
+  }
 }
 
 /** A frozen table cut down as asked; its movement stays what was submitted. */

@@ -26,8 +26,6 @@ export const lyingIn = (unitIds: readonly string[]): LeadChoice => sql`not l.res
 export interface LedgerPart { movement: LeadMovement; row: Annex2Row | null; restricted: boolean; mainUnitId: string; regionId: string }
 
 export interface LedgerOptions {
-  /** Leads struck off within the period stay in the table. Default true. */
-  struckOff?: boolean
   hands?: ReadonlyMap<string, HandTexts>
 }
 
@@ -40,7 +38,7 @@ export async function readLedger(ctx: Context, choice: LeadChoice, period: Ledge
   const moves = await readMoves(ctx, choice, period)
   const known = new Map(moves.map((move) => [move.leadId, move]))
   const movements = leadMovements(moves, period.fromOn, period.toOn)
-  const inTable = new Set(movements.filter((one) => one.movement.closing === 1 || (options.struckOff !== false && one.struckOffOn)).map((one) => one.leadId))
+  const inTable = new Set(movements.filter((one) => one.movement.closing === 1 || one.struckOffOn).map((one) => one.leadId))
   const broken = movements.filter((one) => one.problem)
   const leads = await readTableLeads(ctx, [...inTable, ...broken.map((one) => one.leadId)], period)
   checkMovement(sumMovements(movements), broken.map((one) => ({ name: leads.get(one.leadId)?.name ?? '', problem: one.problem! })))

@@ -1,6 +1,7 @@
 import { formatPeriodCn, monthPeriod, type Period } from '@qingyuan/core/dates'
 import { eventKinds, type EventKind } from '@qingyuan/core/leads/lead'
 import type { Annex2Row } from '@qingyuan/core/ledgers/annex-2'
+import { driftWarning } from '@qingyuan/core/ledgers/drift'
 import type * as api from '@qingyuan/core/ledgers/ledger-api'
 import { formatWan } from '@qingyuan/core/money'
 import { sql } from 'kysely'
@@ -8,6 +9,7 @@ import type { z } from 'zod'
 import type { Context } from '../../platform/db.ts'
 import { findCurrentSeal } from '../audit/audit-queries.ts'
 import { homeRegion, monthBoard, monthTable, readMonth } from './district-queries.ts'
+import { findDrifts } from './drift-queries.ts'
 
 type Segment = z.infer<typeof api.PageSegment>
 const words = (text: string): Segment => ({ text })
@@ -31,6 +33,7 @@ export async function getOnePage(ctx: Context, input: { period: Period }): Promi
     title: `${region.name}${formatPeriodCn(period)}非法集资风险情况`, asOf: to,
     paragraphs: [stock(table, period), await measures(ctx, parts.map((part) => part.movement.leadId), from, to), largest(table.rows), await work(ctx, regionId, from, to), await reporting(ctx, period)]
       .filter((segments) => segments.length > 0),
+    notes: (await findDrifts(ctx, { regionId }, period, 'full', parts)).map((drift) => `注：${driftWarning(drift)}`),
     versionCode: code?.code ?? null, seal: await findCurrentSeal(ctx),
   }
 }

@@ -2,11 +2,13 @@ import type { PlainDate } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
 import type { Annex2Row, HandTexts } from '@qingyuan/core/ledgers/annex-2'
 import { rowDifference, type CellDifference } from '@qingyuan/core/ledgers/difference'
+import { driftWarning } from '@qingyuan/core/ledgers/drift'
 import { HandTextsSchema, type LedgerTable } from '@qingyuan/core/ledgers/ledger-table'
 import { submissionActions, submissionProblems, type SubmissionAction, type SubmissionRelation, type SubmissionState, type ZeroKind } from '@qingyuan/core/ledgers/submission'
 import type { ReportPurpose } from '@qingyuan/core/ledgers/report-type'
 import { can } from '@qingyuan/core/permissions'
 import type { Context } from '../../platform/db.ts'
+import { findDrifts } from './drift-queries.ts'
 import { lyingIn, ofRegion, ofUnits, readLedger, tableOf, tableParts, type LedgerPart } from './ledger-queries.ts'
 import { unitsWithVillages } from './unit-queries.ts'
 import { findPreviousVersion, type FrozenVersion } from './version-queries.ts'
@@ -106,6 +108,9 @@ export async function readSheet(ctx: Context, row: SubmissionRow): Promise<Sheet
   const warnings = [...table.warnings]
   if (previous && previous.header.toOn < row.fromOn && previous.table.movement.closing !== table.movement.opening) {
     warnings.push(`上期报送月末在册${previous.table.movement.closing}条，现在推算上月在册${table.movement.opening}条：上期报送后补录或改动过。请核对，必要时更正上期。`)
+  }
+  if (row.collectorKind === 'superior' && row.purpose === 'ledger' && row.period) {
+    warnings.push(...(await findDrifts(ctx, { regionId: row.unitRegionId }, row.period, 'full', parts)).map(driftWarning))
   }
   const problems = row.purpose === 'document' || row.purpose === 'cases' ? [] : submissionProblems({
     rows: rows.length, added: table.movement.added, restarted: table.movement.restarted, zero: row.zero,

@@ -8,8 +8,8 @@ import { StatusTag } from '../../shared/status.tsx'
 const kinds = { added: ['新列', 'doing'], removed: ['不再列', 'off'], changed: ['有变化', 'warn'] } as const
 
 /** Two versions side by side: only what differs, with the difference of each number. */
-export function DifferenceTable({ before, after, difference }: { before: string; after: string; difference: z.output<typeof Difference> }) {
-  const { rows, totals, movement } = difference
+export function DifferenceTable({ before, after, difference }: { before: string; after: string; difference: Pick<z.output<typeof Difference>, 'rows'> & Partial<z.output<typeof Difference>> }) {
+  const { rows, totals = [], movement = [] } = difference
   if (rows.length + totals.length + movement.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description="两稿的线索、数字、文字都相同" />
   return (
     <div className="wide-table">

@@ -14,6 +14,7 @@ import { useRead } from '../../shared/use-read.ts'
 import { useUrlState } from '../../shared/use-url-state.ts'
 import { StatusSums } from './board.tsx'
 import { LedgerGrid, type FigureColumn } from './ledger-grid.tsx'
+import { DriftSection } from './drift-section.tsx'
 import { MovementLine } from './movement-line.tsx'
 import { PeriodPicker, usePeriod } from './period-picker.tsx'
 import { seesDistrict } from './sees-district.ts'
@@ -62,7 +63,7 @@ export function DistrictPage() {
 
 type Choice = { period: string; edition: 'full' | 'open'; only50: boolean; struckOff: boolean; regionId?: string }
 function District({ data, page, twoDecimals, choice, onPage }: { data: DistrictData; page: number; twoDecimals: boolean; choice: Choice; onPage: (page: number) => void }) {
-  const { table, leftOut, leftOutTotals, missing, units } = data
+  const { table, leftOut, leftOutTotals, missing, units, drifts } = data
   const { patch } = useUrlState()
   const [column, setColumn] = useState<FigureColumn>()
   return (
@@ -70,7 +71,7 @@ function District({ data, page, twoDecimals, choice, onPage }: { data: DistrictD
       {units.length === 0 ? <Alert className="form-message" type="info" showIcon title="本月还没有布置报送，以下按现有数据汇总。" />
         : missing.length > 0 && <Alert className="form-message" type="warning" showIcon title={`还有${missing.length}个单位没有报完、审完，数字可能还会变`} description={missing.join('、')} />}
       {table.warnings.map((text) => <Alert key={text} className="form-message" type="warning" showIcon title={text}
-        action={!choice.only50 && <Button size="small" onClick={() => patch({ only50: 'true', page: undefined })}>只出前50条</Button>} />)}
+        action={table.total > 50 && !choice.only50 && <Button size="small" onClick={() => patch({ only50: 'true', page: undefined })}>只出前50条</Button>} />)}
       <Section title={`线索（${table.total}条）`} extra={units.length > 0 && <StatusSums units={units} />}>
         <MovementLine equation={table.equation} />
         <LedgerGrid rows={table.rows} before={(page - 1) * 50} totals={table.totals} unit twoDecimals={twoDecimals} onTotal={setColumn} />
@@ -82,6 +83,7 @@ function District({ data, page, twoDecimals, choice, onPage }: { data: DistrictD
           <Collapse ghost items={[{ key: 'left', label: `没有列入的（${leftOut.length}条）`, children: <LedgerGrid rows={leftOut} before={table.total} unit twoDecimals={twoDecimals} {...(leftOutTotals && { totals: leftOutTotals })} /> }]} />
         </section>
       )}
+      <DriftSection drifts={drifts} />
       {column && <TotalRows column={column} choice={choice} known={table.rows} total={table.total} onClose={() => setColumn(undefined)} />}
     </>
   )

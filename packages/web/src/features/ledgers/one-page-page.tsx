@@ -29,6 +29,7 @@ export function OnePagePage() {
           <h2>{data.title || `${formatPeriodCn(period)}情况`}</h2>
           <p className="one-page-head"><span>{officeName}</span><span>数据截至 {formatDateCn(data.asOf)}</span></p>
           {data.paragraphs.map((segments, index) => <p key={index} className="one-page-text">{segments.map((segment, at) => <Words key={at} segment={segment} onRows={setFigure} />)}</p>)}
+          {data.notes.map((note) => <p key={note} className="one-page-drift">{note}</p>)}
           <p className="one-page-foot">
             <span>版本号：{data.versionCode ? <b className="code-text">{data.versionCode}</b> : '本月台账尚未上报'}</span>
             <span>审计封印：{data.seal ? `第${data.seal.no}号 ${data.seal.code}（${formatInstant(data.seal.sealedAt)}）` : '尚未加封'}</span>
