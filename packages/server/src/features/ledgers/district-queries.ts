@@ -1,9 +1,10 @@
-import { monthPeriod, type Period } from '@qingyuan/core/dates'
+import { chinaDate, monthPeriod, type Period } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
 import { shortlist, shortlistNote, type Annex2Row } from '@qingyuan/core/ledgers/annex-2'
 import { driftNote, driftWarning } from '@qingyuan/core/ledgers/drift'
 import type * as api from '@qingyuan/core/ledgers/ledger-api'
 import type { LedgerTable } from '@qingyuan/core/ledgers/ledger-table'
+import { notYetBegun } from '@qingyuan/core/ledgers/month'
 import { movementEquation } from '@qingyuan/core/ledgers/movement'
 import type { z } from 'zod'
 import type { Context } from '../../platform/db.ts'
@@ -76,11 +77,12 @@ export async function getDistrictTable(ctx: Context, input: z.output<typeof api.
   const drifts = await findDrifts(ctx, subject, input.period, input.edition, parts)
   const { table: plain, leftOut, leftOutTotals } = monthTable(input.struckOff ? parts : withoutStruckOff(parts), input.only50)
   const table = withDrifts(plain, drifts)
+  const early = notYetBegun(input.period, chinaDate(ctx.now))
   const units = await monthBoard(ctx, input.period)
   const missing = units.filter((unit) => unit.status !== 'accepted').map((unit) => `${unit.unitName}（${unit.statusText}）`)
   const start = (input.page - 1) * input.pageSize
   return {
-    table: { ...table, total: table.rows.length, rows: table.rows.slice(start, start + input.pageSize) }, leftOut: leftOut.slice(0, 500), leftOutTotals,
+    table: { ...table, warnings: [...table.warnings, ...(early ? [early] : [])], total: table.rows.length, rows: table.rows.slice(start, start + input.pageSize) }, leftOut: leftOut.slice(0, 500), leftOutTotals,
     units, complete: missing.length === 0 && units.length > 0, missing, drifts,
   }
 }

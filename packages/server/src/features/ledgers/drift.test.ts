@@ -116,3 +116,11 @@ test('a lead that became restricted afterwards is told of to its readers only, a
     await preview(story.people.bangong, { edition: 'open' }), await onePage(story.people.quzhang)]) expect(JSON.stringify(body)).not.toContain('拟寿颐年')
   await t.admin.query('update leads set restricted = false where id = $1', [story.leads.S01])
 })
+
+test('a month that has not begun has no table; the district page says so', async () => {
+  const answer = await t.call(story.people.bangong, forms.previewForm, { code: 'annex-2', period: '2031-01' })
+  expect([answer.status, answer.body.message]).toEqual([422, '2031年1月还没有到，没有这个月的数据。请改选2026年11月或以前的月份。'])
+  expect((await t.download(story.people.bangong, forms.exportForm, { code: 'annex-2', period: '2026-12' })).status).toBe(422)
+  expect((await t.call(story.people.bangong, forms.previewForm, { code: 'annex-2', period: '2026-11' })).status).toBe(200)
+  expect((await t.call(story.people.bangong, api.getDistrictTable, { period: '2031-01' })).body.table.warnings).toContain('2031年1月还没有到，没有这个月的数据。请改选2026年11月或以前的月份。')
+})

@@ -3,6 +3,7 @@ import { AppError } from '@qingyuan/core/errors'
 import type { Annex2Row } from '@qingyuan/core/ledgers/annex-2'
 import type { FormRequest } from '@qingyuan/core/ledgers/form-api'
 import type { LedgerTable } from '@qingyuan/core/ledgers/ledger-table'
+import { notYetBegun } from '@qingyuan/core/ledgers/month'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/db.ts'
 import { homeRegion, monthTable, readMonth, withDrifts, withoutStruckOff } from './district-queries.ts'
@@ -38,8 +39,11 @@ export interface FormSubmission {
 
 /**
  * Finds what a form is about and reads it, live or as it was frozen. Either says where the two differ.
+ * @throws AppError `rule.broken` for a month that has not begun, unless a frozen version is asked for
  */
 export async function readFormSource(ctx: Context, request: FormRequest): Promise<FormSource> {
+  const early = notYetBegun(request.period, chinaDate(ctx.now))
+  if (early && !request.versionId) throw new AppError('rule.broken', early)
   const unit = await readFormUnit(ctx, request)
   const submission = await findFormSubmission(ctx, unit, request.period)
   const versionId = request.versionId ?? (request.from === 'auto' && request.code === 'annex-2' ? submission?.newestVersionId : null)
