@@ -32,7 +32,7 @@ export const driftVersion = ({ status, versionNo }: Pick<UnitDrift, 'status' | '
  * What to do about it. A unit that is at it already is not asked again; and none has to mend 处理结果, which a lead has
  * only as it is today: it was right when it was submitted.
  */
-export function driftAdvice({ status, rows }: Pick<UnitDrift, 'status' | 'rows'>): string {
+export function driftAdvice({ status, rows }: Pick<UnitDrift, 'status'> & { rows: readonly { kind: RowDifference['kind']; cells: readonly { column: string }[] }[] }): string {
   if (rows.every(({ kind, cells }) => kind === 'changed' && cells.every((cell) => cell.column === 'outcome'))) {
     return '处理结果列的是现在的，报送时的以该单位报送的一稿为准；按现有数据出表请注明。'
   }
