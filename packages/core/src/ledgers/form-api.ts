@@ -28,7 +28,9 @@ export const FormRequest = z.object({
 })
 export type FormRequest = z.output<typeof FormRequest>
 export const previewForm = endpoint({ method: 'GET', path: '/api/ledgers/preview-form', permission: 'ledger.read', title: '预览报表', input: FormRequest,
-  output: z.object({ title: z.string(), name: z.string(), sheets: z.array(SheetModel), versionCode: z.string().nullable(), frozen: z.boolean(), warnings: z.array(z.string()) }) })
+  output: z.object({ title: z.string(), name: z.string(), sheets: z.array(SheetModel), versionCode: z.string().nullable(), frozen: z.boolean(),
+    /** Why there is no submitted version to show; empty when there is one. */
+    noVersion: z.string(), warnings: z.array(z.string()) }) })
 /** The same as the preview, as .xlsx. */
 export const exportForm = endpoint({ method: 'GET', path: '/api/ledgers/export-form', permission: 'form.export', title: '出表', download: true, input: FormRequest, output: z.unknown() })
 

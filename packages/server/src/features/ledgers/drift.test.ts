@@ -124,3 +124,10 @@ test('a month that has not begun has no table; the district page says so', async
   expect((await t.call(story.people.bangong, forms.previewForm, { code: 'annex-2', period: '2026-11' })).status).toBe(200)
   expect((await t.call(story.people.bangong, api.getDistrictTable, { period: '2031-01' })).body.table.warnings).toContain('2031年1月还没有到，没有这个月的数据。请改选2026年11月或以前的月份。')
 })
+
+test('the page knows whether there is a submitted version to show, and why not', async () => {
+  expect((await preview(story.people.bangong, { unitId: story.units.yanghu })).noVersion).toBe('')
+  expect((await preview(story.people.bangong, { unitId: story.units.yanghu, from: 'live' })).noVersion).toBe('')
+  expect((await preview(story.people.bangong)).noVersion).toBe('样河区专班办还没有报送2026年10月的表，只有现有数据。')
+  expect((await preview(story.people.bangong, { code: 'risk-list' })).noVersion).toBe('这张表不单独报送，按现有数据出。')
+})

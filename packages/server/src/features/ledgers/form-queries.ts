@@ -73,7 +73,12 @@ export async function previewForm(ctx: Context, env: Environment, request: FormR
   const { form, source, sheets, code, name, ofTable } = await buildForm(ctx, env, request)
   const warnings = ofTable ? [...source.table.warnings] : []
   if (!source.version && request.code === 'annex-2') warnings.push('按现有数据出表，尚未冻结；报送后再出的是已报送的一稿。')
-  return { title: form.title, name, sheets, versionCode: code, frozen: source.version !== null, warnings }
+  return { title: form.title, name, sheets, versionCode: code, frozen: source.version !== null, noVersion: whyNoVersion(source), warnings }
+}
+
+function whyNoVersion({ request, submission, version, unit }: FormSource): string {
+  if (version || (request.code === 'annex-2' && submission?.newestVersionId)) return ''
+  return request.code === 'annex-2' ? `${unit.unitName}还没有报送${formatPeriodCn(request.period)}的表，只有现有数据。` : '这张表不单独报送，按现有数据出。'
 }
 
 /**

@@ -37,6 +37,9 @@ export function FormPage() {
   }
   const preview = useRead(previewForm, request, { keep: true })
   const form = forms.data?.rows.find((one) => one.code === code)
+  // What is shown, not what was asked for: without a submitted version it is always the files as they are.
+  const noVersion = preview.data && !preview.isPlaceholderData ? preview.data.noVersion : ''
+  const shownFrom = noVersion ? 'live' : request.from
   const set = (change: Record<string, string | undefined>) => patch(change)
   return (
     <Page title="出表" intro="预览与导出的 Excel、打印件内容一致。"
@@ -58,11 +61,13 @@ export function FormPage() {
           </label>
           {!unitId && <label className="choice-region">区域<RegionSelect value={state['regionId'] ?? null} placeholder="本区" onChange={(value) => set({ regionId: value ?? undefined })} /></label>}
           <Segmented value={request.edition} options={[{ value: 'full', label: '全口径' }, { value: 'open', label: '通报稿' }]} onChange={(value) => set({ edition: value === 'open' ? 'open' : undefined })} />
-          <Segmented value={request.from} options={[{ value: 'auto', label: '已报送的一稿' }, { value: 'live', label: '现有数据' }]} onChange={(value) => set({ from: value === 'live' ? 'live' : undefined })} />
+          <Segmented value={shownFrom} options={[{ value: 'auto', label: '已报送的一稿', disabled: noVersion !== '', ...(noVersion && { title: noVersion }) }, { value: 'live', label: '现有数据' }]}
+            onChange={(value) => set({ from: value === 'live' ? 'live' : undefined })} />
           <Checkbox checked={request.only50} onChange={(event) => set({ only50: event.target.checked ? 'true' : undefined })}>只出前50条</Checkbox>
           <Checkbox checked={request.struckOff} onChange={(event) => set({ struckOff: event.target.checked ? undefined : 'false' })}>含本月销号的</Checkbox>
           <Checkbox checked={request.twoDecimals} onChange={(event) => set({ twoDecimals: event.target.checked ? 'true' : undefined })}>人数两位小数</Checkbox>
         </div>
+        {noVersion && <p className="choice-note">{noVersion}</p>}
         {form && <p className="choice-note">{form.source}{form.loaded && '　已换成本单位载入的模板'}{form.sample && `　${sampleMark}`}</p>}
       </section>
       <Loaded read={preview} rows={12}>{(data) => <Preview data={data} stale={preview.isPlaceholderData} />}</Loaded>
