@@ -44,4 +44,21 @@ describe.skipIf(!chromiumPath)('the demo in a browser', () => {
     for (const figure of ['3036.65', '610', '2009.01']) expect(text).toContain(figure)
     await page.context().close()
   }, 120_000)
+
+  test('printed from the browser, 出表 is the sheet alone on its own paper', async () => {
+    const { page } = await signIn(browser, demo, 'bangong')
+    await page.goto(`${demo.address}/forms?period=2026-10`)
+    await page.getByText('3036.65').first().waitFor({ timeout: 30_000 })
+    await page.emulateMedia({ media: 'print' })
+    for (const away of ['.page-head', '.choices', '.ant-alert', '.sheet-line', '.demo-ribbon']) {
+      expect([away, await page.locator(away).filter({ visible: true }).count()]).toEqual([away, 0])
+    }
+    expect(await page.locator('.sheet').first().evaluate((sheet) => sheet.getBoundingClientRect().top)).toBeLessThan(20)
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+    const boxes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => Number(width) > Number(height))
+    expect(boxes.length).toBeGreaterThan(0)
+    expect(boxes.length).toBeLessThanOrEqual(2)
+    expect(boxes).not.toContain(false)
+    await page.context().close()
+  }, 120_000)
 })

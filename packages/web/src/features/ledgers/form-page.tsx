@@ -88,13 +88,13 @@ function Preview({ data, stale }: { data: PreviewData; stale: boolean }) {
   return (
     <>
       {data.warnings.map((text) => <Alert key={text} className="form-message" type="warning" showIcon title={text} />)}
-      <section className="section sheet-box" aria-busy={stale}>
-        <p className="sheet-line">
+      <section className="section sheet-box form-sheet" aria-busy={stale}>
+        <p className="sheet-line no-print">
           {data.frozen ? <StatusTag tone="good">已冻结的一稿</StatusTag> : <StatusTag tone="doing">现有数据</StatusTag>}
           {data.versionCode && <span>版本号 <b className="code-text">{data.versionCode}</b></span>}
           <span className="nothing">{data.name}</span>
         </p>
-        {data.sheets.length > 1 && <Segmented value={sheet} options={data.sheets.map((one, index) => ({ value: index, label: one.name }))} onChange={setSheet} />}
+        {data.sheets.length > 1 && <Segmented className="no-print" value={sheet} options={data.sheets.map((one, index) => ({ value: index, label: one.name }))} onChange={setSheet} />}
         {shown && <SheetView model={shown} onLink={open} />}
       </section>
       {rows && shown && <SheetRowsDrawer model={shown} onClose={() => setRows(false)} />}
