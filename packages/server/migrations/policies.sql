@@ -149,7 +149,7 @@ create policy write on code_items for all using ((select viewer_has_role('{syste
 create policy read on settings for select using ((select viewer_known()));
 /* Rules of signing in are the security administrator's, the office's names the system administrator's. A new key names its keeper here. */
 create policy write on settings for all using ((key = 'security' and (select viewer_has_role('{security_admin}')))
-  or (key in ('district-name', 'office-name', 'office-place') and (select viewer_has_role('{system_admin}')))
+  or (key in ('district-name', 'office-name', 'office-place', 'go-live-on') and (select viewer_has_role('{system_admin}')))
   or (key = 'inspection-cap' and (select viewer_has_role('{office_clerk}'))) or viewer_system() in ('setup', 'cli'));
 
 -- ---------------------------------------------------------------- accounts: sign-in itself, the person, security administrator

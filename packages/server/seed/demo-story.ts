@@ -30,6 +30,7 @@ export async function seedDemo(env: Environment): Promise<{ password: string; ac
     await saveSetting(ctx, 'district-name', '样河区')
     await saveSetting(ctx, 'office-name', '样河区专班办')
     await saveSetting(ctx, 'office-place', home)
+    await saveSetting(ctx, 'go-live-on', '2026-05-01')
     // Nobody binds a phone to look at a demo; real offices start with the default, which asks administrators for one.
     await saveSetting(ctx, 'security', { ...defaultPolicy, secondFactorRoles: [], idleMinutes: 120 })
     // Six informants of this year stood in the paper register before the office went live.

@@ -90,6 +90,6 @@ export const valueLabels: Record<string, Record<string, string>> = {
   'report_type.periodKind': { month: '每月', once: '一次' }, dueRule: { earlier: '提前', later: '顺延', none: '不变' },
   'activity.kind': activityKindLabels, 'subject.kind': { ...subjectKindLabels, ...identifierKindLabels },
   roles: roleLabels, role: { ...roleLabels, ...sectorRoleLabels }, secondFactorRoles: roleLabels,
-  key: { security: '登录安全', 'district-name': '地区名称', 'office-name': '单位名称', 'office-place': '办公室所在地', 'inspection-cap': '检查频次上限' },
+  key: { security: '登录安全', 'district-name': '地区名称', 'office-name': '单位名称', 'office-place': '办公室所在地', 'go-live-on': '启用日期', 'inspection-cap': '检查频次上限' },
   '': flag,
 }

@@ -136,6 +136,7 @@ export const involvedPlaceKinds = involvedKinds
 export const InspectionCapInput = z.object({ most: z.int('请填写次数').min(0).max(365), per: z.enum(['unit', 'all']), counted: z.array(z.enum(inspectionTriggers)).max(10), documentNumber: Short.min(2, '请填写文号'), validFrom: Day, validTo: Day.nullable().default(null) })
 export const OfficePlaceInput = z.object({ province: Short.min(2, '请填写省份'), city: z.string().trim().max(40).nullable().default(null), county: z.string().trim().max(40).nullable().default(null) })
 export const getHandlingSettings = endpoint({ method: 'GET', path: '/api/handling/settings', permission: 'org.read', title: '办案设置', input: z.object({}),
-  output: z.object({ place: OfficePlaceInput.nullable(), cap: InspectionCapInput.nullable(), unsure: z.array(z.object({ what: z.string(), value: z.string(), source: z.string(), tag: z.string(), toDo: z.string() })) }) })
+  output: z.object({ place: OfficePlaceInput.nullable(), goLiveOn: z.string().nullable(), cap: InspectionCapInput.nullable(), unsure: z.array(z.object({ what: z.string(), value: z.string(), source: z.string(), tag: z.string(), toDo: z.string() })) }) })
 export const setOfficePlace = endpoint({ method: 'POST', path: '/api/handling/set-office-place', permission: 'org.manage', title: '设置本办公室所在地', input: OfficePlaceInput.extend({ commandId }), output: Changed })
+export const setGoLive = endpoint({ method: 'POST', path: '/api/handling/set-go-live', permission: 'org.manage', title: '设置启用日期', input: z.object({ commandId, on: Day }), output: Changed })
 export const setInspectionCap = endpoint({ method: 'POST', path: '/api/handling/set-inspection-cap', permission: 'settings.manage', title: '设置检查频次上限', input: InspectionCapInput.extend({ commandId }), output: Changed })

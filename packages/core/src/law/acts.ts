@@ -113,7 +113,7 @@ export const procedureActs = {
   reconsideration_asked: theirs('party', '当事人申请行政复议', '知道之日起六十日内。复议期间措施一般不停止，加处罚款不计算。', [at('reconsideration', '20')], 'note'),
   reconsideration_decided: theirs('superior', '行政复议决定', '复议机关六十日内决定，可以延长三十日。', [at('reconsideration', '62')], 'note', { result: text('结果', true) }),
   transfer_reported: ours('移送调查报告', '两名以上执法人员核实后，书面报告本机关正职或者主持工作的负责人，请求移送。', [at('transfer', '5')], 'check', { basis: long('涉嫌犯罪的依据', true) }),
-  transfer_refused: ours('不批准移送', '写明理由，记录在案。', [at('transfer', '5')], 'note', { reason: long('理由', true) }),
+  transfer_refused: ours('不批准移送', '由正职或者主持工作的负责人决定，写明理由，记录在案。', [at('transfer', '5')], 'note', { reason: long('理由', true) }, { approver: 'top_head', decides: true }),
   transfer_approved: ours('批准移送', '三日内决定；批准的，24小时内送到同级公安机关。', [at('transfer', '5')], 'note', {}, { timed: true, approver: 'top_head', decides: true }),
   transfer_handed: ours('送达公安机关', '移送书、调查报告、涉案物品清单、检验报告或者鉴定结论、其他材料，五样齐全，并抄送同级检察院。', [at('transfer', '6'), at('transfer_opinion', '1', 'S')], 'transferred', {
     letter: flag('移送书'), report: flag('调查报告'), items: flag('涉案物品清单（没有的注明无）'), expert: flag('检验报告或者鉴定结论（没有的注明无）'), other: flag('其他有关材料'),

@@ -10,7 +10,7 @@ import { actProblems, type ActContext } from './procedure.ts'
 let n = 0
 const act = (code: ActCode, on: string, facts: RecordedAct['facts'] = {}, time: string | null = null): RecordedAct => ({ id: `a${(n += 1)}`, code, on, time, facts, backfilled: false, ofId: null })
 const context: ActContext = {
-  calendar: chinaCalendar, now: { on: '2026-12-30', time: '09:00' }, mustTransfer: false, owedFen: 1476_00, courtFined: false,
+  calendar: chinaCalendar, now: { on: '2026-12-30', time: '09:00' }, mustTransfer: false, amountFen: 36_90_00_00, owedFen: 1476_00, courtFined: false,
   limitation: { endedOn: '2026-09-01', foundOn: '2026-07-20', financialHarm: false },
 }
 const texts = (one: RecordedAct, acts: RecordedAct[], more: Partial<ActContext> = {}) => actProblems(one, acts, { ...context, ...more }).filter((problem) => problem.severity === 'stop').map((problem) => problem.text)

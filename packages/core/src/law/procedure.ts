@@ -1,6 +1,7 @@
 import { type Calendar } from '../calendar.ts'
-import { formatDateCn, type PlainDate } from '../dates.ts'
-import { actKind, inOrder, type ActCode, type RecordedAct } from './acts.ts'
+import { formatDateCn, isPlainDate, type PlainDate } from '../dates.ts'
+import { mostFen } from '../common.ts'
+import { actKind, inOrder, type ActCode, type ActField, type RecordedAct } from './acts.ts'
 import { at, type Citation } from './citation.ts'
 import { clocksOf } from './clocks.ts'
 import { policeRefusalReasons, treatmentProblem, type Nature, type PoliceRefusalReason, type Treatment } from './elements.ts'
@@ -8,7 +9,7 @@ import { checkFine, type FineKind, type LimitationFacts } from './penalties.ts'
 import { dueText, earliestAfter, isOver, type Moment } from './time-limits.ts'
 
 /** `stop`: it cannot be recorded as done. `warn`: it can, and the page says this. */
-export interface ActProblem { severity: 'stop' | 'warn'; text: string; articles: readonly Citation[] }
+export interface ActProblem { severity: 'stop' | 'warn'; text: string; articles: readonly Citation[]; /** It cannot be so, whenever it was: 补录 does not excuse it. */ hard?: true }
 
 /** What a check of a new act knows beside the acts on file. */
 export interface ActContext {
@@ -16,6 +17,8 @@ export interface ActContext {
   now: Moment
   /** Whether a figure reached a threshold of the crime; null while the figures are 待核. */
   mustTransfer: boolean | null
+  /** The whole amount raised, the base of article 30; null while it is 待核. */
+  amountFen: number | null
   owedFen: number | null
   courtFined: boolean | null
   limitation: LimitationFacts
@@ -37,7 +40,9 @@ const needs: Partial<Record<ActCode, readonly Need[]>> = {
   hearing_waived: [need(['penalty_notice'], '先作处罚、听证告知。', at('penalty', '63'))],
   hearing_notice: [need(['hearing_requested'], '当事人没有申请听证。', at('penalty', '64(1)'))],
   hearing_held: [need(['hearing_notice'], '先发听证通知。', at('penalty', '64(2)'))],
-  penalty_decided: [need(['filed'], '先行政立案。', at('penalty', '54')), { ...need(['penalty_notice'], '处罚决定前必须告知事实、理由、依据、内容和权利。', at('penalty', '44')), when: (act) => act.facts['measure'] !== 'none' }],
+  penalty_decided: [need(['filed'], '先行政立案。', at('penalty', '54')), { ...need(['penalty_notice'], '处罚决定前必须告知事实、理由、依据、内容和权利。', at('penalty', '44')), when: (act) => act.facts['measure'] !== 'none' },
+    { ...need(['determination'], '还没有认定，不能依条例处罚。', at('decree', '19'), at('decree', '30')), when: (act) => act.facts['measure'] !== 'none' && act.facts['measure'] !== 'fine_refusal' }],
+  seal_premises: [need(['filed'], '先行政立案。', at('decree', '24'))], seize_assets: [need(['filed'], '先行政立案。', at('decree', '24'))], urgent_seizure: [need(['filed'], '先行政立案。', at('decree', '24'))],
   penalty_served: [need(['penalty_decided'], '还没有处罚决定。', at('penalty', '61'))],
   public_service: [],
   fine_paid: [need(['penalty_served', 'public_service'], '处罚决定书还没有送达。', at('penalty', '67'))],
@@ -78,23 +83,47 @@ export function actProblems(act: NewAct, acts: readonly RecordedAct[], context: 
   const problems: ActProblem[] = []
   const stop = (text: string, ...articles: Citation[]) => problems.push({ severity: 'stop', text, articles })
   const warn = (text: string, ...articles: Citation[]) => problems.push({ severity: 'warn', text, articles })
+  const never = (text: string) => problems.push({ severity: 'stop', text, articles: [], hard: true })
   const kind = actKind(act.code)
   const { now } = context
-  if (act.on > now.on || (act.on === now.on && act.time !== null && now.time !== null && act.time > now.time)) stop('时间晚于现在，还没有发生的不能登记为已办。')
+  if (act.on > now.on || (act.on === now.on && act.time !== null && now.time !== null && act.time > now.time)) never('时间晚于现在，还没有发生的不能登记为已办。')
   if (kind.timed && act.time === null) stop(`“${kind.label}”要写明时间（时、分），期限从那一刻起算。`)
   for (const [key, field] of Object.entries(kind.fields)) {
     const value = act.facts[key]
-    if (field.required && (value === undefined || value === '')) stop(`请填写“${field.label}”。`)
-    else if (field.choices && value !== undefined && value !== '' && !(String(value) in field.choices)) stop(`“${field.label}”请从所列选项中选择。`)
+    const problem = fieldProblem(field, value)
+    if (problem) never(problem)
   }
   // Same minute counts as before: what is told of one moment is told in order.
   const before = inOrder(acts).filter((one) => one.on < act.on || (one.on === act.on && (one.time === null || act.time === null || one.time <= act.time)))
-  for (const one of needs[act.code] ?? []) {
-    if ((one.when?.(act) ?? true) && !before.some((other) => one.one.includes(other.code))) stop(one.text, ...one.articles)
-  }
+  for (const one of missingNeeds(act, acts)) stop(one.text, ...one.articles)
   if (problems.some((one) => one.severity === 'stop')) return problems
   checkSpecial(act, before, acts, context, stop, warn)
   return problems
+}
+
+/** What is wrong with one fact of an act, in Chinese; undefined when nothing is. */
+function fieldProblem(field: ActField, value: string | number | boolean | undefined): string | undefined {
+  if (value === undefined || value === '') return field.required ? `请填写“${field.label}”。` : undefined
+  switch (field.kind) {
+    case 'choice': return field.choices && !Object.hasOwn(field.choices, String(value)) ? `“${field.label}”请从所列选项中选择。` : undefined
+    case 'fen': return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= mostFen ? undefined : `“${field.label}”填的不是金额，请填0以上、100亿元以内的数。`
+    case 'number': return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? undefined : `“${field.label}”请填0以上的整数。`
+    case 'day': return typeof value === 'string' && isPlainDate(value) ? undefined : `“${field.label}”请填日期，如2026-05-01。`
+    case 'flag': return typeof value === 'boolean' ? undefined : `“${field.label}”只能勾选或者不勾选。`
+    case 'text': case 'long': return typeof value === 'string' ? undefined : `“${field.label}”请填文字。`
+  }
+}
+
+/** What an act needs before it and does not find among these, each in plain words. */
+export function missingNeeds(act: NewAct, acts: readonly RecordedAct[]): { text: string; articles: readonly Citation[] }[] {
+  const before = inOrder(acts).filter((one) => one.on < act.on || (one.on === act.on && (one.time === null || act.time === null || one.time <= act.time)))
+  return (needs[act.code] ?? []).filter((one) => (one.when?.(act) ?? true) && !before.some((other) => one.one.includes(other.code)))
+}
+
+/** Acts on file that would lose what they rest on if `after` stood in place of `before`: they are dealt with first. */
+export function leftHanging(before: readonly RecordedAct[], after: readonly RecordedAct[]): RecordedAct[] {
+  const count = (act: RecordedAct, all: readonly RecordedAct[]) => missingNeeds(act, all.filter((one) => one.id !== act.id)).length
+  return after.filter((act) => !act.backfilled && count(act, after) > count(before.find((one) => one.id === act.id) ?? act, before))
 }
 
 type Say = (text: string, ...articles: Citation[]) => void
@@ -118,6 +147,8 @@ function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly
     case 'extend_seizure': {
       const days = Number(act.facts['days'])
       if (!Number.isInteger(days) || days < 1 || days > 30) stop('延长的日数在1到30之间。', at('coercion', '25'))
+      const running = clocksOf(before, calendar, moment).filter((one) => one.code === 'seizure' && one.state === 'running')
+      if (!act.ofId && running.length > 1) stop('有不止一项查封、扣押，请指明延长哪一项。', at('coercion', '25'))
       const held = act.ofId ? all.find((one) => one.id === act.ofId) : last(before, 'seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials')
       if (held && before.some((one) => one.code === 'extend_seizure' && (one.ofId === null || one.ofId === held.id))) stop('只能延长一次，不能再延长。', at('coercion', '25'))
       const clock = clocksOf(before, calendar, moment).find((one) => one.code === 'seizure' && one.actId === held?.id)
@@ -151,6 +182,8 @@ function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly
     case 'sorted': {
       const problem = treatmentProblem(act.facts['nature'] as Nature, act.facts['treatment'] as Treatment)
       if (problem) stop(`${problem}。`)
+      const found = last(before, 'determination')?.facts['result']
+      if (act.facts['notFundraising'] === true && (found === 'illegal' || found === 'crime')) stop('已经认定为非法集资，不能再会商成“不构成集资”；认定有误的，先重新认定。', at('decree', '19'))
       return
     }
     case 'public_service':
@@ -182,7 +215,12 @@ function checkPenalty(act: NewAct, before: readonly RecordedAct[], context: ActC
   const determination = last(before, 'determination')
   const found = determination?.facts['result'] === 'illegal' || determination?.facts['result'] === 'crime'
   if (measure !== 'fine_refusal' && !found) stop('还没有认定为非法集资，不能依条例处罚。', at('decree', '19'), at('decree', '30'))
+  if (since.some((one) => one.code === 'penalty_decided' && one.facts['measure'] === measure)) stop('这次告知以后已经作出过同样的处罚决定；再作决定的，先重新告知。', at('penalty', '44'), at('penalty', '29'))
   const kind = fineKindOf[measure]
+  if (!kind && Number(act.facts['fineFen'] ?? 0) > 0) stop('这一种处罚不含罚款，请把罚款金额删去。', at('decree', '30'))
+  if (kind === 'fundraiser' && context.amountFen !== null && act.facts['baseFen'] !== undefined && act.facts['baseFen'] !== context.amountFen) {
+    stop('罚款的基数是募集的全部金额，与线索登记的涉及金额不一致；金额有变的，先登记金额。', at('decree', '30'))
+  }
   if (!kind) return
   const base = kind === 'fundraiser' || kind === 'helper' ? { base: { kind: baseOf[kind], fen: typeof act.facts['baseFen'] === 'number' ? act.facts['baseFen'] : null } } : {}
   const fine = checkFine({

@@ -1,3 +1,4 @@
+import { chinaDate } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
 import type { Role } from '@qingyuan/core/permissions'
 import { randomBytes, randomUUID } from 'node:crypto'
@@ -172,6 +173,7 @@ export async function setUp(
     await ctx.db.insertInto('userSecrets').values({ userId, passwordHash, passwordChangedAt: now }).execute()
     await saveSetting(ctx, 'district-name', input.districtName)
     await saveSetting(ctx, 'office-name', input.officeName)
+    await saveSetting(ctx, 'go-live-on', chinaDate(ctx.now))
     await writeAudit(ctx, 'auth.set_up', null, { subjectType: 'user', id: userId, after: { districtName: input.districtName, officeName: input.officeName, username: input.username } })
     return { username: input.username }
   })

@@ -5,9 +5,10 @@ import { actKind, isMeasure, type ActCode, type RecordedAct } from '@qingyuan/co
 import { checkCarryOut, type Approval, type Officer } from '@qingyuan/core/law/carry-out'
 import { at, citeAll, type Citation } from '@qingyuan/core/law/citation'
 import { unlawfulHits } from '@qingyuan/core/law/guard'
-import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
+import { measureOf, type MeasureCode } from '@qingyuan/core/law/measure-table'
+import { addresseeLabels, type Addressee, type DutyCode } from '@qingyuan/core/law/measure-words'
 import { mayApproveAs, openMeasure, type Actor } from '@qingyuan/core/law/measures'
-import type { HeadCode, Organ } from '@qingyuan/core/law/organs'
+import { organAt, type HeadCode, type Organ } from '@qingyuan/core/law/organs'
 import { actProblems } from '@qingyuan/core/law/procedure'
 import { inspectionCap, inspectionTriggers, type InspectionTrigger } from '@qingyuan/core/law/visits'
 import { sql } from 'kysely'
@@ -16,9 +17,9 @@ import type { Context } from '../../platform/db.ts'
 import { officersOf, unitPowers, viewerHeads } from './authority-queries.ts'
 import type { MatterView } from './matter-facts.ts'
 
-export interface Problem { severity: 'stop' | 'warn'; text: string; articles: string }
-const inWords = (severity: Problem['severity'], text: string, articles: readonly Citation[]): Problem =>
-  ({ severity, text, articles: citeAll(articles) })
+export interface Problem { severity: 'stop' | 'warn'; text: string; articles: string; hard?: true }
+const inWords = (severity: Problem['severity'], text: string, articles: readonly Citation[], hard = false): Problem =>
+  ({ severity, text, articles: citeAll(articles), ...(hard && { hard: true as const }) })
 
 const guessable: readonly Organ[] = ['town', 'village', 'coordination', 'other']
 /** Who acts: the unit's powers, with the heads that the viewer is there. */
@@ -43,9 +44,9 @@ export function powerProblems(code: ActCode, actor: Actor & { name: string; orga
   const kind = actKind(code)
   if (isMeasure(code)) {
     const { status, why, articles } = openMeasure(code, actor, view.standing)
-    return status === 'open' || status === 'needs_approval' ? [] : [inWords('stop', `${why}${status === 'not_ours' && !actor.organNamed ? unnamed : ''}`, articles)]
+    return status === 'open' || status === 'needs_approval' ? [] : [inWords('stop', `${why}${status === 'not_ours' && !actor.organNamed ? unnamed : ''}`, articles, status !== 'not_yet' || !measureOf(code).powersOf.includes(organAt(actor.organ, actor.level)))]
   }
-  return kind.organs !== 'any' && !kind.organs.includes(actor.organ) ? [inWords('stop', `“${kind.label}”由有权的机关办，${actor.name}没有这项权力。${actor.organNamed ? '' : unnamed}`, kind.articles)] : []
+  return kind.organs !== 'any' && !kind.organs.includes(actor.organ) ? [inWords('stop', `“${kind.label}”由有权的机关办，${actor.name}没有这项权力。${actor.organNamed ? '' : unnamed}`, kind.articles, true)] : []
 }
 
 /**
@@ -56,24 +57,29 @@ export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & {
   approval: Approval | null, backfilled: boolean): Promise<Problem[]> {
   const { code, on, time, facts, ofId } = doing
   const found: Problem[] = [...powerProblems(code, actor, { ...view, standing: { ...view.standing, urgent: doing.urgent } })]
-  for (const one of actProblems({ code, on, time, facts, ofId }, acts, view.context)) found.push(inWords(one.severity, one.text, one.articles))
+  for (const one of actProblems({ code, on, time, facts, ofId }, acts, view.context)) found.push(inWords(one.severity, one.text, one.articles, one.hard))
   const penalty = code === 'penalty_decided' ? facts['measure'] : undefined
-  if (typeof penalty === 'string' && penalty !== 'none') found.push(...powerProblems(penalty as ActCode, { ...actor, heads: ['organ_head'] }, view))
+  if (typeof penalty === 'string' && penalty !== 'none') {
+    found.push(...powerProblems(penalty as MeasureCode, actor, view))
+    const { addressees: allowed } = measureOf(penalty as MeasureCode)
+    if (doing.addressee !== 'public' && !allowed.includes(doing.addressee)) found.push(inWords('stop', `这种处罚不能针对${addresseeLabels[doing.addressee]}。`, actKind(code).articles, true))
+  }
   if (isMeasure(code)) {
     const officers: Officer[] = (await officersOf(ctx, [actor.unitId])).filter((officer) => doing.officerIds.includes(officer.id))
       .map((officer) => ({ id: officer.id, name: officer.name, certificate: { number: officer.certificate, validUntil: officer.validUntil } }))
     // Without its minute an act counts as of noon, today as of now.
     const when = time ? chinaInstant(on, time) : on === view.context.now.on ? ctx.now : chinaInstant(on, '12:00')
     const problems = checkCarryOut(code, { organ: actor.organ, level: actor.level, at: when, now: ctx.now, officers, approval, addressee: doing.addressee, done: doing.duties, urgent: doing.urgent }, chinaCalendar)
-    for (const one of problems) if (one.code !== 'wrong_organ') found.push(inWords(one.severity, one.text, one.articles))
+    for (const one of problems) if (one.code !== 'wrong_organ') found.push(inWords(one.severity, one.text, one.articles, one.code === 'in_future' || one.code === 'wrong_addressee'))
   }
   if (code === 'inspection') found.push(...await inspectionsSoFar(ctx, view.leadId, actor.unitId, on, facts['trigger'] as InspectionTrigger))
   if (actKind(code).side === 'ours') {
     for (const hit of unlawfulHits([doing.title, doing.body, ...Object.values(facts).filter((value) => typeof value === 'string')].join('\n'))) {
-      found.push(inWords('stop', `“${hit.text}”：${hit.reason}不能登记为已经办理；确需记下的，请写在“其他”进展里，并注明。可以这样办：${hit.instead}`, hit.articles))
+      found.push(inWords('stop', `“${hit.text}”：${hit.reason}不能登记为已经办理；确需记下的，请写在“其他”进展里，并注明。可以这样办：${hit.instead}`, hit.articles, true))
     }
   }
-  return backfilled ? found.map((one) => ({ ...one, severity: isImpossible(one) ? 'stop' : 'warn' })) : found
+  // What was done before the office went live is written down as it was; no power is waived, and nothing that cannot be.
+  return backfilled ? found.map((one) => ({ ...one, severity: one.hard ? 'stop' : 'warn' })) : found
 }
 
 const Cap = z.object({
@@ -89,9 +95,6 @@ async function inspectionsSoFar(ctx: Context, leadId: string, unitId: string, on
   const answer = inspectionCap(done, setting ? Cap.parse(setting.value) : null, unitId, on, trigger)
   return answer.status === 'within' ? [] : [inWords('warn', answer.text, [at('inspection', '', 'S')])]
 }
-
-/** What was done before the office went live is written down as it was, however it was done; but not what has not happened, nor half an entry. */
-const isImpossible = (problem: Problem): boolean => /还没有发生|请填写|请从所列|没有这项权力|没有机关|不能登记为已经办理|条例没有给/.test(problem.text)
 
 /** Whether this person decides it: the head whom the law names, of an organ that holds the power. */
 export function mayDecide(actor: Actor, code: ActCode): boolean {

@@ -3,11 +3,11 @@ import { AppError } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/handling/handling-api'
 import { actStateLabels, type ActState } from '@qingyuan/core/handling/handling-api'
 import { citeAll } from '@qingyuan/core/law/citation'
-import { actProblems } from '@qingyuan/core/law/procedure'
+import { actProblems, leftHanging } from '@qingyuan/core/law/procedure'
 import { actKind, isMeasure, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { headLabels, type HeadCode } from '@qingyuan/core/law/organs'
-import { leadWorkflow, type EventKind } from '@qingyuan/core/leads/lead'
+import { ledgerStates, leadWorkflow, type EventKind } from '@qingyuan/core/leads/lead'
 import { advance, type Workflow } from '@qingyuan/core/workflow'
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
@@ -84,6 +84,7 @@ export function askAct(ctx: Context, input: In<typeof api.askAct>): Done {
     const bench = await readBench(inner, input.leadId)
     const { code } = input
     refuseShortcut(code)
+    if (!(ledgerStates as readonly string[]).includes(bench.file.lead.state)) throw new AppError('state.conflict', '这条线索已经办结。确需继续办理的，先重启并写明变了什么。')
     if (!actKind(code).approver) throw new AppError('input.invalid', `“${actKind(code).label}”不需要报批，直接登记即可。`)
     const actor = await actorOf(inner, actingUnit(inner, input.unitId))
     refuse(powerProblems(code, actor, judgeMatter(bench.file, bench.acts, inner.now)), true)
@@ -113,6 +114,14 @@ async function decide(ctx: Context, bench: Bench, row: ActRow, approved: boolean
   const set = { state, decidedAt: by.at, decidedHead: by.head, decidedBy: by.userId, decidedByName: by.name, decisionNote: by.note, ...(by.fileId && { approvalFileId: by.fileId }), version: row.version + 1 }
   await ctx.db.updateTable('acts').set(set).where('id', '=', row.id).execute()
   const change = { before: { state: actStateLabels[row.state] }, after: { act: actKind(row.code).label, state: actStateLabels[state], approver: `${headLabels[by.head]}${by.name}` }, note: by.note }
+  if (!approved && row.code === 'transfer_approved') {
+    const refusal = doingOf('transfer_refused', 'public', null, { on: chinaDate(by.at), time: chinaTime(by.at), facts: { reason: by.note }, officerIds: [], duties: [], urgent: false, title: '', body: by.note, acknowledged: true })
+    const id = randomUUID()
+    await ctx.db.insertInto('acts').values({ id, leadId: row.leadId, code: 'transfer_refused', state: 'done', unitId: row.unitId, addressee: 'public', ...columnsOf(refusal),
+      decidedAt: by.at, decidedHead: by.head, decidedBy: by.userId, decidedByName: by.name, createdAt: ctx.now, createdBy: ctx.viewer.userId }).execute()
+    await ctx.db.updateTable('acts').set({ eventId: await leaveEvent(ctx, row.leadId, id, refusal, row.unitId, false) }).where('id', '=', id).execute()
+    return settle(ctx, row.leadId, refusal, { before: change.before, note: by.note })
+  }
   if (!approved || !actKind(row.code).decides) return { subjectType: 'lead', id: row.leadId, ...change }
   // The decision is the act itself: the clock runs from the minute of the signature.
   const doing = doingOf(row.code, row.addressee as Addressee, row.ofId, { on: chinaDate(by.at), time: chinaTime(by.at), facts: row.facts, officerIds: [], duties: [], urgent: false, title: '', body: by.note, acknowledged: true })
@@ -146,6 +155,8 @@ export function decideActOnPaper(ctx: Context, input: In<typeof api.decideActOnP
     if (!post || post.unitId !== row.unitId || post.head !== approver || post.fromOn > input.on || (post.toOn !== null && post.toOn < input.on)) {
       throw new AppError('input.invalid', `要由${row.unitName}当时在任的${headLabels[approver]}签字。`)
     }
+    if (post.userId !== null && post.userId === row.askedBy) throw new AppError('auth.forbidden', '自己报请的事项，不能由自己批准。')
+    if (row.askedAt && input.on < chinaDate(row.askedAt)) throw new AppError('input.invalid', `签字日期早于报请日期（${chinaDate(row.askedAt)}），请核对。`)
     const signedAt = chinaInstant(input.on, input.time)
     if (signedAt > inner.now) throw new AppError('input.invalid', '签字时间晚于现在，请核对。')
     const fileId = input.commandId
@@ -179,7 +190,10 @@ export function carryOutAct(ctx: Context, input: In<typeof api.carryOutAct>): Do
     const { bench, row } = await getActForUpdate(inner, input.id, input.version)
     actingUnit(inner, row.unitId)
     const state = advance(actWorkflow, row.state, 'carryOut')
-    const doing = doingOf(row.code, row.addressee as Addressee, row.ofId, { ...input, facts: { ...row.facts, ...input.facts } })
+    const changed = Object.keys(row.facts).find((key) => row.facts[key] !== '' && input.facts[key] !== undefined && input.facts[key] !== row.facts[key])
+    if (changed) throw new AppError('act.problems', `“${actKind(row.code).fields[changed]?.label ?? changed}”与批准的不一致。要改的，撤回后重新报批。`)
+    const doing = doingOf(row.code, row.addressee as Addressee, row.ofId, { ...input, facts: { ...input.facts, ...row.facts } })
+    if (row.decidedAt && chinaInstant(doing.on, doing.time ?? '23:59') < row.decidedAt) throw new AppError('act.problems', `批准时间是${chinaDate(row.decidedAt)} ${chinaTime(row.decidedAt)}，要先批准后实施。`)
     const actor = await actorOf(inner, row.unitId)
     refuse(await doingProblems(inner, doing, actor, bench.acts, judgeMatter(bench.file, bench.acts, inner.now), approvalOf(row, actor), false), input.acknowledged)
     const eventId = await leaveEvent(inner, row.leadId, row.id, doing, row.unitId, false)
@@ -194,7 +208,8 @@ export function recordAct(ctx: Context, input: In<typeof api.recordAct>): Done {
     const bench = await readBench(inner, input.leadId)
     const { code } = input
     const actor = await actorOf(inner, actingUnit(inner, input.unitId))
-    if (!input.backfilled) refuseShortcut(code)
+    if (input.backfilled) await refuseLateBackfill(inner, input.on)
+    else refuseShortcut(code)
     const { approver } = actKind(code)
     // 强制法19: what is urgent is carried out on the spot and approved within 24 hours.
     if (approver && !input.backfilled && code !== 'urgent_seizure') {
@@ -222,12 +237,27 @@ async function recordRepayment(ctx: Context, leadId: string, { facts, on }: Doin
   }
 }
 
+/** 补录 is for what was done before the office went live, and for nothing else. */
+async function refuseLateBackfill(ctx: Context, on: string): Promise<void> {
+  const setting = await ctx.db.selectFrom('settings').select('value').where('key', '=', 'go-live-on').executeTakeFirst()
+  if (typeof setting?.value !== 'string') throw new AppError('rule.broken', '还没有设定启用日期，不能补录。请系统管理员在“办案设置”里填写。')
+  if (on >= setting.value) throw new AppError('rule.broken', `补录只用于启用日期（${setting.value}）以前的事，以后的请按程序登记。`)
+}
+
 async function leaveEvent(ctx: Context, leadId: string, actId: string, doing: Doing, unitId: string, backfilled: boolean): Promise<string> {
   // The act's own id marks its line: one act, one line.
   const kind: EventKind = actKind(doing.code).event
   const place = typeof doing.facts['to'] === 'string' ? doing.facts['to'] : typeof doing.facts['from'] === 'string' ? doing.facts['from'] : ''
   await addEvent(ctx, leadId, kind, { id: actId, onDate: doing.on, atTime: doing.time, title: titleOf(doing), body: doing.body, unitId, place: place.slice(0, 200), backfilled })
   return actId
+}
+
+const seizures: readonly ActCode[] = ['seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials']
+
+/** What later acts rest on stays until they are dealt with. */
+function refuseHanging(before: readonly RecordedAct[], after: readonly RecordedAct[]): void {
+  const hanging = leftHanging(before, after)
+  if (hanging.length > 0) throw new AppError('state.conflict', `${hanging.map((act) => `“${actKind(act.code).label}”（${formatDateCn(act.on)}）`).join('、')}以这一项为前提，请先处理后面的。`)
 }
 
 /** After any change: the lead goes into handling, clocks are worked out anew, what moved is told on the timeline. */
@@ -248,6 +278,12 @@ export function correctAct(ctx: Context, input: In<typeof api.correctAct>): Done
     actingUnit(inner, row.unitId)
     advance(actWorkflow, row.state, 'correct')
     const doing = doingOf(asActCode(row.code), row.addressee as Addressee, row.ofId, input)
+    if (row.backfilled) await refuseLateBackfill(inner, input.on)
+    if (actKind(row.code).decides && (doing.on !== row.onDate || doing.time !== row.atTime)) throw new AppError('act.problems', '批准的时间以签字为准，不能更正。')
+    if (row.decidedAt && chinaInstant(doing.on, doing.time ?? '23:59') < row.decidedAt) throw new AppError('act.problems', `批准时间是${chinaDate(row.decidedAt)} ${chinaTime(row.decidedAt)}，要先批准后实施。`)
+    if (seizures.includes(row.code) && row.onDate !== null && doing.on > row.onDate) throw new AppError('act.problems', '查封、扣押的起始日不能往后改，否则期限就被拉长了。确属登记错误的，作废后按程序重新登记。')
+    const one = { id: row.id, code: row.code, on: doing.on, time: doing.time, facts: doing.facts, backfilled: row.backfilled, ofId: row.ofId }
+    refuseHanging(bench.acts, bench.acts.map((act) => (act.id === row.id ? one : act)))
     const others = bench.acts.filter((act) => act.id !== row.id)
     const actor = await actorOf(inner, row.unitId)
     // Judged as of then: later acts of the same matter do not stand against an earlier one.
@@ -268,6 +304,7 @@ export function voidAct(ctx: Context, input: In<typeof api.voidAct>): Done {
     const state = advance(actWorkflow, row.state, 'void')
     const hanging = bench.rows.find((one) => one.ofId === row.id && one.state === 'done')
     if (hanging) throw new AppError('state.conflict', `“${actKind(hanging.code).label}”（${formatDateCn(hanging.onDate!)}）承接这一项，请先作废那一项。`)
+    refuseHanging(bench.acts, bench.acts.filter((act) => act.id !== row.id))
     await inner.db.updateTable('acts').set({ state, voidReason: input.reason, version: row.version + 1 }).where('id', '=', row.id).execute()
     if (row.eventId) {
       const { body } = await inner.db.selectFrom('leadEvents').select('body').where('id', '=', row.eventId).executeTakeFirstOrThrow()

@@ -6,7 +6,7 @@ import * as acts from './act-commands.ts'
 import { pressClock } from './clock-commands.ts'
 import * as matter from './matter-commands.ts'
 import { getMatter, listMatters } from './matter-queries.ts'
-import { getHandlingSettings, setInspectionCap, setOfficePlace } from './settings-commands.ts'
+import { getHandlingSettings, setGoLive, setInspectionCap, setOfficePlace } from './settings-commands.ts'
 
 export function handlingRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.getMatter, getMatter)
@@ -14,6 +14,7 @@ export function handlingRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.getHandlingSettings, getHandlingSettings)
   route(app, env, api.setOfficePlace, setOfficePlace)
   route(app, env, api.setInspectionCap, setInspectionCap)
+  route(app, env, api.setGoLive, setGoLive)
   route(app, env, api.askAct, acts.askAct)
   route(app, env, api.decideAct, acts.decideAct)
   route(app, env, api.decideActOnPaper, (ctx, input, { upload }) => acts.decideActOnPaper(ctx, input, upload))

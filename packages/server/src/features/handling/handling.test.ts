@@ -28,6 +28,7 @@ beforeAll(async () => {
   elsewhere = await t.person('shigang', await t.unit('试岗镇', other, 'town'), ['town_clerk'])
   security = await t.person('anquan', office, ['security_admin'])
   await t.admin.query(`insert into settings (key, value, updated_at) values ('office-place', '{"province":"示南省","city":"范州市","county":"样河区"}', now())`)
+  await t.admin.query(`insert into settings (key, value, updated_at) values ('go-live-on', '"2026-05-01"', now())`)
   const must = async (answer: Promise<{ status: number; body: unknown }>) => { const { status, body } = await answer; expect(status, JSON.stringify(body)).toBe(200) }
   await must(t.call(security, api.setOrgan, { commandId: randomUUID(), unitId: office, organ: 'lead_department', basis: '样政办〔2026〕1号' }))
   const post = (person: TestPerson, name: string, code: 'lead_head' | 'organ_head' | 'top_head') =>
@@ -71,7 +72,7 @@ const decide = async (id: string, who: TestPerson, approved = true, note = '') =
 const carryOut = async (id: string, on: string, more: object = {}) => {
   const act = (await matter()).acts.find((one) => one.id === id)!
   const duties = act.code === 'account_query' ? [...measureOf(act.code).duties] : []
-  return t.call(clerk, api.carryOutAct, { commandId: randomUUID(), id, version: act.version, on, time: '10:00', officerIds: officerIds.slice(0, 2), duties, facts: { about: 'x', accounts: '例银行' }, acknowledged: true, ...more })
+  return t.call(clerk, api.carryOutAct, { commandId: randomUUID(), id, version: act.version, on, time: '10:00', officerIds: officerIds.slice(0, 2), duties, facts: act.facts['accounts'] ? {} : { about: 'x', accounts: '例银行' }, acknowledged: true, ...more })
 }
 
 describe('who may decide', () => {
@@ -159,7 +160,7 @@ describe('what the law refuses', () => {
     t.clock.now = new Date('2026-08-20T01:00:00Z')
     expect((await decide(id, deputy)).status).toBe(200)
     const fine = (on: string) => carryOut(id, on, { facts, duties: [], officerIds: [] })
-    expect((await fine('2026-07-17')).body.message).toContain('五个工作日')
+    expect((await fine('2026-07-17')).body.message).toContain('先批准后实施')
     t.clock.now = new Date('2026-09-01T01:00:00Z')
     expect((await fine('2026-08-20')).status).toBe(200)
     expect((await matter()).clocks.find((clock) => clock.code === 'decide')).toMatchObject({ state: 'met', dueOn: '2026-08-25' })
@@ -317,4 +318,50 @@ test('the office’s place is the system administrator’s to set, the cap of in
   const { body } = await t.call(townClerk, api.getHandlingSettings, {})
   expect([body.place, body.cap?.most]).toEqual([place, 2])
   expect(body.unsure.some((row) => row.tag === 'M')).toBe(true)
+})
+
+describe('ways round', () => {
+  test('补录 is for the time before the office went live, and waives no power', async () => {
+    const more = { backfilled: true, addressee: 'account' as const }
+    expect((await record('account_query', '2026-08-20', { accounts: 'x' }, more)).body.message).toContain('补录只用于启用日期')
+    expect((await record('account_query', '2026-04-20', { accounts: 'x' }, more, townClerk)).body.code).toBe('act.problems')
+    expect((await record('exit_restriction', '2026-04-20', { about: 'x' }, { backfilled: true, addressee: 'fundraiser_person' })).body.code).toBe('act.problems')
+    expect((await record('account_query', '2026-04-20', { accounts: 'x' }, more)).status).toBe(200)
+  })
+
+  test('what was approved is carried out as approved', async () => {
+    await investigated()
+    const { id } = await ask('account_query', { addressee: 'account', facts: { accounts: '样行' } })
+    await decide(id, head)
+    expect((await carryOut(id, '2026-09-01', { facts: { accounts: '全区所有银行' } })).body.message).toContain('与批准的不一致')
+  })
+
+  test('nothing is voided or moved from under what rests on it', async () => {
+    await investigated()
+    await did('determination', '2026-07-01', { result: 'illegal', opinions: '一致' })
+    await did('penalty_notice', '2026-07-10', { proposed: '罚款', hearingOffered: true })
+    const filed = (await matter()).acts.find((act) => act.code === 'filed')!
+    const gone = await t.call(clerk, api.voidAct, { commandId: randomUUID(), id: filed.id, version: filed.version, reason: '误登' })
+    expect([gone.status, gone.body.message]).toEqual([409, expect.stringContaining('处罚、听证告知')])
+    const moved = await t.call(clerk, api.correctAct, { commandId: randomUUID(), id: filed.id, version: filed.version, on: '2026-07-11', facts: { cause: 'x' }, reason: '改日期', acknowledged: true })
+    expect([moved.status, moved.body.message]).toEqual([409, expect.stringContaining('处罚、听证告知')])
+  })
+
+  test('a transfer is refused by the head, too, and its clock ends', async () => {
+    await investigated()
+    await did('transfer_reported', '2026-08-31', { basis: 'x' })
+    expect((await record('transfer_refused', '2026-08-31', { reason: '不够' })).body.code).toBe('act.problems')
+    const { id } = await ask('transfer_approved')
+    expect((await decide(id, head, false, '证据不足')).status).toBe(200)
+    expect((await matter()).clocks.find((clock) => clock.code === 'transfer_decision')).toMatchObject({ state: 'met' })
+    expect((await matter()).stages.at(-1)!.stage).toBe('investigating')
+  })
+
+  test('absurd facts are refused by name, never a crash', async () => {
+    for (const [facts, word] of [[{ totalFen: -5, source: '自报' }, '不是金额'], [{ totalFen: 1.5, source: '自报' }, '不是金额'], [{ totalFen: 'x', source: '自报' }, '不是金额'], [{ totalFen: 1, source: '听说' }, '所列选项']] as const) {
+      const answer = await record('repaid', '2026-08-20', facts)
+      expect([answer.status, answer.body.message]).toEqual([409, expect.stringContaining(word)])
+    }
+    expect((await record('evidence_wanted', '2026-08-20', { missing: 'x', nextOn: '昨天' })).body.message).toContain('请填日期')
+  })
 })

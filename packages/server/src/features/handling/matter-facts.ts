@@ -78,7 +78,7 @@ export function judgeMatter(file: MatterFile, acts: readonly RecordedAct[], now:
   })
   const mustTransfer = advice.state === 'must' ? true : advice.state === 'unclear' ? null : false
   const context: ActContext = {
-    calendar: chinaCalendar, now: { on: chinaDate(now), time: chinaTime(now) }, mustTransfer, owedFen: lead.unpaidFen, courtFined: false,
+    calendar: chinaCalendar, now: { on: chinaDate(now), time: chinaTime(now) }, mustTransfer, amountFen: lead.amountFen, owedFen: lead.unpaidFen, courtFined: false,
     // Until money is paid back the act goes on (行政处罚法36); it was found at the latest when the lead came in.
     limitation: { endedOn: null, foundOn: lead.receivedOn, financialHarm: null },
   }

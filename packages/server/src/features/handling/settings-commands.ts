@@ -1,3 +1,4 @@
+import { chinaDate } from '@qingyuan/core/dates'
 import { AppError, invalidField } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/handling/handling-api'
 import { InspectionCapInput, OfficePlaceInput } from '@qingyuan/core/handling/handling-api'
@@ -15,8 +16,8 @@ async function findSetting(ctx: Context, key: string): Promise<unknown> {
 
 /** Where the office is, the local cap of inspections, and what still has to be checked against local documents. */
 export async function getHandlingSettings(ctx: Context): Promise<z.input<typeof api.getHandlingSettings.output>> {
-  const [place, cap] = [await findSetting(ctx, 'office-place'), await findSetting(ctx, 'inspection-cap')]
-  return { place: place === undefined ? null : OfficePlaceInput.parse(place), cap: cap === undefined ? null : InspectionCapInput.parse(cap), unsure: unsureValues() }
+  const [place, cap, goLive] = [await findSetting(ctx, 'office-place'), await findSetting(ctx, 'inspection-cap'), await findSetting(ctx, 'go-live-on')]
+  return { place: place === undefined ? null : OfficePlaceInput.parse(place), goLiveOn: typeof goLive === 'string' ? goLive : null, cap: cap === undefined ? null : InspectionCapInput.parse(cap), unsure: unsureValues() }
 }
 
 const save = (ctx: Context, action: string, key: string, commandId: string, value: object) => command(ctx, action, commandId, async (inner) => {
@@ -29,6 +30,17 @@ const save = (ctx: Context, action: string, key: string, commandId: string, valu
 export function setOfficePlace(ctx: Context, { commandId, ...place }: In<typeof api.setOfficePlace>): Promise<{ id: string }> {
   if (place.county && !place.city) throw invalidField('city', '填了县（市、区），也要填地级市；直辖市填市名。')
   return save(ctx, 'handling.set_office_place', 'office-place', commandId, { ...place, city: place.city || null, county: place.county || null })
+}
+
+/** From this day on everything goes by procedure; only what is older may be entered as 补录. Set once: moving it later would open a way round. */
+export function setGoLive(ctx: Context, { commandId, on }: In<typeof api.setGoLive>): Promise<{ id: string }> {
+  return command(ctx, 'handling.set_go_live', commandId, async (inner) => {
+    const before = await findSetting(inner, 'go-live-on')
+    if (on > chinaDate(inner.now)) throw invalidField('on', '启用日期不能晚于今天。')
+    if (typeof before === 'string' && on > before) throw invalidField('on', `启用日期只能往前改（现为${before}）。`)
+    await saveSetting(inner, 'go-live-on', on)
+    return { subjectType: 'settings', id: commandId, before: { fromOn: before }, after: { fromOn: on } }
+  })
 }
 
 /** How often an enterprise may be inspected in a year, by local rule. */

@@ -241,18 +241,26 @@ const closing = (kind: EventKind, name: string, action: LeadAction) => (ctx: Con
     if (action !== 'restart') {
       await refuseOpenAssignments(inner, lead.id)
       await refuseOpenHandling(inner, lead.id)
+      if (action === 'exclude') await refuseWhenFiled(inner, lead.id)
     }
     await checkLedgerOrder(inner, lead.id, input.onDate)
     const { criterion } = input
     if (criterion) {
       const cases = await inner.db.selectFrom('caseFiles').select('id').where('leadId', '=', lead.id).limit(1).execute()
-      const problem = strikeOffProblem(criterion, { ...lead, hasCaseFile: cases.length > 0 })
+      const handed = await inner.db.selectFrom('acts').select('id').where('leadId', '=', lead.id).where('state', '=', 'done').where('code', 'in', ['handed_over', 'to_regulator', 'notice_in']).limit(1).execute()
+      const problem = strikeOffProblem(criterion, { ...lead, hasCaseFile: cases.length > 0, wasHandedOver: handed.length > 0 })
       if (problem) throw invalid('criterion', problem)
     }
     const body = criterion ? `销号标准：${strikeOffCriteria[criterion].label}（${strikeOffCriteria[criterion].proof}）` : ''
     await addEvent(inner, lead.id, kind, { onDate: input.onDate, title: input.reason, body, backfilled: input.backfilled })
     return { note: input.reason, after: { onDate: input.onDate, ...(criterion && { criterion: strikeOffCriteria[criterion].label }) } }
   })
+
+/** What the police have filed is no matter to be excluded; it leaves the ledger struck off. */
+async function refuseWhenFiled(ctx: Context, leadId: string): Promise<void> {
+  const filed = await ctx.db.selectFrom('acts').select('id').where('leadId', '=', leadId).where('state', '=', 'done').where('code', '=', 'police_filed').limit(1).execute()
+  if (filed.length > 0) throw new AppError('state.conflict', '公安已经立案，不能排除。办结的请销号。')
+}
 
 /** What is in force or waits for an answer keeps a lead open: a seizure, a request to a head, a transfer without an answer. */
 async function refuseOpenHandling(ctx: Context, leadId: string): Promise<void> {
@@ -289,6 +297,7 @@ export function mergeLead(ctx: Context, input: In<typeof api.mergeLead>): Done {
     const into = await getLeadForUpdate(inner, input.intoId)
     if (into.state === 'merged') throw new AppError('state.conflict', `线索 ${into.number} 本身已并入别的线索，请选最终的那一条。`)
     await refuseOpenAssignments(inner, lead.id)
+    await refuseOpenHandling(inner, lead.id)
     notInFuture(inner, input.onDate, '日期')
     if (input.onDate < lead.receivedOn) throw invalid('onDate', `日期不能早于线索收到日（${lead.receivedOn}）。`)
     await addEvent(inner, lead.id, 'merged', { onDate: input.onDate, title: `并入 ${into.number}`, body: input.reason })

@@ -1,4 +1,4 @@
-import { getHandlingSettings, setInspectionCap, setOfficePlace } from '@qingyuan/core/handling/handling-api'
+import { getHandlingSettings, setGoLive, setInspectionCap, setOfficePlace } from '@qingyuan/core/handling/handling-api'
 import { sourceTagLabels, type SourceTag } from '@qingyuan/core/law/citation'
 import { inspectionTriggerLabels, inspectionTriggers } from '@qingyuan/core/law/visits'
 import { Button, Checkbox, Form, Input, InputNumber, Radio, Table } from 'antd'
@@ -19,6 +19,7 @@ export function HandlingSettingsPage() {
     <Page title="办案设置" intro="所在地用来判断管辖；频次上限和没有读到原文的数，以本地文件为准。">
       <Loaded read={read}>{(settings) => <>
         <div className="panel panel-narrow"><h2>本办公室所在地</h2><PlaceForm place={settings.place} /></div>
+        <div className="panel panel-narrow"><h2>启用日期</h2><GoLiveForm on={settings.goLiveOn} /></div>
         <div className="panel panel-narrow"><h2>对同一企业的年度检查频次上限</h2><CapForm cap={settings.cap} /></div>
         <div className="panel"><h2>还要对照本地文件核对的</h2><UnsureTable rows={settings.unsure} /></div>
       </>}</Loaded>
@@ -37,6 +38,19 @@ function PlaceForm({ place }: { place: Settings['place'] }) {
       <Form.Item name="province" label="省（自治区、直辖市）" rules={[{ required: true, message: '请填写省份' }]}><Input maxLength={40} /></Form.Item>
       <Form.Item name="city" label="地级市（直辖市填市名）"><Input maxLength={40} /></Form.Item>
       <Form.Item name="county" label="县（市、区）" extra="市级办公室不填"><Input maxLength={40} /></Form.Item>
+      {fixed ? <p className="nothing">由系统管理员设置。</p> : <Button type="primary" htmlType="submit" loading={action.pending}>保存</Button>}
+    </Form>
+  )
+}
+
+function GoLiveForm({ on }: { on: string | null }) {
+  const { can } = useSession()
+  const [form] = Form.useForm()
+  const action = useAction(setGoLive, { form, done: '已保存' })
+  const fixed = !can('org.manage')
+  return (
+    <Form form={form} layout="vertical" initialValues={{ on }} disabled={fixed} onFinish={(values: { on: string }) => { void action.run(values) }}>
+      <Form.Item name="on" label="从哪天起用本系统办理" extra="这一天以前的事才能用“补录”登记；设定后只能往前改。" rules={[{ required: true, message: '请选择日期' }]}><DayInput /></Form.Item>
       {fixed ? <p className="nothing">由系统管理员设置。</p> : <Button type="primary" htmlType="submit" loading={action.pending}>保存</Button>}
     </Form>
   )
