@@ -55,7 +55,7 @@ export const roles = {
   town_leader: { label: '乡镇（街道）负责人', permissions: [...business, 'ledger.approve'] },
   member_clerk: { label: '成员单位经办人', permissions: [...clerk, 'act.decide', 'lead.dispatch'] },
   inspector: { label: '执法人员', permissions: [...business, 'subject.edit', 'lead.create', 'lead.edit', 'lead.answer', 'grading.record', 'act.record', 'activity.record'] },
-  grid_worker: { label: '网格员', permissions: [...everyone, 'lead.read', 'lead.create', 'lead.answer', 'subject.read', 'activity.record',
+  grid_worker: { label: '网格员', permissions: [...everyone, 'lead.read', 'lead.create', 'lead.answer', 'subject.read', 'act.record', 'activity.record',
     'ledger.read', 'ledger.fill'] },
   system_admin: { label: '系统管理员', permissions: [...everyone, 'org.manage', 'settings.manage'] },
   security_admin: { label: '安全管理员', permissions: [...everyone, 'org.roles', 'authority.manage'] },

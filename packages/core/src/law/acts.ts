@@ -59,6 +59,8 @@ export const determinationResults = {
 const labelsOf = (list: Readonly<Record<string, { label: string }>>): Record<string, string> =>
   Object.fromEntries(Object.entries(list).map(([code, { label }]) => [code, label]))
 
+const yesNo = { yes: '是', no: '否' }
+
 /** Steps of procedure beside the measures, in the order in which a matter usually meets them. */
 export const procedureActs = {
   checked: ours('核查', '看现场、问情况、查资料之后，写明看到了什么、结论是什么。', [at('decree', '8')], 'check', {
@@ -75,6 +77,9 @@ export const procedureActs = {
     joint: flag('多部门共同认定') }, { organs: lead }),
   sorted: ours('分类会商', '分清违规经营、涉嫌违法犯罪、真实经营和改革创新、暂无法定性，各按各的办法处理。', [at('decree', '4', 'I')], 'discussion',
     { nature: choice('性质', labelsOf(natures), true), treatment: choice('处理', labelsOf(treatments), true), reason: long('理由', true), notFundraising: flag('会商认为不构成集资（关闭移送提示）') }, { organs: withCoordination }),
+  circumstances: ours('核实加重情形', '数额在移送门槛一半以上的，要查清以前是否因非法集资被追究、被处罚，是否造成恶劣影响；查清了，才能说要不要移送。', [at('fundraising_interpretation', '3')], 'check', {
+    criminal_record: choice('曾因非法集资受过刑事追究', yesNo, true), penalised: choice('二年内曾因非法集资受过行政处罚', yesNo, true), grave: choice('造成恶劣社会影响或者其他严重后果', yesNo, true),
+    how: long('怎样查清的', true) }),
   dispute_raised: ours('意见不一，提请协调', '各部门意见不一致，报协调机制研究。', [at('decree', '5', 'I')], 'discussion', { dispute: long('分歧', true) }, { organs: withCoordination }),
   dispute_settled: theirs('superior', '协调机制研究意见', '协调机制研究后的意见。它不是行政处理决定，由有权的部门据此作出决定。', [at('decree', '5', 'I')], 'discussion', { opinion: long('意见', true) }, { organs: withCoordination }),
   court_consulted: ours('商请法院、检察院提前介入', '对定性、证据有疑问的，商请法院、检察院提前提出意见。', [], 'discussion', { with: text('参加机关', true), opinion: long('意见', true) }, { organs: withCoordination }),

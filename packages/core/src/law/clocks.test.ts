@@ -52,7 +52,7 @@ describe('the demo district', () => {
 })
 
 test('trap 11: 2, 3, 5 and 7 days of the penalty law are working days, 15 and 90 are not; up to 10 days of the coercion law are, 30 are not; the transfer rules count natural days', () => {
-  const unit = (code: ClockCode) => { const { length } = clockRule(code); return typeof length === 'object' ? `${length.n} ${length.unit}` : '' }
+  const unit = (code: ClockCode) => { const { length } = clockRule(code); const known = typeof length === 'function' ? length(act('penalty_served', '2026-01-05')) : length; return typeof known === 'object' ? `${known.n} ${known.unit}` : '' }
   expect(['preserve', 'hearing_request', 'serve', 'withdraw_publication', 'pay', 'decide', 'demand', 'court_accept', 'seizure', 'transfer_decision', 'review_request', 'items'].map((code) => unit(code as ClockCode)))
     .toEqual(['7 working', '5 working', '7 working', '3 working', '15 natural', '90 natural', '10 working', '5 working', '30 natural', '3 natural', '3 natural', '3 natural'])
   expect(clock('preserve', [act('register_preserve', '2026-09-30')])[0]!.due.on).toBe('2026-10-15')
@@ -83,6 +83,14 @@ test('trap 13: three days to approve a transfer, then 24 hours; the police take 
 
 test('trap 14: service by public notice takes 30 days', () => {
   expect(clock('public_service', [act('public_service', '2026-07-01')])[0]).toMatchObject({ due: { on: '2026-07-31' }, state: 'lapsed' })
+})
+
+test('service by public notice starts the party’s limits thirty days later, not at once', () => {
+  const decided = act('penalty_decided', '2026-03-02', { measure: 'fine_fundraiser', fineFen: 100 })
+  const acts = [decided, act('penalty_served', '2026-03-03', { way: 'public' }), act('public_service', '2026-03-03', { what: 'x', reason: 'y' })]
+  expect(clock('pay', acts).map((one) => one.due.on)).toEqual(['2026-04-17'])
+  expect(clock('reconsider', acts).map((one) => one.due.on)).toEqual(['2026-06-01'])
+  expect(clock('pay', [decided, act('penalty_served', '2026-03-03', { way: 'direct' })]).map((one) => one.due.on)).toEqual(['2026-03-18'])
 })
 
 test('the same acts in any order give the same clocks; one lifting ends one seizure', () => {

@@ -43,6 +43,9 @@ const seizureEnds = ['seizure_lifted', 'seized_handed_over'] as const satisfies 
 /** What closes the administrative case: a decision, or that there is nothing to decide. */
 const caseEnds = ['penalty_decided', 'handed_over', 'not_filed'] as const satisfies readonly ActCode[]
 
+/** What goes by public notice counts as served thirty days later: its own act starts those limits (民事诉讼法95). */
+const served = (act: RecordedAct): boolean => act.facts['way'] !== 'public'
+
 /** Every limit of 行政处罚法, 行政强制法, 移送规定 and their kin that follows from a recorded act (law.md 2.2 and 2.3). */
 export const clockRules = {
   preserve: { label: '对先行登记保存的证据作出处理决定', starts: ['register_preserve'], length: working(7), ends: ['preserved_decided', ...seizures], who: 'ours',
@@ -57,20 +60,20 @@ export const clockRules = {
   serve: { label: '送达处罚决定书', starts: ['penalty_decided'], when: (act) => act.facts['measure'] !== 'none', length: working(7), ends: ['penalty_served', 'public_service'], who: 'ours',
     articles: [at('penalty', '61'), at('penalty', '85')], after: '当场没有交付的，七个工作日内送达。' },
   public_service: { label: '公告送达期满', starts: ['public_service'], length: natural(30), ends: [], who: 'ours', articles: [at('civil_procedure', '95')],
-    after: '满三十日视为送达。', lapses: true },
-  pay: { label: '当事人缴纳罚款', starts: ['penalty_served'], when: (_, before) => before.some((act) => act.code === 'penalty_decided' && Number(act.facts['fineFen'] ?? 0) > 0),
-    length: natural(15), ends: ['fine_paid', 'fine_deferred', 'police_filed'], who: 'party', articles: [at('penalty', '67')],
+    after: '满三十日视为送达，缴款、复议、诉讼的期限从那天起算。', lapses: true },
+  pay: { label: '当事人缴纳罚款', starts: ['penalty_served', 'public_service'], when: (act, before) => served(act) && before.some((act) => act.code === 'penalty_decided' && Number(act.facts['fineFen'] ?? 0) > 0),
+    length: (act) => natural(act.code === 'public_service' ? 30 + 15 : 15), ends: ['fine_paid', 'fine_deferred', 'police_filed'], who: 'party', articles: [at('penalty', '67')],
     after: '逾期每日按罚款的百分之三加处，加处的总额不超过罚款本身；复议、诉讼期间不计算。' },
   pay_deferred: { label: '当事人按延期缴纳罚款', starts: ['fine_deferred'], length: 'given', given: 'untilOn', ends: ['fine_paid'], who: 'party', articles: [at('penalty', '66')], after: '逾期的，加处罚款。' },
-  reconsider: { label: '当事人可以申请行政复议', starts: ['penalty_served'], length: natural(60), ends: ['reconsideration_asked'], who: 'party', articles: [at('reconsideration', '20')], after: '期满不再受理，有正当理由的除外。', lapses: true },
-  sue: { label: '当事人可以提起行政诉讼', starts: ['penalty_served'], length: months(6), ends: [], stops: ['reconsideration_asked'], who: 'party', articles: [at('suit', '46')], after: '期满不再受理。', lapses: true },
+  reconsider: { label: '当事人可以申请行政复议', starts: ['penalty_served', 'public_service'], when: served, length: (act) => natural(act.code === 'public_service' ? 30 + 60 : 60), ends: ['reconsideration_asked'], who: 'party', articles: [at('reconsideration', '20')], after: '期满不再受理，有正当理由的除外。', lapses: true },
+  sue: { label: '当事人可以提起行政诉讼', starts: ['penalty_served'], when: served, length: months(6), ends: [], stops: ['reconsideration_asked'], who: 'party', articles: [at('suit', '46')], after: '期满不再受理。', lapses: true },
   sue_after: { label: '当事人对复议决定可以提起行政诉讼', starts: ['reconsideration_decided'], length: natural(15), ends: [], who: 'party', articles: [at('suit', '45')], after: '期满不再受理。', lapses: true },
   reconsideration: { label: '复议机关作出复议决定', starts: ['reconsideration_asked'], length: natural(60), ends: ['reconsideration_decided'], who: 'superior', articles: [at('reconsideration', '62')], after: '可以延长三十日。' },
   withdraw_publication: { label: '撤回已公开的处罚决定', starts: ['penalty_changed'], when: (act) => act.facts['published'] === true, length: working(3), ends: ['publication_withdrawn'], who: 'ours',
     articles: [at('penalty', '48'), at('penalty', '85')], after: '应当撤回并公开说明理由。' },
   demand: { label: '催告期满，可以申请法院强制执行', starts: ['payment_demanded'], length: working(10), ends: ['court_applied', 'fine_paid'], who: 'party',
     articles: [at('coercion', '54'), at('coercion', '69')], after: '期满仍不履行的，可以申请法院强制执行。', lapses: true },
-  apply: { label: '申请法院强制执行', starts: ['penalty_served'], when: (_, before) => before.some((act) => act.code === 'penalty_decided' && act.facts['measure'] !== 'none'),
+  apply: { label: '申请法院强制执行', starts: ['penalty_served'], when: (act, before) => served(act) && before.some((act) => act.code === 'penalty_decided' && act.facts['measure'] !== 'none'),
     length: { n: 9, unit: 'months', shift: true }, ends: ['court_applied', 'fine_paid'], stops: ['reconsideration_asked'], who: 'ours', articles: [at('coercion', '53'), at('suit', '46')],
     after: '复议、诉讼期满之日起三个月内（未复议的，诉讼期六个月后三个月），逾期法院不予受理。' },
   court_accept: { label: '法院决定是否受理', starts: ['court_applied'], length: working(5), ends: ['court_accepted'], who: 'court', articles: [at('coercion', '56'), at('coercion', '69')], after: '逾期的，催问。' },

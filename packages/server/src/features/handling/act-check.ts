@@ -4,6 +4,8 @@ import { chinaCalendar } from '@qingyuan/core/calendar'
 import { actKind, isMeasure, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import { checkCarryOut, type Approval, type Officer } from '@qingyuan/core/law/carry-out'
 import { at, citeAll, type Citation } from '@qingyuan/core/law/citation'
+import { determinationGaps } from '@qingyuan/core/law/determination'
+import { criminalElements, type Element } from '@qingyuan/core/law/elements'
 import { unlawfulHits } from '@qingyuan/core/law/guard'
 import { measureOf, type MeasureCode } from '@qingyuan/core/law/measure-table'
 import { addresseeLabels, type Addressee, type DutyCode } from '@qingyuan/core/law/measure-words'
@@ -70,8 +72,9 @@ export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & {
     // Without its minute an act counts as of noon, today as of now.
     const when = time ? chinaInstant(on, time) : on === view.context.now.on ? ctx.now : chinaInstant(on, '12:00')
     const problems = checkCarryOut(code, { organ: actor.organ, level: actor.level, at: when, now: ctx.now, officers, approval, addressee: doing.addressee, done: doing.duties, urgent: doing.urgent }, chinaCalendar)
-    for (const one of problems) if (one.code !== 'wrong_organ') found.push(inWords(one.severity, one.text, one.articles, one.code === 'in_future' || one.code === 'wrong_addressee'))
+    for (const one of problems) if (one.code !== 'wrong_organ') found.push(inWords(one.code === 'lift_now' ? 'warn' : one.severity, one.text, one.articles, one.code === 'in_future' || one.code === 'wrong_addressee'))
   }
+  if (code === 'determination' && (facts['result'] === 'illegal' || facts['result'] === 'crime')) found.push(...await unproven(ctx, view.leadId))
   if (code === 'inspection') found.push(...await inspectionsSoFar(ctx, view.leadId, actor.unitId, on, facts['trigger'] as InspectionTrigger))
   if (actKind(code).side === 'ours') {
     for (const hit of unlawfulHits([doing.title, doing.body, ...Object.values(facts).filter((value) => typeof value === 'string')].join('\n'))) {
@@ -80,6 +83,17 @@ export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & {
   }
   // What was done before the office went live is written down as it was; no power is waived, and nothing that cannot be.
   return backfilled ? found.map((one) => ({ ...one, severity: one.hard ? 'stop' : 'warn' })) : found
+}
+
+/** A determination rests on three elements, each with its proof: what is missing is said before it is recorded. */
+async function unproven(ctx: Context, leadId: string): Promise<Problem[]> {
+  const rows = await ctx.db.selectFrom('leadElements').select('element').where('leadId', '=', leadId).where('withdrawn', '=', false).execute()
+  const findings = Object.fromEntries((Object.keys(criminalElements) as Element[]).map((element) => {
+    const proofs = rows.filter((row) => row.element === element).length
+    return [element, { met: proofs > 0 ? true : null, proofs }]
+  }))
+  const { administrative } = determinationGaps(findings)
+  return administrative.state === 'complete' ? [] : [inWords('warn', administrative.gaps.map((gap) => gap.message).join('；') + '。请先在“要件和证据”里登记证据。', [at('decree', '2')])]
 }
 
 const Cap = z.object({

@@ -365,3 +365,17 @@ describe('ways round', () => {
     expect((await record('evidence_wanted', '2026-08-20', { missing: 'x', nextOn: '昨天' })).body.message).toContain('请填日期')
   })
 })
+
+test('a determination without proof of the elements is told so; between half the threshold and the whole, the circumstances are looked into', async () => {
+  await investigated()
+  const bare = await record('determination', '2026-07-01', { result: 'illegal', opinions: '一致' }, { acknowledged: false })
+  expect([bare.status, bare.body.message]).toEqual([409, expect.stringContaining('利诱性')])
+  for (const [field, value] of [['amount', 60_000_000], ['people', 40], ['unpaid', 0]] as const) {
+    await t.call(clerk, recordFigure, { commandId: randomUUID(), leadId, id: randomUUID(), field, value, source: '审计', asOf: '2026-07-01', note: '' })
+  }
+  expect((await matter()).transfer.must).toBeNull()
+  await did('circumstances', '2026-07-02', { criminal_record: 'no', penalised: 'no', grave: 'no', how: '向公安、法院查询' })
+  expect((await matter()).transfer.must).toBe(false)
+  await did('circumstances', '2026-07-03', { criminal_record: 'no', penalised: 'yes', grave: 'no', how: '查到处罚决定' })
+  expect((await matter()).transfer.must).toBe(true)
+})

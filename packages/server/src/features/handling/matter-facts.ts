@@ -1,6 +1,6 @@
 import { chinaCalendar } from '@qingyuan/core/calendar'
 import { chinaDate, chinaTime } from '@qingyuan/core/dates'
-import type { RecordedAct } from '@qingyuan/core/law/acts'
+import { inOrder, type RecordedAct } from '@qingyuan/core/law/acts'
 import { jurisdictionOf, type Jurisdiction, type Place } from '@qingyuan/core/law/jurisdiction'
 import { addressees as allAddressees, type Addressee } from '@qingyuan/core/law/measure-words'
 import { standingOf } from '@qingyuan/core/law/matter'
@@ -65,10 +65,12 @@ export interface MatterView { leadId: string; standing: Standing; bands: BandRes
 /** Everything that the rules say of a file with these acts, at this moment. */
 export function judgeMatter(file: MatterFile, acts: readonly RecordedAct[], now: Date): MatterView {
   const { lead, parties, plan } = file
-  const bands = thresholdsReached({ amountFen: lead.amountFen, people: lead.people,
+  const asked = inOrder(acts).findLast((act) => act.code === 'circumstances')
+  const answer = (key: string) => { const word = asked?.facts[key]; return word === 'yes' ? true : word === 'no' ? false : null }
+  const bands = thresholdsReached({ amountFen: lead.amountFen, people: lead.people, circumstances: { criminal_record: answer('criminal_record'), penalised: answer('penalised'), grave: answer('grave') },
     // Nobody loses more than what is unpaid; how much less is known when the flows have been worked out.
     lossFen: lead.unpaidFen === null ? null : lead.unpaidFen === 0 ? 0 : { low: 0, high: lead.unpaidFen } })
-  const settled = acts.findLast((act) => act.code === 'sorted' && act.facts['notFundraising'] === true)
+  const settled = inOrder(acts).findLast((act) => act.code === 'sorted' && act.facts['notFundraising'] === true)
   const advice = transferAdvice(bands, { notFundraising: settled ? String(settled.facts['reason'] ?? '') : null })
   const place = jurisdiction(file)
   const person = lead.subjectKind === 'person' || lead.subjectKind === 'individual_business'
