@@ -212,7 +212,8 @@ test('programs out of reach, without their links, are copied once; a damaged cop
   await rm(folder.file(name, 'share', 'postgresql', 'postgres.bki'))
   await mkdir(folder.file('postgres-programs-0.0.1'))
   await start(options)
-  expect((await stat(folder.file(name))).ino).not.toBe(copied.ino)
+  // The new folder may well get the old one's number; that the file is back is what counts.
+  expect((await stat(folder.file(name, 'share', 'postgresql', 'postgres.bki'))).isFile()).toBe(true)
   expect((await readdir(folder.path)).filter((entry) => entry.startsWith('postgres-programs-'))).toEqual([name])
 })
 
