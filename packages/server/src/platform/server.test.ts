@@ -49,3 +49,13 @@ test('each answer has a style nonce of its own, in the page and in the header', 
   expect(String(first.headers['content-security-policy'])).toContain(`'nonce-${nonce}'`)
   expect(second.text).not.toContain(nonce)
 })
+
+test('a flood from one address is refused in Chinese', async () => {
+  const small = await buildServer({ requestsPerMinute: 2 })
+  small.get('/api/any', () => ({}))
+  const asked = []
+  for (let i = 0; i < 3; i += 1) asked.push(await small.inject({ method: 'GET', url: '/api/any' }))
+  await small.close()
+  expect(asked.map((answer) => answer.statusCode)).toEqual([200, 200, 429])
+  expect(asked[2]!.json()).toEqual({ code: 'too_many_requests', message: '操作太频繁，请稍候再试。' })
+})

@@ -19,7 +19,7 @@ export interface ServerOptions {
   /** Addresses of proxies whose X-Forwarded-For is believed; true believes anyone. */
   trustProxy?: boolean | string
   log?: boolean
-  /** Of one address, all pages together. */
+  /** Of one address, all pages together. A whole office often comes from one address: the limit is against floods, not against people. */
   requestsPerMinute?: number
 }
 
@@ -49,7 +49,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     xFrameOptions: { action: 'deny' },
   })
   await app.register(rateLimit, {
-    max: options.requestsPerMinute ?? 1200, timeWindow: '1 minute',
+    max: options.requestsPerMinute ?? 12_000, timeWindow: '1 minute',
     errorResponseBuilder: () => new AppError('too_many_requests'),
   })
   await app.register(multipart, { limits: { fileSize: 50 * 1024 * 1024, files: 1, fields: 5, fieldSize: 200_000, parts: 6 } })
