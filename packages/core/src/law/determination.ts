@@ -8,6 +8,14 @@ export interface ElementGap { element: Element; why: 'not_judged' | 'no_proof' |
 /** `complete`: every element met and proven. `not_met`: one is judged to be missing, so it is none. `gaps`: not yet. */
 export interface DeterminationState { state: 'complete' | 'gaps' | 'not_met'; gaps: ElementGap[]; text: string }
 
+/** What the proofs on file say of each element: with one it counts as met, without any nobody has judged it. */
+export function findingsOf(proofs: readonly { element: string }[]): Findings {
+  return Object.fromEntries(Object.keys(criminalElements).map((element) => {
+    const count = proofs.filter((proof) => proof.element === element).length
+    return [element, { met: count > 0 ? true : null, proofs: count }]
+  }))
+}
+
 /**
  * What is still missing for an administrative determination (three elements) and for the crime (four, with 公开性).
  * An element left out is not judged. Not being advertised in public never stands in the way of the administrative one.

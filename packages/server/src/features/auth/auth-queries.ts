@@ -29,10 +29,14 @@ export interface SecurityPolicy { secondFactorRoles: Role[]; idleMinutes: number
 export const defaultPolicy: SecurityPolicy = {
   secondFactorRoles: ['system_admin', 'security_admin', 'audit_admin'], idleMinutes: 15, lockAfter: 5, lockMinutes: 15,
 }
+/** The value of one setting of the office, or undefined while nobody has set it; its reader parses it. */
+export async function findSetting(ctx: Context, key: string): Promise<unknown> {
+  return (await ctx.db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst())?.value
+}
+
 /** The office's sign-in rules. */
 export async function getPolicy(ctx: Context): Promise<SecurityPolicy> {
-  const row = await ctx.db.selectFrom('settings').select('value').where('key', '=', 'security').executeTakeFirst()
-  return { ...defaultPolicy, ...(row?.value as Partial<SecurityPolicy> | undefined) }
+  return { ...defaultPolicy, ...(await findSetting(ctx, 'security') as Partial<SecurityPolicy> | undefined) }
 }
 
 /** Names shown on every page. */

@@ -1,11 +1,11 @@
 import { AppError } from '@qingyuan/core/errors'
 import { chinaInstant } from '@qingyuan/core/dates'
+import { InspectionCapInput } from '@qingyuan/core/handling/handling-api'
 import { chinaCalendar } from '@qingyuan/core/calendar'
 import { actKind, isMeasure, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import { checkCarryOut, type Approval, type Officer } from '@qingyuan/core/law/carry-out'
 import { at, citeAll, type Citation } from '@qingyuan/core/law/citation'
-import { determinationGaps } from '@qingyuan/core/law/determination'
-import { criminalElements, type Element } from '@qingyuan/core/law/elements'
+import { determinationGaps, findingsOf } from '@qingyuan/core/law/determination'
 import { unlawfulHits } from '@qingyuan/core/law/guard'
 import { measureOf, type MeasureCode } from '@qingyuan/core/law/measure-table'
 import { addresseeLabels, type Addressee, type DutyCode } from '@qingyuan/core/law/measure-words'
@@ -14,8 +14,8 @@ import { organAt, type HeadCode, type Organ } from '@qingyuan/core/law/organs'
 import { actProblems } from '@qingyuan/core/law/procedure'
 import { inspectionCap, inspectionTriggers, type InspectionTrigger } from '@qingyuan/core/law/visits'
 import { sql } from 'kysely'
-import { z } from 'zod'
 import type { Context } from '../../platform/db.ts'
+import { findSetting } from '../auth/auth-queries.ts'
 import { officersOf, unitPowers, viewerHeads } from './authority-queries.ts'
 import type { MatterView } from './matter-facts.ts'
 
@@ -88,25 +88,18 @@ export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & {
 /** A determination rests on three elements, each with its proof: what is missing is said before it is recorded. */
 async function unproven(ctx: Context, leadId: string): Promise<Problem[]> {
   const rows = await ctx.db.selectFrom('leadElements').select('element').where('leadId', '=', leadId).where('withdrawn', '=', false).execute()
-  const findings = Object.fromEntries((Object.keys(criminalElements) as Element[]).map((element) => {
-    const proofs = rows.filter((row) => row.element === element).length
-    return [element, { met: proofs > 0 ? true : null, proofs }]
-  }))
-  const { administrative } = determinationGaps(findings)
+  const { administrative } = determinationGaps(findingsOf(rows))
   return administrative.state === 'complete' ? [] : [inWords('warn', administrative.gaps.map((gap) => gap.message).join('；') + '。请先在“要件和证据”里登记证据。', [at('decree', '2')])]
 }
 
-const Cap = z.object({
-  most: z.int().min(0), per: z.enum(['unit', 'all']), counted: z.array(z.enum(inspectionTriggers)), documentNumber: z.string(), validFrom: z.string(), validTo: z.string().nullable(),
-})
 /** The year's inspections of the same enterprise, whoever made them, against the local cap. */
 async function inspectionsSoFar(ctx: Context, leadId: string, unitId: string, on: string, trigger: InspectionTrigger): Promise<Problem[]> {
   const rows = await ctx.db.selectFrom('acts').innerJoin('leads', 'leads.id', 'acts.leadId')
     .select(['acts.id', 'acts.unitId', 'acts.onDate', sql<string>`acts.facts->>'trigger'`.as('trigger')]).where('acts.code', '=', 'inspection').where('acts.state', '=', 'done')
     .where('leads.subjectId', '=', (eb) => eb.selectFrom('leads as l').select('l.subjectId').where('l.id', '=', leadId)).execute()
-  const setting = await ctx.db.selectFrom('settings').select('value').where('key', '=', 'inspection-cap').executeTakeFirst()
+  const cap = await findSetting(ctx, 'inspection-cap')
   const done = rows.map((row) => ({ id: row.id, onDate: row.onDate!, organ: row.unitId, trigger: inspectionTriggers.find((one) => one === row.trigger) ?? 'routine' as const }))
-  const answer = inspectionCap(done, setting ? Cap.parse(setting.value) : null, unitId, on, trigger)
+  const answer = inspectionCap(done, cap === undefined ? null : InspectionCapInput.parse(cap), unitId, on, trigger)
   return answer.status === 'within' ? [] : [inWords('warn', answer.text, [at('inspection', '', 'S')])]
 }
 

@@ -8,6 +8,7 @@ import { actKind, isMeasure, throughSteps, type ActCode, type RecordedAct } from
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { headLabels, type HeadCode } from '@qingyuan/core/law/organs'
 import { ledgerStates, leadWorkflow, type EventKind } from '@qingyuan/core/leads/lead'
+import { mayActFor } from '@qingyuan/core/permissions'
 import { advance, type Workflow } from '@qingyuan/core/workflow'
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
@@ -15,6 +16,7 @@ import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
 import { keepFile } from '../../platform/file-records.ts'
 import type { StoredUpload } from '../../platform/files.ts'
+import { findSetting } from '../auth/auth-queries.ts'
 import { addEvent, recordFigure } from '../leads/lead-commands.ts'
 import { getLeadForUpdate } from '../leads/lead-queries.ts'
 import { actorOf, approvalOf, doingProblems, mayDecide, powerProblems, refuse, type Doing } from './act-check.ts'
@@ -62,13 +64,10 @@ async function getActForUpdate(ctx: Context, id: string, version: number): Promi
   return { bench, row }
 }
 
-/** A unit acts for itself; the office may write down what a department of its district did. */
 function actingUnit(ctx: Context, unitId: string | undefined): string {
-  const own = ctx.viewer.unitId
-  const acting = unitId ?? own
+  const acting = unitId ?? ctx.viewer.unitId
   if (!acting) throw new AppError('input.invalid', '没有所属单位，不能登记办理。')
-  const office = ctx.viewer.roles.some((role) => role === 'office_clerk' || role === 'office_head') || ctx.viewer.system === 'cli'
-  if (acting !== own && !office) throw new AppError('auth.forbidden', '只能登记本单位的办理情况。')
+  if (!mayActFor(ctx.viewer, acting)) throw new AppError('auth.forbidden', '只能登记本单位的办理情况。')
   return acting
 }
 
@@ -115,16 +114,13 @@ async function decide(ctx: Context, bench: Bench, row: ActRow, approved: boolean
   await ctx.db.updateTable('acts').set(set).where('id', '=', row.id).execute()
   const change = { before: { state: actStateLabels[row.state] }, after: { act: actKind(row.code).label, state: actStateLabels[state], approver: `${headLabels[by.head]}${by.name}` }, note: by.note }
   if (!approved && row.code === 'transfer_approved') {
-    const refusal = doingOf('transfer_refused', 'public', null, { on: chinaDate(by.at), time: chinaTime(by.at), facts: { reason: by.note }, officerIds: [], duties: [], urgent: false, title: '', body: by.note, acknowledged: true })
-    const id = randomUUID()
-    await ctx.db.insertInto('acts').values({ id, leadId: row.leadId, code: 'transfer_refused', state: 'done', unitId: row.unitId, addressee: 'public', ...columnsOf(refusal),
-      decidedAt: by.at, decidedHead: by.head, decidedBy: by.userId, decidedByName: by.name, createdAt: ctx.now, createdBy: ctx.viewer.userId }).execute()
-    await ctx.db.updateTable('acts').set({ eventId: await leaveEvent(ctx, row.leadId, id, refusal, row.unitId, false) }).where('id', '=', id).execute()
+    const refusal = signed('transfer_refused', 'public', null, by, { reason: by.note })
+    await insertDone(ctx, { id: randomUUID(), leadId: row.leadId, unitId: row.unitId, backfilled: false, decidedAt: by.at, decidedHead: by.head, decidedBy: by.userId, decidedByName: by.name }, refusal)
     return settle(ctx, row.leadId, refusal, { before: change.before, note: by.note })
   }
   if (!approved || !actKind(row.code).decides) return { subjectType: 'lead', id: row.leadId, ...change }
   // The decision is the act itself: the clock runs from the minute of the signature.
-  const doing = doingOf(row.code, row.addressee as Addressee, row.ofId, { on: chinaDate(by.at), time: chinaTime(by.at), facts: row.facts, officerIds: [], duties: [], urgent: false, title: '', body: by.note, acknowledged: true })
+  const doing = signed(row.code, row.addressee as Addressee, row.ofId, by, row.facts)
   const actor = await actorOf(ctx, row.unitId)
   const before = bench.acts.filter((act) => act.on <= doing.on)
   refuse(await doingProblems(ctx, doing, actor, before, judgeMatter(bench.file, before, ctx.now), null, false), true)
@@ -132,6 +128,10 @@ async function decide(ctx: Context, bench: Bench, row: ActRow, approved: boolean
   await ctx.db.updateTable('acts').set({ ...columnsOf(doing), state: 'done', eventId }).where('id', '=', row.id).execute()
   return settle(ctx, row.leadId, doing, { before: change.before, note: by.note })
 }
+
+/** What the signature itself does, at its minute. */
+const signed = (code: ActCode, addressee: Addressee, ofId: string | null, by: Decision, facts: RecordedAct['facts']): Doing =>
+  ({ code, addressee, ofId, on: chinaDate(by.at), time: chinaTime(by.at), facts, officerIds: [], duties: [], urgent: false, title: '', body: by.note })
 
 /** The head decides on screen: in person, as the head the law names, of the unit that acts, and not what they asked for themselves. */
 export function decideAct(ctx: Context, input: In<typeof api.decideAct>): Done {
@@ -184,6 +184,13 @@ const doingOf = (code: ActCode, addressee: Addressee, ofId: string | null, input
 const columnsOf = (doing: Doing) => ({ onDate: doing.on, atTime: doing.time, facts: JSON.stringify(doing.facts), officers: [...new Set(doing.officerIds)], duties: [...doing.duties], urgent: doing.urgent, title: doing.title, body: doing.body })
 const titleOf = (doing: Doing): string => doing.title || actKind(doing.code).label
 
+/** First the signature, then the act; an act without its minute counts to the end of its day. */
+function refuseBeforeSignature(row: ActRow, doing: Doing): void {
+  if (row.decidedAt && chinaInstant(doing.on, doing.time ?? '23:59') < row.decidedAt) {
+    throw new AppError('act.problems', `批准时间是${chinaDate(row.decidedAt)} ${chinaTime(row.decidedAt)}，要先批准后实施。`)
+  }
+}
+
 /** Carries out what was approved. */
 export function carryOutAct(ctx: Context, input: In<typeof api.carryOutAct>): Done {
   return command(ctx, 'handling.carry_out', input.commandId, async (inner) => {
@@ -193,7 +200,7 @@ export function carryOutAct(ctx: Context, input: In<typeof api.carryOutAct>): Do
     const changed = Object.keys(row.facts).find((key) => row.facts[key] !== '' && input.facts[key] !== undefined && input.facts[key] !== row.facts[key])
     if (changed) throw new AppError('act.problems', `“${actKind(row.code).fields[changed]?.label ?? changed}”与批准的不一致。要改的，撤回后重新报批。`)
     const doing = doingOf(row.code, row.addressee as Addressee, row.ofId, { ...input, facts: { ...input.facts, ...row.facts } })
-    if (row.decidedAt && chinaInstant(doing.on, doing.time ?? '23:59') < row.decidedAt) throw new AppError('act.problems', `批准时间是${chinaDate(row.decidedAt)} ${chinaTime(row.decidedAt)}，要先批准后实施。`)
+    refuseBeforeSignature(row, doing)
     const actor = await actorOf(inner, row.unitId)
     refuse(await doingProblems(inner, doing, actor, bench.acts, judgeMatter(bench.file, bench.acts, inner.now), approvalOf(row, actor), false), input.acknowledged)
     const eventId = await leaveEvent(inner, row.leadId, row.id, doing, row.unitId, false)
@@ -219,10 +226,7 @@ export function recordAct(ctx: Context, input: In<typeof api.recordAct>): Done {
     if (input.ofId && !bench.rows.some((row) => row.id === input.ofId)) throw new AppError('not_found', '没有找到所承接的那项办理。')
     const doing = doingOf(code, input.addressee, input.ofId, input)
     refuse(await doingProblems(inner, doing, actor, bench.acts, judgeMatter(bench.file, bench.acts, inner.now), null, input.backfilled), input.acknowledged)
-    await inner.db.insertInto('acts').values({ id: input.id, leadId: input.leadId, code, state: 'done', unitId: actor.unitId, addressee: input.addressee, ofId: input.ofId, backfilled: input.backfilled,
-      ...columnsOf(doing), createdAt: inner.now, createdBy: inner.viewer.userId }).execute()
-    const eventId = await leaveEvent(inner, input.leadId, input.id, doing, actor.unitId, input.backfilled)
-    await inner.db.updateTable('acts').set({ eventId }).where('id', '=', input.id).execute()
+    await insertDone(inner, { id: input.id, leadId: input.leadId, unitId: actor.unitId, backfilled: input.backfilled }, doing)
     if (code === 'repaid') await recordRepayment(inner, input.leadId, doing)
     return settle(inner, input.leadId, doing, {})
   })
@@ -239,9 +243,9 @@ async function recordRepayment(ctx: Context, leadId: string, { facts, on }: Doin
 
 /** 补录 is for what was done before the office went live, and for nothing else. */
 async function refuseLateBackfill(ctx: Context, on: string): Promise<void> {
-  const setting = await ctx.db.selectFrom('settings').select('value').where('key', '=', 'go-live-on').executeTakeFirst()
-  if (typeof setting?.value !== 'string') throw new AppError('rule.broken', '还没有设定启用日期，不能补录。请系统管理员在“办案设置”里填写。')
-  if (on >= setting.value) throw new AppError('rule.broken', `补录只用于启用日期（${setting.value}）以前的事，以后的请按程序登记。`)
+  const goLiveOn = await findSetting(ctx, 'go-live-on')
+  if (typeof goLiveOn !== 'string') throw new AppError('rule.broken', '还没有设定启用日期，不能补录。请系统管理员在“办案设置”里填写。')
+  if (on >= goLiveOn) throw new AppError('rule.broken', `补录只用于启用日期（${goLiveOn}）以前的事，以后的请按程序登记。`)
 }
 
 async function leaveEvent(ctx: Context, leadId: string, actId: string, doing: Doing, unitId: string, backfilled: boolean): Promise<string> {
@@ -250,6 +254,14 @@ async function leaveEvent(ctx: Context, leadId: string, actId: string, doing: Do
   const place = typeof doing.facts['to'] === 'string' ? doing.facts['to'] : typeof doing.facts['from'] === 'string' ? doing.facts['from'] : ''
   await addEvent(ctx, leadId, kind, { id: actId, onDate: doing.on, atTime: doing.time, title: titleOf(doing), body: doing.body, unitId, place: place.slice(0, 200), backfilled })
   return actId
+}
+
+interface DoneRow { id: string; leadId: string; unitId: string; backfilled: boolean; decidedAt?: Date; decidedHead?: HeadCode; decidedBy?: string | null; decidedByName?: string }
+/** An act that was not asked for before: its line on the timeline, and itself. */
+async function insertDone(ctx: Context, row: DoneRow, doing: Doing): Promise<void> {
+  const eventId = await leaveEvent(ctx, row.leadId, row.id, doing, row.unitId, row.backfilled)
+  const { code, addressee, ofId } = doing
+  await ctx.db.insertInto('acts').values({ ...row, code, addressee, ofId, state: 'done', ...columnsOf(doing), eventId, createdAt: ctx.now, createdBy: ctx.viewer.userId }).execute()
 }
 
 const seizures: readonly ActCode[] = ['seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials']
@@ -280,7 +292,7 @@ export function correctAct(ctx: Context, input: In<typeof api.correctAct>): Done
     const doing = doingOf(asActCode(row.code), row.addressee as Addressee, row.ofId, input)
     if (row.backfilled) await refuseLateBackfill(inner, input.on)
     if (actKind(row.code).decides && (doing.on !== row.onDate || doing.time !== row.atTime)) throw new AppError('act.problems', '批准的时间以签字为准，不能更正。')
-    if (row.decidedAt && chinaInstant(doing.on, doing.time ?? '23:59') < row.decidedAt) throw new AppError('act.problems', `批准时间是${chinaDate(row.decidedAt)} ${chinaTime(row.decidedAt)}，要先批准后实施。`)
+    refuseBeforeSignature(row, doing)
     if (seizures.includes(row.code) && row.onDate !== null && doing.on > row.onDate) throw new AppError('act.problems', '查封、扣押的起始日不能往后改，否则期限就被拉长了。确属登记错误的，作废后按程序重新登记。')
     const one = { id: row.id, code: row.code, on: doing.on, time: doing.time, facts: doing.facts, backfilled: row.backfilled, ofId: row.ofId }
     refuseHanging(bench.acts, bench.acts.map((act) => (act.id === row.id ? one : act)))

@@ -1,5 +1,6 @@
 import { chinaCalendar } from '@qingyuan/core/calendar'
 import { chinaDate, chinaTime } from '@qingyuan/core/dates'
+import { OfficePlaceInput } from '@qingyuan/core/handling/handling-api'
 import { inOrder, type RecordedAct } from '@qingyuan/core/law/acts'
 import { jurisdictionOf, type Jurisdiction, type Place } from '@qingyuan/core/law/jurisdiction'
 import { addressees as allAddressees, type Addressee } from '@qingyuan/core/law/measure-words'
@@ -8,10 +9,8 @@ import type { Standing } from '@qingyuan/core/law/measures'
 import type { ActContext } from '@qingyuan/core/law/procedure'
 import { thresholdsReached, transferAdvice, type BandResult, type TransferAdvice } from '@qingyuan/core/law/thresholds'
 import type { SubjectKind } from '@qingyuan/core/subjects/subject'
-import { z } from 'zod'
 import type { Context } from '../../platform/db.ts'
-
-const PlaceSetting = z.object({ province: z.string(), city: z.string().nullable(), county: z.string().nullable() })
+import { findSetting } from '../auth/auth-queries.ts'
 
 /** What the rules ask of a lead beside its acts: figures, people, places, sector. */
 export interface MatterFile {
@@ -23,7 +22,8 @@ export interface MatterFile {
 }
 
 /** Reads it, or undefined when the lead is not in the viewer's scope. */
-export async function findMatterFile({ db }: Context, leadId: string): Promise<MatterFile | undefined> {
+export async function findMatterFile(ctx: Context, leadId: string): Promise<MatterFile | undefined> {
+  const { db } = ctx
   const lead = await db.selectFrom('leads').innerJoin('subjects', 'subjects.id', 'leads.subjectId')
     .select(['leads.id', 'leads.state', 'subjects.kind as subjectKind', 'leads.sector', 'leads.receivedOn', 'amountFen', 'people', 'unpaidFen', 'leads.mainUnitId', 'leads.regionId'])
     .where('leads.id', '=', leadId).executeTakeFirst()
@@ -32,9 +32,9 @@ export async function findMatterFile({ db }: Context, leadId: string): Promise<M
   const places = await db.selectFrom('leadPlaces').select(['kind', 'province', 'city', 'county', 'basis']).where('leadId', '=', leadId).orderBy('kind').orderBy('recordedAt').execute()
   const plan = await db.selectFrom('leadPlans').innerJoin('units', 'units.id', 'leadPlans.unitId')
     .select(['leadPlans.unitId', 'units.shortName as unitName', 'leader', 'goal', 'setUpForIt', 'leadPlans.version']).where('leadId', '=', leadId).executeTakeFirst()
-  const setting = await db.selectFrom('settings').select('value').where('key', '=', 'office-place').executeTakeFirst()
+  const place = await findSetting(ctx, 'office-place')
   return {
-    lead: { ...lead, subjectKind: lead.subjectKind as SubjectKind }, plan: plan ?? null, ours: setting ? PlaceSetting.parse(setting.value) : null, places,
+    lead: { ...lead, subjectKind: lead.subjectKind as SubjectKind }, plan: plan ?? null, ours: place === undefined ? null : OfficePlaceInput.parse(place), places,
     parties: parties.flatMap((party) => { const kind = allAddressees.find((one) => one === party.kind); return kind ? [{ ...party, kind }] : [] }),
   }
 }

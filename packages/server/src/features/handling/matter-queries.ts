@@ -4,8 +4,8 @@ import type { Act, ActAction, ClockView, Matter } from '@qingyuan/core/handling/
 import { actKind, isMeasure, procedureCodes, sideLabels, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import { citeAll } from '@qingyuan/core/law/citation'
 import { clockRule, clocksOf } from '@qingyuan/core/law/clocks'
-import { determinationGaps } from '@qingyuan/core/law/determination'
-import { criminalElements, type Element } from '@qingyuan/core/law/elements'
+import { determinationGaps, findingsOf } from '@qingyuan/core/law/determination'
+import type { Element } from '@qingyuan/core/law/elements'
 import { jurisdictionLabels, missingPlaceLabels } from '@qingyuan/core/law/jurisdiction'
 import { matterPath, matterStageLabels } from '@qingyuan/core/law/matter'
 import { measureOf } from '@qingyuan/core/law/measure-table'
@@ -17,7 +17,7 @@ import { crimeLabels, thresholdColumnLabels } from '@qingyuan/core/law/threshold
 import { dueText } from '@qingyuan/core/law/time-limits'
 import { ledgerStates } from '@qingyuan/core/leads/lead'
 import { formatWan } from '@qingyuan/core/money'
-import { can } from '@qingyuan/core/permissions'
+import { can, mayActFor } from '@qingyuan/core/permissions'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/db.ts'
 import { actorOf, mayDecide } from './act-check.ts'
@@ -68,8 +68,7 @@ const throughOf = (code: ActCode) => { const first = isMeasure(code) ? throughSt
 
 function asAct(ctx: Context, row: ActRow, officers: readonly { id: string; name: string; certificate: string }[], actor: ActorHere): Act {
   const kind = actKind(row.code)
-  const office = ctx.viewer.roles.some((role) => role === 'office_clerk' || role === 'office_head') || ctx.viewer.system === 'cli'
-  const mine = can(ctx.viewer, 'act.record') && (row.unitId === ctx.viewer.unitId || office)
+  const mine = can(ctx.viewer, 'act.record') && mayActFor(ctx.viewer, row.unitId)
   const decides = can(ctx.viewer, 'act.decide') && mayDecide(actor, row.code) && row.askedBy !== ctx.viewer.userId
   const actions: ActAction[] = [
     ...(row.state === 'asked' && decides ? ['decide' as const] : []), ...(row.state === 'approved' && mine ? ['carryOut' as const] : []),
@@ -137,11 +136,7 @@ async function elementsOf(ctx: Context, leadId: string): Promise<{ elements: Mat
   const rows = await ctx.db.selectFrom('leadElements').leftJoin('files', 'files.id', 'leadElements.fileId').leftJoin('users', 'users.id', 'leadElements.createdBy')
     .select(['leadElements.id', 'element', 'proof', 'fileId', 'files.name as fileName', 'onDate', 'users.name as byName']).where('leadId', '=', leadId).where('withdrawn', '=', false).orderBy('onDate').execute()
   const elements = rows.map((row) => ({ id: row.id, element: row.element as Element, proof: row.proof, file: row.fileId && row.fileName ? { id: row.fileId, name: row.fileName } : null, onDate: row.onDate, byName: row.byName ?? '系统' }))
-  const findings = Object.fromEntries((Object.keys(criminalElements) as Element[]).map((element) => {
-    const proofs = elements.filter((one) => one.element === element).length
-    return [element, { met: proofs > 0 ? true : null, proofs }]
-  }))
-  const { administrative, criminal } = determinationGaps(findings)
+  const { administrative, criminal } = determinationGaps(findingsOf(elements))
   return { elements, gaps: { administrative: { state: administrative.state, text: administrative.text }, criminal: { state: criminal.state, text: criminal.text } } }
 }
 

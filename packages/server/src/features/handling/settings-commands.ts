@@ -7,12 +7,9 @@ import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
 import { saveSetting } from '../auth/auth-commands.ts'
+import { findSetting } from '../auth/auth-queries.ts'
 
 type In<E extends { input: z.ZodType }> = z.output<E['input']>
-
-async function findSetting(ctx: Context, key: string): Promise<unknown> {
-  return (await ctx.db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst())?.value
-}
 
 /** Where the office is, the local cap of inspections, and what still has to be checked against local documents. */
 export async function getHandlingSettings(ctx: Context): Promise<z.input<typeof api.getHandlingSettings.output>> {
