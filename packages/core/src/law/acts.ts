@@ -85,6 +85,7 @@ export const procedureActs = {
   court_consulted: ours('商请法院、检察院提前介入', '对定性、证据有疑问的，商请法院、检察院提前提出意见。', [], 'discussion', { with: text('参加机关', true), opinion: long('意见', true) }, { organs: withCoordination }),
   preserved_decided: ours('先行登记保存的处理决定', '七个工作日内决定：归还、移送、查封扣押或者没收。', [at('penalty', '56')], 'note', { decision: text('决定', true) }),
   seizure_lifted: ours('解除查封、扣押', '到期、不再需要、没有违法行为或者处理决定已经作出的，立即解除并退还。', [at('coercion', '28')], 'note',
+    intent: { ...choice('以非法占有为目的', yesNo), hint: '登记了集资诈骗数额的才填；对照司法解释第七条的八种情形' },
     { reason: text('原因', true) }),
   seized_handed_over: ours('查封、扣押的财物随案移交', '移送公安时，查封、扣押的财物一并移交，并书面告知当事人。', [at('coercion', '21')], 'note', { partyTold: flag('已书面告知当事人') }),
   urgent_approved: ours('紧急措施补办批准', '当场实施后24小时内报告，由主要负责人补办批准；不同意的，立即解除。', [at('coercion', '19')], 'note', {}, { timed: true, approver: 'lead_head', decides: true }),

@@ -80,17 +80,23 @@ export interface Amounts {
   notes: string[]
 }
 
-/** What each amount is, with its basis; for headings and 口径. */
+/** What each amount is and what it serves, with its basis; for headings and 口径. */
 export const amountKinds = {
-  absorbed: { code: 'A', label: '吸收金额', plain: '吸收的本金全额，已归还的不扣除；取出后再投的累计计入，账面滚动的不重复计算',
+  absorbed: { code: 'A', label: '吸收金额', use: '对照非法吸收公众存款的移送门槛',
+    plain: '吸收的本金全额，已归还的不扣除；取出后再投的累计计入，账面滚动的不重复计算',
     citations: [at('fundraising_interpretation', '6'), at('opinion_2019', '5', 'S')] },
-  fraud: { code: 'B', label: '集资诈骗数额', plain: '实际骗取的数额：扣除案发前已归还的本金；广告费、中介费、手续费、回扣、行贿、赠与不扣除；已付利息只可折抵该人未归还的本金',
+  fraud: { code: 'B', label: '集资诈骗数额', use: '对照集资诈骗的移送门槛；没有诈骗迹象的不用登记',
+    plain: '实际骗取的数额：扣除案发前已归还的本金；广告费、中介费、手续费、回扣、行贿、赠与不扣除；已付利息只可折抵该人未归还的本金',
     citations: [at('fundraising_interpretation', '8')] },
-  loss: { code: 'C', label: '参与人损失', plain: '每人投入的钱减去收到的全部本金、利息、返利；得数为负的按零算，另列获利出局',
+  loss: { code: 'C', label: '参与人损失', use: '对照移送门槛的直接经济损失；清退按它分配',
+    plain: '每人投入的钱减去收到的全部本金、利息、返利；得数为负的按零算，另列获利出局',
     citations: [at('opinion_2014', '5', 'S')] },
-  unpaid: { code: 'D', label: '未兑付本金', plain: '尚未归还的本金，已付利息不折抵', citations: [] },
-  fineBase: { code: 'E', label: '集资金额（罚款基数）', plain: '募集的全部金额，不是未兑付的部分', citations: [at('decree', '30')] },
-} as const satisfies Record<string, { code: string; label: string; plain: string; citations: readonly Citation[] }>
+  unpaid: { code: 'D', label: '未兑付本金', use: '填报表，看还欠多少；不作罚款基数', plain: '尚未归还的本金，已付利息不折抵', citations: [] },
+  raised: { code: 'E', label: '集资金额（罚款基数）', use: '罚款的基数：处20%以上1倍以下', plain: '募集的全部金额，不是未兑付的部分',
+    citations: [at('decree', '30')] },
+} as const satisfies Record<string, { code: string; label: string; use: string; plain: string; citations: readonly Citation[] }>
+export type AmountKind = keyof typeof amountKinds
+export const amountKindNames = Object.keys(amountKinds) as AmountKind[]
 
 interface PersonTotals {
   person: string | null

@@ -98,7 +98,16 @@ export const handEventKinds = eventKindNames.filter((kind) => eventKinds[kind].b
 
 export const figureFields = ['amount', 'people', 'unpaid', 'repaid'] as const
 export type FigureField = (typeof figureFields)[number]
-export const figureLabels: Record<FigureField, string> = { amount: '涉及金额', people: '涉及人数', unpaid: '未兑付资金', repaid: '已清退资金' }
+/** Beside the figures that are reported: amounts that only the law counts, each its own way (core/law/amounts.ts). */
+export const lawFigureFields = ['absorbed', 'fraud', 'loss', 'raised'] as const
+export type LawFigureField = (typeof lawFigureFields)[number]
+/** Everything that is recorded as a figure of a lead, with source and day. */
+export const recordedFields = [...figureFields, ...lawFigureFields] as const
+export type RecordedField = (typeof recordedFields)[number]
+export const figureLabels: Record<RecordedField, string> = {
+  amount: '涉及金额', people: '涉及人数', unpaid: '未兑付资金', repaid: '已清退资金',
+  absorbed: '吸收金额', fraud: '集资诈骗数额', loss: '参与人损失', raised: '集资金额',
+}
 
 export const channels = ['online', 'offline', 'both'] as const
 export const channelLabels = { online: '线上', offline: '线下', both: '线上线下相结合' } as const

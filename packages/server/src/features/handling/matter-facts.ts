@@ -2,12 +2,15 @@ import { chinaCalendar } from '@qingyuan/core/calendar'
 import { chinaDate, chinaTime } from '@qingyuan/core/dates'
 import { OfficePlaceInput } from '@qingyuan/core/handling/handling-api'
 import { inOrder, type RecordedAct } from '@qingyuan/core/law/acts'
+import { amountsOnFile, type NewestFigures } from '@qingyuan/core/law/amounts-on-file'
+import { placeKindCodes } from '@qingyuan/core/law/elements'
 import { jurisdictionOf, type Jurisdiction, type Place } from '@qingyuan/core/law/jurisdiction'
 import { addressees as allAddressees, type Addressee } from '@qingyuan/core/law/measure-words'
 import { standingOf } from '@qingyuan/core/law/matter'
 import type { Standing } from '@qingyuan/core/law/measures'
 import type { ActContext } from '@qingyuan/core/law/procedure'
-import { thresholdsReached, transferAdvice, type BandResult, type TransferAdvice } from '@qingyuan/core/law/thresholds'
+import { fraudThresholdsReached, thresholdsReached, transferAdvice, type BandResult, type TransferAdvice } from '@qingyuan/core/law/thresholds'
+import { lawFigureFields } from '@qingyuan/core/leads/lead'
 import type { SubjectKind } from '@qingyuan/core/subjects/subject'
 import type { Context } from '../../platform/db.ts'
 import { findSetting } from '../auth/auth-queries.ts'
@@ -15,6 +18,8 @@ import { findSetting } from '../auth/auth-queries.ts'
 /** What the rules ask of a lead beside its acts: figures, people, places, sector. */
 export interface MatterFile {
   lead: { id: string; state: string; subjectKind: SubjectKind; sector: string; receivedOn: string; amountFen: number | null; people: number | null; unpaidFen: number | null; mainUnitId: string; regionId: string }
+  /** Amounts counted apart from what is reported, as they were recorded: null is 待核, what nobody recorded is not there. */
+  counted: NewestFigures
   parties: { id: string; kind: Addressee; name: string; note: string }[]
   places: { kind: string; province: string; city: string; county: string; basis: string }[]
   plan: { unitId: string; unitName: string; leader: string; goal: string; setUpForIt: boolean | null; version: number } | null
@@ -28,13 +33,15 @@ export async function findMatterFile(ctx: Context, leadId: string): Promise<Matt
     .select(['leads.id', 'leads.state', 'subjects.kind as subjectKind', 'leads.sector', 'leads.receivedOn', 'amountFen', 'people', 'unpaidFen', 'leads.mainUnitId', 'leads.regionId'])
     .where('leads.id', '=', leadId).executeTakeFirst()
   if (!lead) return undefined
+  const counted = await db.selectFrom('leadFigures').distinctOn('field').select(['field', 'value']).where('leadId', '=', leadId).where('field', 'in', [...lawFigureFields])
+    .orderBy('field').orderBy('asOf', 'desc').orderBy('recordedAt', 'desc').execute()
   const parties = await db.selectFrom('leadParties').select(['id', 'kind', 'name', 'note']).where('leadId', '=', leadId).where('withdrawn', '=', false).orderBy('createdAt').execute()
   const places = await db.selectFrom('leadPlaces').select(['kind', 'province', 'city', 'county', 'basis']).where('leadId', '=', leadId).orderBy('kind').orderBy('recordedAt').execute()
   const plan = await db.selectFrom('leadPlans').innerJoin('units', 'units.id', 'leadPlans.unitId')
     .select(['leadPlans.unitId', 'units.shortName as unitName', 'leader', 'goal', 'setUpForIt', 'leadPlans.version']).where('leadId', '=', leadId).executeTakeFirst()
   const place = await findSetting(ctx, 'office-place')
   return {
-    lead: { ...lead, subjectKind: lead.subjectKind as SubjectKind }, plan: plan ?? null, ours: place === undefined ? null : OfficePlaceInput.parse(place), places,
+    lead: { ...lead, subjectKind: lead.subjectKind as SubjectKind }, counted: Object.fromEntries(counted.map(({ field, value }) => [field, value])), plan: plan ?? null, ours: place === undefined ? null : OfficePlaceInput.parse(place), places,
     parties: parties.flatMap((party) => { const kind = allAddressees.find((one) => one === party.kind); return kind ? [{ ...party, kind }] : [] }),
   }
 }
@@ -67,9 +74,13 @@ export function judgeMatter(file: MatterFile, acts: readonly RecordedAct[], now:
   const { lead, parties, plan } = file
   const asked = inOrder(acts).findLast((act) => act.code === 'circumstances')
   const answer = (key: string) => { const word = asked?.facts[key]; return word === 'yes' ? true : word === 'no' ? false : null }
-  const bands = thresholdsReached({ amountFen: lead.amountFen, people: lead.people, circumstances: { criminal_record: answer('criminal_record'), penalised: answer('penalised'), grave: answer('grave') },
-    // Nobody loses more than what is unpaid; how much less is known when the flows have been worked out.
-    lossFen: lead.unpaidFen === null ? null : lead.unpaidFen === 0 ? 0 : { low: 0, high: lead.unpaidFen } })
+  const amounts = amountsOnFile({ ...file.counted, amount: lead.amountFen, unpaid: lead.unpaidFen })
+  const grave = answer('grave')
+  const bands = [
+    ...thresholdsReached({ amountFen: amounts.absorbed.figure, people: lead.people, lossFen: amounts.loss.figure, circumstances: { criminal_record: answer('criminal_record'), penalised: answer('penalised'), grave } }),
+    // Fraud is asked after only where somebody has counted what was got by it.
+    ...(amounts.fraud.from === 'recorded' ? fraudThresholdsReached({ fraudFen: amounts.fraud.figure, intent: answer('intent'), grave }) : []),
+  ]
   const settled = inOrder(acts).findLast((act) => act.code === 'sorted' && act.facts['notFundraising'] === true)
   const advice = transferAdvice(bands, { notFundraising: settled ? String(settled.facts['reason'] ?? '') : null })
   const place = jurisdiction(file)
@@ -80,7 +91,7 @@ export function judgeMatter(file: MatterFile, acts: readonly RecordedAct[], now:
   })
   const mustTransfer = advice.state === 'must' ? true : advice.state === 'unclear' ? null : false
   const context: ActContext = {
-    calendar: chinaCalendar, now: { on: chinaDate(now), time: chinaTime(now) }, mustTransfer, amountFen: lead.amountFen, owedFen: lead.unpaidFen, courtFined: false,
+    calendar: chinaCalendar, now: { on: chinaDate(now), time: chinaTime(now) }, mustTransfer, amountFen: amounts.raised.figure, owedFen: lead.unpaidFen, courtFined: false,
     // Until money is paid back the act goes on (行政处罚法36); it was found at the latest when the lead came in.
     limitation: { endedOn: null, foundOn: lead.receivedOn, financialHarm: null },
   }
