@@ -71,11 +71,12 @@ describe('words and exit codes', () => {
   afterEach(() => { vi.restoreAllMocks() })
 
   test('all help is Chinese, for every command', async () => {
-    const names = [[], ['serve'], ['demo'], ['setup'], ['grade'], ['grade', 'explain'], ['audit'], ['audit', 'verify'], ['backup'], ['restore'], ['migrate'], ['version']]
+    const names = [[], ['serve'], ['demo'], ['setup'], ['import', 'leads'], ['export', 'form'], ['grade'], ['grade', 'explain'], ['audit'], ['audit', 'verify'], ['backup'], ['restore'], ['migrate'], ['version']]
     for (const name of names) {
       said.out = ''
       expect(await run([...name, '--help'])).toBe(0)
       expect(said.out).toContain('用法：')
+      if (['import', 'export'].includes(name[0]!) && name[1]) expect(said.out, name.join(' ')).toContain('6  没有要找的表、线索、区划、单位或账号')
       expect(said.out, name.join(' ')).not.toMatch(/Usage|Options|Commands|Arguments|default:|env:|choices|display help|\[options\]|\[command\]/)
     }
     expect(said.err).toBe('')

@@ -10,7 +10,7 @@ export const exitCodes = {
   badInput: [3, '输入的文件有问题'],
   store: [4, '数据目录、数据库、端口或磁盘用不了'],
   internal: [5, '程序内部出错'],
-  notFound: [6, '没有要找的表、区划、单位或账号，或不在所用账号的范围内'],
+  notFound: [6, '没有要找的表、线索、区划、单位或账号，或不在所用账号的范围内'],
   unbalanced: [7, '增减变动不平或经过有误，表不能出'],
 } as const satisfies Record<string, readonly [number, string]>
 export type Outcome = keyof typeof exitCodes

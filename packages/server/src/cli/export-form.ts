@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { exportForm as makeForm } from '../features/ledgers/form-queries.ts'
 import { asViewer, type Context } from '../platform/db.ts'
 import { CliError } from './exit-codes.ts'
+import { findRegion, findUnit } from './find-named.ts'
 import { actingContext, withStores, type StoreFlags } from './open-stores.ts'
 
 export interface ExportFormFlags extends StoreFlags {
@@ -39,20 +40,9 @@ export function exportForm(code: string, flags: ExportFormFlags): Promise<void> 
   })
 }
 
-/** A name as people write it; exactly one must fit. */
-async function findPlace({ db }: Context, { region, unit }: ExportFormFlags): Promise<{ regionId?: string; unitId?: string }> {
+/** Whose table: one unit, one region, or (neither said) the office's whole district. */
+async function findPlace(ctx: Context, { region, unit }: ExportFormFlags): Promise<{ regionId?: string; unitId?: string }> {
   if (region && unit) throw new CliError('usage', '--region 和 --unit 只写一个。')
-  if (unit) {
-    const found = await db.selectFrom('units').select('id').where('active', '=', true).where((eb) => eb.or([eb('name', '=', unit), eb('shortName', '=', unit)])).execute()
-    return { unitId: single(found, `单位“${unit}”`) }
-  }
-  if (!region) return {}
-  const found = await db.selectFrom('regions').select('id').where('active', '=', true).where('name', '=', region).execute()
-  return { regionId: single(found, `区划“${region}”`) }
-}
-
-function single(found: { id: string }[], what: string): string {
-  if (found.length === 1) return found[0]!.id
-  if (found.length === 0) throw new CliError('notFound', `没有${what}。请写全名。`)
-  throw new CliError('usage', `${what}有 ${found.length} 个，分不清是哪一个；请用 --unit 写单位全名。`)
+  if (unit) return { unitId: (await findUnit(ctx, unit)).id }
+  return region ? { regionId: (await findRegion(ctx, region)).id } : {}
 }

@@ -80,9 +80,9 @@ test('a lead by its number: reasons with proof, thresholds, the export; and the 
 })
 
 test('what cannot be told says why', async () => {
-  expect(await qingyuan(['grade', 'explain', '线索〔2026〕9999号'])).toMatchObject({ code: 1, err: expect.stringContaining('没有编号为“线索〔2026〕9999号”的线索') as unknown })
+  expect(await qingyuan(['grade', 'explain', '线索〔2026〕9999号'])).toMatchObject({ code: 6, err: expect.stringContaining('没有编号为“线索〔2026〕9999号”的线索') as unknown })
   // Out of the person's scope is not found.
-  expect(await qingyuan(['grade', 'explain', '线索〔2026〕0001号', '--as', 'minzheng'])).toMatchObject({ code: 1, err: expect.stringContaining('没有编号为') as unknown })
+  expect(await qingyuan(['grade', 'explain', '线索〔2026〕0001号', '--as', 'minzheng'])).toMatchObject({ code: 6, err: expect.stringContaining('没有编号为') as unknown })
   expect(await qingyuan(['grade', 'explain', join(scratch, 'absent.json')], nowhere)).toMatchObject({ code: 3, err: expect.stringContaining('没有这个文件') as unknown })
   for (const [name, content] of [['text.json', 'hello'], ['other.json', '{"format":"x"}'], ['empty.json', '']] as const) {
     await writeFile(join(scratch, name), content)

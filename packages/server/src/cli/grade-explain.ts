@@ -15,7 +15,8 @@ const mostBytes = 5_000_000
 /**
  * Tells how a lead's grade came about: from the database by the lead's number, or, without any database, by working it
  * out again from an exported file.
- * @throws CliError 'failed' when the file does not agree with its own facts and rules; 'badInput' when it is no export
+ * @throws CliError 'failed' when the file does not agree with its own facts and rules; 'badInput' when it is no export;
+ * 'notFound' when no lead that may be seen has the number
  */
 export async function gradeExplain(lead: string, flags: GradeExplainFlags): Promise<void> {
   const found = await stat(lead).catch((error: unknown) => { if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined; throw error })
@@ -50,7 +51,7 @@ function explainLead(number: string, flags: GradeExplainFlags): Promise<void> {
     const ctx = await actingContext(db, flags.as)
     const exported = await asViewer(ctx, async (inner) => {
       const lead = await inner.db.selectFrom('leads').select('id').where('number', '=', number).executeTakeFirst()
-      if (!lead) throw new CliError('failed', `没有编号为“${number}”的线索，也没有这个文件。线索编号如：线索〔2026〕0001号。`)
+      if (!lead) throw new CliError('notFound', `没有编号为“${number}”的线索，也没有这个文件。线索编号如：线索〔2026〕0001号。`)
       return readGradeExport(inner, lead.id)
     }, true)
     console.log(explain(exported).join('\n'))

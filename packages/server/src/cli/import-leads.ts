@@ -1,3 +1,4 @@
+import { AppError } from '@qingyuan/core/errors'
 import type { ImportDetail, ImportTab } from '@qingyuan/core/leads/lead-import-api'
 import { ImportDefaultsInput } from '@qingyuan/core/leads/lead-import-api'
 import { can } from '@qingyuan/core/permissions'
@@ -12,6 +13,7 @@ import { asViewer, type Context } from '../platform/db.ts'
 import { columnName } from '../platform/sheets/cell-places.ts'
 import { codeOf } from '../platform/postgres/postgres-error.ts'
 import { CliError } from './exit-codes.ts'
+import { findOffice, findRegion, findUnit } from './find-named.ts'
 import { actingContext, withStores, type StoreFlags } from './open-stores.ts'
 
 export interface ImportLeadsFlags extends StoreFlags {
@@ -24,7 +26,8 @@ const mostListed = 200
  * Imports leads from one spreadsheet: reads it, recognises old leads, puts new ones and accepted differences in as one
  * batch. Rows that need a person stay in the batch, are listed here and can be decided in the browser by importing
  * them again. With `dryRun` nothing goes in.
- * @throws CliError 'badInput' when the file cannot be read or rows were left out
+ * @throws CliError 'badInput' when the file cannot be read or rows were left out; 'notFound' for a unit, region or account
+ * that is not there or out of scope; 'usage' for a source that no list knows or a name that several have
  */
 export function importLeads(file: string, flags: ImportLeadsFlags): Promise<void> {
   return withStores(flags, { create: false, schema: 'check' }, async ({ engine, prepared, db }) => {
@@ -41,7 +44,7 @@ export function importLeads(file: string, flags: ImportLeadsFlags): Promise<void
     const look = () => asViewer(ctx, (inner) => getImport(inner, { id }), true)
     const upload = await prepared.files.receive(createReadStream(file), basename(file), 'application/octet-stream')
     try {
-      await uploadImport(ctx, { commandId: randomUUID(), id, fileId: randomUUID(), defaults: defaults.data }, upload, place.unitId)
+      await uploadImport(ctx, { commandId: randomUUID(), id, fileId: randomUUID(), defaults: defaults.data }, upload, place.unitId).catch(wrongOption)
       await startImport(env, id)
       if (flags.newOnly) await acceptImportChanges(ctx, { commandId: randomUUID(), id, accept: false })
       const preview = await look()
@@ -92,18 +95,17 @@ async function listLeft(ctx: Context, id: string): Promise<void> {
   }
 }
 
-/** Whose batch it is, and what holds for rows that do not say: names as people write them; exactly one must fit. */
+/** Whose batch it is, and what holds for rows that do not say. */
 async function findPlace(ctx: Context, { unit, region }: ImportLeadsFlags): Promise<{ unitId: string; mainUnitId: string | null; regionId?: string }> {
-  const { db, viewer } = ctx
-  const named = unit === undefined ? undefined : single(await db.selectFrom('units').select(['id', 'regionId']).where('active', '=', true)
-    .where((eb) => eb.or([eb('name', '=', unit), eb('shortName', '=', unit)])).execute(), `单位“${unit}”`)
-  const own = viewer.unitId ? { id: viewer.unitId } : named ?? single(await db.selectFrom('units').select(['id', 'regionId']).where('kind', '=', 'office').where('active', '=', true).execute(), '专班办（请用 --unit 指定单位）')
-  const place = region === undefined ? undefined : single(await db.selectFrom('regions').select('id').where('name', '=', region).where('active', '=', true).execute(), `区划“${region}”`)
+  const named = unit === undefined ? undefined : await findUnit(ctx, unit)
+  const own = ctx.viewer.unitId ?? named?.id ?? (await findOffice(ctx)).id
+  const place = region === undefined ? undefined : await findRegion(ctx, region)
   const regionId = place?.id ?? named?.regionId
-  return { unitId: own.id, mainUnitId: named?.id ?? null, ...(regionId && { regionId }) }
+  return { unitId: own, mainUnitId: named?.id ?? null, ...(regionId && { regionId }) }
 }
 
-function single<T>(found: T[], what: string): T {
-  if (found.length === 1) return found[0]!
-  throw new CliError('failed', found.length === 0 ? `没有${what}。请写全名。` : `${what}有 ${found.length} 个，分不清是哪一个。`)
+/** An option's value that no list knows (--source, --figures) is how the command was written, not what the file holds. */
+function wrongOption(error: unknown): never {
+  if (error instanceof AppError && error.code === 'input.invalid' && error.details?.['issues']) throw new CliError('usage', `--source 或 --figures 不对：${error.message}`)
+  throw error
 }

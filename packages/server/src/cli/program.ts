@@ -70,7 +70,8 @@ export function buildProgram(finish: (code: number) => void): Command {
     .addOption(new Option('--figures <来源>', '金额、人数的数据来源').default('自报'))
     .option('--new-only', '只登记新线索，不改认出的旧线索')
     .option('--dry-run', '只读出来看看，不入库')
-    .addHelpText('after', '\n拿不准的行（如“万元”列里写成“12万”）不猜、不导入，逐行列出工作表、行、列和原因，退出码为 3；其余的行照常入库，整批可在网页里撤回。')
+    .addHelpText('after', '\n拿不准的行（如“万元”列里写成“12万”）不猜、不导入，逐行列出工作表、行、列和原因，退出码为 3；其余的行照常入库，整批可在网页里撤回。'
+      + `\n\n退出码：\n${exitLines(['ok', 'failed', 'usage', 'badInput', 'store', 'internal', 'notFound'])}`)
     .action(async (file: string, flags: ImportLeadsFlags) => (await import('./import-leads.ts')).importLeads(file, flags))
 
   const exports = program.command('export').description('导出').helpCommand(false)
@@ -89,7 +90,7 @@ export function buildProgram(finish: (code: number) => void): Command {
   grade.command('explain').description('说明一条线索的风险等级是怎样算出来的；或只凭导出的文件重算').addOption(dataOption()).addOption(asOption())
     .argument('<线索>', '线索编号，如 线索〔2026〕0001号；或导出的 .json 文件')
     .option('-o, --output <文件>', '把事实、规则和结果写成一个 .json 文件，不能已经存在')
-    .addHelpText('after', '\n给文件时不连数据库：按文件里的事实和规则重算，与文件所载一致的退出码为 0，不一致或被改动过的为 1。评分只供参考，由人决定。')
+    .addHelpText('after', '\n给文件时不连数据库：按文件里的事实和规则重算，与文件所载一致的退出码为 0，不一致或被改动过的为 1；没有这个编号的线索为 6。评分只供参考，由人决定。')
     .action(async (lead: string, flags: GradeExplainFlags) => (await import('./grade-explain.ts')).gradeExplain(lead, flags))
 
   const audit = program.command('audit').description('审计日志').helpCommand(false)

@@ -51,8 +51,8 @@ async function checkDefaults(ctx: Context, input: In<typeof api.uploadImport>['d
       exists (select from regions where id = ${defaults.regionId}::uuid and active and (id in (select viewer_region_ids()) or id in (select viewer_sector_region_ids()) or id = ${unit.regionId}::uuid)) as region,
       ${input.mainUnitId}::uuid is null or exists (select from units where id = ${input.mainUnitId}::uuid and active and (id = ${unit.id}::uuid
         or region_id in (select viewer_region_ids()) or region_id in (select viewer_sector_region_ids()))) as unit`.execute(ctx.db)
-  if (!rows[0]!.region) throw new AppError('input.invalid', '所选区划不在您的工作范围内，请重新选择。')
-  if (!rows[0]!.unit) throw new AppError('input.invalid', '所选主报单位不在您的工作范围内，请重新选择。')
+  if (!rows[0]!.region) throw new AppError('not_found', '所选区划不在您的工作范围内，请重新选择。')
+  if (!rows[0]!.unit) throw new AppError('not_found', '所选主报单位不在您的工作范围内，请重新选择。')
   await checkCode(ctx, 'lead-source', 'source', defaults.source)
   await checkCode(ctx, 'figure-source', 'figureSource', defaults.figureSource)
   return defaults

@@ -310,7 +310,7 @@ test('a place outside the clerk\'s scope is a problem of the row; a default outs
   expect((await rowsOf(clerk, batch.id, 'bad')).map((row) => row.problems[0]?.message)).toEqual(['“拟溪镇”不在您的工作范围内，不能为它登记线索', '“拟溪镇人民政府”不在您的工作范围内，不能为它登记线索'])
   expect((await rowsOf(clerk, batch.id, 'new'))[0]).toMatchObject({ regionName: '试铺村', mainUnitName: '试岗镇人民政府' })
   const refused = await t.upload(clerk, api.uploadImport, { commandId: randomUUID(), id: randomUUID(), fileId: randomUUID(), defaults: { ...defaults, regionId: nixi } }, { name: 'a.csv', content: Buffer.from('企业名称\n甲') })
-  expect([refused.status, refused.body.message]).toEqual([400, '所选区划不在您的工作范围内，请重新选择。'])
+  expect([refused.status, refused.body.message]).toEqual([404, '所选区划不在您的工作范围内，请重新选择。'])
   void village
 })
 
