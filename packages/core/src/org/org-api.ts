@@ -22,7 +22,9 @@ export const Unit = z.object({
 })
 export type Unit = z.infer<typeof Unit>
 export const User = z.object({
-  id: Id, username: z.string(), name: z.string(), unitId: Id, unitName: z.string(), post: z.string(), mobile: z.string().nullable(),
+  id: Id, username: z.string(), name: z.string(), unitId: Id, unitName: z.string(), post: z.string(),
+  /** null: none is known, or the viewer is a grid worker and the person is not of the own grid, village or town. */
+  mobile: z.string().nullable(),
   active: z.boolean(), roles: z.array(RoleName), regionIds: z.array(Id),
   /** Only the security administrator sees these; null for others. */
   secondFactorBound: z.boolean().nullable(), lockedUntil: z.iso.datetime().nullable(),
@@ -86,7 +88,9 @@ export const inviteUser = endpoint({ method: 'POST', path: '/api/org/invite-user
 export const setRoles = endpoint({ method: 'POST', path: '/api/org/set-roles', permission: 'signed_in', title: '授权',
   input: z.object({ commandId, userId: Id, roles: z.array(RoleName).max(12) }), output: Changed })
 export const listContacts = endpoint({ method: 'GET', path: '/api/org/contacts', permission: 'org.read', title: '联系人名单',
-  input: z.object({}), output: z.object({ rows: z.array(Contact), keptUnitIds }) })
+  input: z.object({}), output: z.object({ rows: z.array(Contact), keptUnitIds,
+    /** Units whose whole roster the viewer sees; null: all. A grid worker sees the own grid's, village's and town's, and of the office only whom to call. */
+    shownUnitIds: z.array(Id).nullable() }) })
 export const saveContact = endpoint({ method: 'POST', path: '/api/org/save-contact', permission: 'org.contacts', title: '登记联系人',
   input: z.object({ commandId, id: Id, unitId: Id, position: z.enum(contactPositions), name: Name, post: optionalText,
     mobile: optionalText.refine(areMobiles, '手机号码为11位数字；多个号码用顿号分开'), landline: optionalText.refine(arePhones, '不像电话号码；多个号码用顿号分开'), remark: optionalText }), output: Changed })

@@ -23,8 +23,9 @@ export async function listUnits(ctx: Context): Promise<{ rows: Unit[] }> {
   })) }
 }
 
-/** All people; what only administrators may know is null for others. */
+/** All people; what only administrators may know is null for others, as are numbers that a grid worker has no use for. */
 export async function listUsers(ctx: Context): Promise<{ rows: User[] }> {
+  const shown = await findShownUnitIds(ctx)
   const users = await ctx.db.selectFrom('users').innerJoin('units', 'units.id', 'users.unitId')
     .select(['users.id', 'username', 'users.name', 'unitId', 'units.name as unitName', 'post', 'mobile', 'users.active'])
     .orderBy('units.sort').orderBy('units.name').orderBy('users.name').execute()
@@ -34,7 +35,7 @@ export async function listUsers(ctx: Context): Promise<{ rows: User[] }> {
   return { rows: users.map((user) => {
     const state = states.get(user.id)
     return {
-      ...user, roles: knownRoles(roles.get(user.id) ?? []), regionIds: (regions.get(user.id) ?? []).map((row) => row.regionId),
+      ...user, mobile: !shown || shown.has(user.unitId) ? user.mobile : null, roles: knownRoles(roles.get(user.id) ?? []), regionIds: (regions.get(user.id) ?? []).map((row) => row.regionId),
       secondFactorBound: state?.secondFactorBound ?? null, lockedUntil: state?.lockedUntil?.toISOString() ?? null,
       activated: state?.activated ?? null, openTasks: state?.openTasks ?? null,
     }
@@ -55,12 +56,29 @@ export async function findRoles(ctx: Context, userId: string): Promise<Role[]> {
   return knownRoles(await ctx.db.selectFrom('userRoles').select('role').where('userId', '=', userId).orderBy('role').execute())
 }
 
-/** The contact roster, unit by unit, in the order of the form. */
-export async function listContacts(ctx: Context): Promise<{ rows: Contact[]; keptUnitIds: string[] }> {
+/** The contact roster, unit by unit, in the order of the form: of every unit, or of those that a grid worker deals with. */
+export async function listContacts(ctx: Context): Promise<{ rows: Contact[]; keptUnitIds: string[]; shownUnitIds: string[] | null }> {
+  const shown = await findShownUnitIds(ctx)
   const rows = await ctx.db.selectFrom('contacts').innerJoin('units', 'units.id', 'contacts.unitId').selectAll('contacts')
+    .$if(shown !== null, (q) => q.where((eb) => eb.or([eb('contacts.unitId', '=', sql<string>`any (${[...shown!]}::uuid[])`),
+      eb.and([eb('units.kind', '=', 'office'), eb('contacts.position', '=', '联络员')])])))
     .orderBy('units.sort').orderBy('units.name')
     .orderBy(sql`array_position(array['分管领导', '负责人', '联络员'], contacts.position)`).orderBy('contacts.sort').orderBy('contacts.name').execute()
-  return { rows: rows.map((row) => ({ ...row, position: row.position as ContactPosition })), keptUnitIds: [...await findKeptUnitIds(ctx)] }
+  return {
+    rows: rows.map((row) => ({ ...row, position: row.position as ContactPosition })), keptUnitIds: [...await findKeptUnitIds(ctx)], shownUnitIds: shown && [...shown],
+  }
+}
+
+/**
+ * Units whose people's numbers the viewer sees; null: every unit's. Who is a grid worker and nothing else needs those of
+ * the own unit, and of the units of the own grid, its village and its town (everyday work; the least that does it).
+ */
+export async function findShownUnitIds({ db, viewer }: Context): Promise<Set<string> | null> {
+  if (viewer.system !== null || viewer.roles.some((role) => role !== 'grid_worker')) return null
+  const { rows } = await sql<{ id: string }>`select n.id from units n join regions r on r.id = n.region_id
+    where n.id in (select viewer_unit_ids()) or (r.kind = any ('{street,town,township,village,community,grid}'::text[])
+      and exists (select from regions own where own.id in (select viewer_region_ids()) and starts_with(own.path, r.path)))`.execute(db)
+  return new Set(rows.map((row) => row.id))
 }
 
 /** Units whose contacts and task force members the viewer keeps: the own unit, and those of the own region and below. */

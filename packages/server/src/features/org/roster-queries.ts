@@ -8,18 +8,20 @@ import { listContacts } from './org-queries.ts'
 import { rosterWorkbook } from './roster.ts'
 
 /**
- * The contact roster as a file: of one unit, or of every active unit that has or should have contacts.
+ * The contact roster as a file: of one unit, or of every active unit that has or should have contacts, as far as the viewer sees them.
  * @param input `dueOn`: the day by which the note below each form asks for it
  */
 export async function exportRoster(
   ctx: Context, input: { unitId?: string | undefined; dueOn?: PlainDate | undefined; demo: boolean; today: PlainDate },
 ): Promise<FileAnswer> {
-  const { rows: contacts } = await listContacts(ctx)
+  const { rows: contacts, shownUnitIds } = await listContacts(ctx)
   const byUnit = Map.groupBy(contacts, (contact) => contact.unitId)
   const units = await ctx.db.selectFrom('units').select(['id', 'name', 'kind', 'phone', 'regionId']).where('active', '=', true)
     .$if(input.unitId !== undefined, (q) => q.where('id', '=', input.unitId!)).orderBy('sort').orderBy('name').execute()
-  if (units.length === 0) throw new AppError('not_found')
-  const shown = units.filter((unit) => input.unitId !== undefined || byUnit.has(unit.id) || !['superior', 'leading_group'].includes(unit.kind))
+  const whole = shownUnitIds && new Set(shownUnitIds)
+  const seen = units.filter((unit) => !whole || whole.has(unit.id) || byUnit.has(unit.id))
+  if (seen.length === 0) throw new AppError('not_found')
+  const shown = seen.filter((unit) => input.unitId !== undefined || byUnit.has(unit.id) || !['superior', 'leading_group'].includes(unit.kind))
   const place = await districtName(ctx)
   const content = {
     title: `${place}处非工作联系人名单`, note: await noteLine(ctx, input.dueOn),

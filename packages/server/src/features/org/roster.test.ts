@@ -112,3 +112,42 @@ it('exports the layout of 附件1, neutralised, and reads its own export back un
   const one = await t.download(townClerk, api.exportContacts, { unitId: townUnit })
   expect(one.name).toBe('拟溪镇联系人名单（2026-11-03）.xlsx')
 })
+
+it('a grid worker sees the own grid, village and town, and whom to call at the office; nobody else’s numbers', async () => {
+  const town = (await t.admin.query<{ id: string }>(`select id from regions where name = '拟溪镇'`)).rows[0]!.id
+  const county = (await t.admin.query<{ id: string }>(`select id from regions where name = '样河区'`)).rows[0]!.id
+  const village = await t.region('拟溪一村', 'village', town)
+  const villageUnit = await t.unit('拟溪一村', village, 'village')
+  const gridUnit = await t.unit('拟溪一村一网格', await t.region('一网格', 'grid', village), 'village')
+  const otherUnit = await t.unit('例溪镇', await t.region('例溪镇', 'town', county), 'town')
+  const office = (await t.admin.query<{ id: string }>(`select id from units where name = '专班办'`)).rows[0]!.id
+  await t.admin.query('delete from contacts')
+  for (const [index, unitId] of [civil, townUnit, villageUnit, gridUnit, otherUnit, office].entries()) {
+    for (const position of ['负责人', '联络员']) {
+      await t.admin.query('insert into contacts (id, unit_id, position, name, mobile) values ($1, $2, $3, $4, $5)', [randomUUID(), unitId, position, `样${index}`, `1200000${index}00${position === '负责人' ? 1 : 2}`])
+    }
+  }
+  await t.admin.query(`update users set mobile = '12000009999' where username = any ('{bangong,nixi}')`)
+  const grid = await t.person('wangge', gridUnit, ['grid_worker'])
+  const { body } = await t.call(grid, api.listContacts, {})
+  expect(body.rows.map((row) => [row.unitId, row.position]).toSorted()).toEqual([
+    ...[townUnit, villageUnit, gridUnit].flatMap((unitId) => [[unitId, '负责人'], [unitId, '联络员']]), [office, '联络员']].toSorted())
+  expect(body.shownUnitIds!.toSorted()).toEqual([townUnit, villageUnit, gridUnit].toSorted())
+  const people = (await t.call(grid, api.listUsers, {})).body.rows
+  expect(Object.fromEntries(people.map((row) => [row.username, row.mobile]))).toMatchObject({ bangong: null, nixi: '12000009999' })
+  expect((await t.download(grid, api.exportContacts, { unitId: civil })).status).toBe(404)
+  expect((await t.download(grid, api.exportContacts, { unitId: townUnit })).status).toBe(200)
+  const mine = await t.download(grid, api.exportContacts, {})
+  const book = new Workbook()
+  await book.xlsx.load(mine.content)
+  const text = JSON.stringify(book.worksheets[0]!.getSheetValues())
+  expect(text).toContain('12000001001')
+  for (const hidden of ['12000000001', '12000004001', '12000005001']) expect(text).not.toContain(hidden)
+
+  // Everybody else: all of it, as before; also a grid worker who has a second role.
+  for (const who of [clerk, townClerk, leader, await t.person('liangzhi', gridUnit, ['grid_worker', 'town_clerk'])]) {
+    const all = (await t.call(who, api.listContacts, {})).body
+    expect([all.rows.length, all.shownUnitIds]).toEqual([12, null])
+    expect((await t.call(who, api.listUsers, {})).body.rows.find((row) => row.username === 'bangong')!.mobile).toBe('12000009999')
+  }
+})

@@ -17,7 +17,8 @@ import { ContactForm } from './contact-form.tsx'
 import { ContactImport } from './contact-import.tsx'
 import './org.css'
 
-interface UnitRoster { unit: Unit; contacts: Contact[] }
+/** `partly`: the viewer sees only whom to call there, so nothing is said of what is missing. */
+interface UnitRoster { unit: Unit; contacts: Contact[]; partly: boolean }
 type Editing = { contact: Contact } | { unitId: string; position: ContactPosition }
 
 /** The contact roster, one form per unit in the layout of 附件1. */
@@ -28,13 +29,13 @@ export function ContactPage() {
   const { state, patch } = useUrlState()
   const [editing, setEditing] = useState<Editing>()
   const [importing, setImporting] = useState(false)
-  const rosters = useMemo(() => rostersOf(units.data?.rows ?? [], contacts.data?.rows ?? []), [units.data, contacts.data])
+  const rosters = useMemo(() => rostersOf(units.data?.rows ?? [], contacts.data?.rows ?? [], contacts.data?.shownUnitIds ?? null), [units.data, contacts.data])
   const kept = useMemo(() => new Set(can('org.contacts') ? contacts.data?.keptUnitIds ?? [] : []), [contacts.data, can])
   const shown = rosters.filter((roster) => (!state['text'] || matches(roster, state['text']))
     && (state['gaps'] !== 'true' || missing(roster).length > 0) && (state['mine'] !== 'true' || kept.has(roster.unit.id)))
   const gaps = rosters.filter((roster) => missing(roster).length > 0).length
   return (
-    <Page title="联系人名单" print="landscape" intro={`${districtName}处非工作联系人：每个单位填分管领导、负责人、联络员。`} actions={<>
+    <Page title="联系人名单" print="landscape" intro={`${districtName}处非工作联系人：${contacts.data?.shownUnitIds ? '本网格、村（社区）、乡镇（街道）的，和专班办联络员' : '每个单位填分管领导、负责人、联络员'}。`} actions={<>
       {kept.size > 0 && <Button icon={<UploadOutlined />} onClick={() => setImporting(true)}>导入</Button>}
       <ExportRoster label="导出 Excel" />
     </>}>
@@ -57,12 +58,13 @@ export function ContactPage() {
 }
 
 /** Superiors and the leading group appear only when somebody is named there. */
-function rostersOf(units: Unit[], contacts: Contact[]): UnitRoster[] {
+function rostersOf(units: Unit[], contacts: Contact[], shownUnitIds: string[] | null): UnitRoster[] {
   const byUnit = groupBy(contacts, (contact) => contact.unitId)
-  return units.filter((unit) => unit.active && (byUnit.has(unit.id) || (unit.kind !== 'superior' && unit.kind !== 'leading_group')))
-    .map((unit) => ({ unit, contacts: byUnit.get(unit.id) ?? [] }))
+  const whole = (unit: Unit) => shownUnitIds === null || shownUnitIds.includes(unit.id)
+  return units.filter((unit) => unit.active && (byUnit.has(unit.id) || (whole(unit) && unit.kind !== 'superior' && unit.kind !== 'leading_group')))
+    .map((unit) => ({ unit, contacts: byUnit.get(unit.id) ?? [], partly: !whole(unit) }))
 }
-const missing = (roster: UnitRoster) => contactPositions.filter((position) => !roster.contacts.some((contact) => contact.position === position))
+const missing = (roster: UnitRoster) => roster.partly ? [] : contactPositions.filter((position) => !roster.contacts.some((contact) => contact.position === position))
 const matches = ({ unit, contacts }: UnitRoster, text: string) => unit.name.includes(text) || unit.shortName.includes(text)
   || contacts.some((contact) => contact.name.includes(text) || contact.mobile.includes(text) || contact.landline.includes(text))
 
@@ -72,11 +74,11 @@ function noteOf(rosters: UnitRoster[]): string {
   return rosterNote({ officeName: office?.unit.name ?? '专班办', name: person?.name, phone: person?.landline || office?.unit.phone || person?.mobile })
 }
 
-function RosterForm({ roster: { unit, contacts }, editable, onEdit }: { roster: UnitRoster; editable: boolean; onEdit: (editing: Editing) => void }) {
+function RosterForm({ roster: { unit, contacts, partly }, editable, onEdit }: { roster: UnitRoster; editable: boolean; onEdit: (editing: Editing) => void }) {
   const remove = useAction(removeContact, { done: '已移出名单' })
   const lines = contactPositions.flatMap((position): (Contact | { position: ContactPosition })[] => {
     const people = contacts.filter((contact) => contact.position === position)
-    return people.length > 0 ? people : [{ position }]
+    return people.length > 0 || partly ? people : [{ position }]
   })
   return (
     <section className="roster-unit">
