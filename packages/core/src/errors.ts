@@ -2,6 +2,7 @@
 const table = {
   'auth.required': [401, '请先登录。'],
   'auth.failed': [401, '账号、密码或动态口令不正确。'],
+  'auth.locked': [429, '多次输错，请15分钟后再试。'],
   'auth.second_factor_required': [401, '请输入动态口令。'],
   'auth.forbidden': [403, '您的角色没有这项权限。需要时请联系安全管理员。'],
   'auth.csrf': [403, '页面已过期，请刷新后重试。'],

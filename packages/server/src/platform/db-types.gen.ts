@@ -824,6 +824,13 @@ export interface Units {
   organBasis: Generated<string>
 }
 
+export interface UnknownNames {
+  token: string
+  failedCount: number
+  failedAt: Timestamp
+  lockedUntil: Timestamp | null
+}
+
 export interface UserRegions {
   userId: string
   regionId: string
@@ -843,6 +850,7 @@ export interface UserSecrets {
   failedCount: Generated<number>
   lockedUntil: Timestamp | null
   passwordChangedAt: Timestamp | null
+  failedAt: Timestamp | null
 }
 
 export interface Users {
@@ -912,6 +920,7 @@ export interface DB {
   tasks: Tasks
   unitSectors: UnitSectors
   units: Units
+  unknownNames: UnknownNames
   userRegions: UserRegions
   userRoles: UserRoles
   userSecrets: UserSecrets

@@ -15,8 +15,8 @@ export const newToken = () => randomBytes(32).toString('base64url')
 
 /**
  * Signs a person in and answers the session token. Wrong name, wrong password, wrong code, no such account: one
- * answer and one duration. After `lockAfter` failures the account rests for `lockMinutes`.
- * @throws auth.failed, auth.second_factor_required (only after the right password)
+ * answer and one duration. After `lockAfter` failures the name rests for `lockMinutes`, whether an account bears it or not.
+ * @throws auth.failed, auth.locked, auth.second_factor_required (only after the right password)
  */
 export async function signIn(
   env: Environment, input: { username: string; password: string; code?: string | undefined }, from: { address: string; agent: string },
@@ -27,21 +27,20 @@ export async function signIn(
     .select(['users.id', 'users.active', 'users.name', 'x.passwordHash', 'x.totpSecret', 'x.totpConfirmedAt', 'x.totpLastStep', 'x.failedCount', 'x.lockedUntil'])
     .where('username', '=', input.username).executeTakeFirst())
   const fits = await verifyPassword(account?.passwordHash, input.password)
-  if (!account || !account.active) throw new AppError('auth.failed')
   const policy = await asViewer(ctx, getPolicy)
-  if (account.lockedUntil && account.lockedUntil > now) throw new AppError('auth.failed')
-  if (!fits) {
-    await recordFailure(ctx, account.id, policy)
-    throw new AppError('auth.failed')
+  const refuse = async (): Promise<never> => {
+    const lockedUntil = account ? await recordFailure(ctx, account.id, policy) : await failUnknownName(ctx, env.secrets.token('username', input.username), policy)
+    throw lockedUntil ? locked(lockedUntil, now) : new AppError('auth.failed')
   }
+  if (account?.lockedUntil && account.lockedUntil > now) throw locked(account.lockedUntil, now)
+  if (!account?.active || !fits) return refuse()
   const secondFactor = account.totpConfirmedAt !== null && account.totpSecret !== null
   let step: number | null = null
   if (secondFactor) {
     if (!input.code) throw new AppError('auth.second_factor_required')
     step = validStep(env.secrets.open(account.totpSecret!), input.code, now)
     if (step === null || step <= (account.totpLastStep ?? -1)) {
-      await recordFailure(ctx, account.id, policy)
-      throw new AppError('auth.failed')
+      return refuse()
     }
   }
   const token = newToken()
@@ -62,17 +61,29 @@ export async function signIn(
   return token
 }
 
-async function recordFailure(ctx: Context, userId: string, policy: SecurityPolicy): Promise<void> {
-  await asViewer(ctx, async (inner) => {
-    const row = await inner.db.selectFrom('userSecrets').select('failedCount').where('userId', '=', userId).forUpdate().executeTakeFirstOrThrow()
-    const failedCount = row.failedCount + 1
-    const locked = failedCount >= policy.lockAfter
-    await inner.db.updateTable('userSecrets').where('userId', '=', userId).set({
-      failedCount: locked ? 0 : failedCount,
-      ...(locked ? { lockedUntil: new Date(ctx.now.getTime() + policy.lockMinutes * 60_000) } : {}),
-    }).execute()
-    await writeAudit(inner, locked ? 'auth.locked' : 'auth.failed', null, { subjectType: 'user', id: userId })
+/** Told for any name, so it may be told at all. */
+function locked(until: Date, now: Date): AppError {
+  return new AppError('auth.locked', `多次输错，请${Math.ceil((until.getTime() - now.getTime()) / 60_000)}分钟后再试。急用请联系安全管理员。`)
+}
+
+const dayMs = 86_400_000
+/** Counts a failure of an account; the twin of `fail_unknown_name` in the database. @returns until when it is locked, or null */
+function recordFailure(ctx: Context, userId: string, policy: SecurityPolicy): Promise<Date | null> {
+  return asViewer(ctx, async (inner) => {
+    const row = await inner.db.selectFrom('userSecrets').select(['failedCount', 'failedAt', 'lockedUntil']).where('userId', '=', userId).forUpdate().executeTakeFirstOrThrow()
+    if (row.lockedUntil && row.lockedUntil > ctx.now) return row.lockedUntil
+    const before = row.failedAt && row.failedAt.getTime() < ctx.now.getTime() - dayMs ? 0 : row.failedCount
+    const lockedUntil = before + 1 >= policy.lockAfter ? new Date(ctx.now.getTime() + policy.lockMinutes * 60_000) : null
+    await inner.db.updateTable('userSecrets').where('userId', '=', userId).set({ failedCount: lockedUntil ? 0 : before + 1, failedAt: ctx.now, lockedUntil }).execute()
+    await writeAudit(inner, lockedUntil ? 'auth.locked' : 'auth.failed', null, { subjectType: 'user', id: userId })
+    return lockedUntil
   })
+}
+
+async function failUnknownName(ctx: Context, token: string, policy: SecurityPolicy): Promise<Date | null> {
+  const { rows } = await asViewer(ctx, ({ db, now }) => sql<{ until: Date | null }>`
+    select fail_unknown_name(${token}, ${now}, ${policy.lockAfter}, ${policy.lockMinutes}) as until`.execute(db))
+  return rows[0]!.until
 }
 
 /** The time step whose code this is (one step of drift either way), or null. */

@@ -67,10 +67,39 @@ describe('sign-in', () => {
 
   test('five failures lock the account, also for the right password; the security administrator unlocks it', async () => {
     for (let n = 0; n < 5; n += 1) await signIn({ username: account.username, password: 'Wrong-password-1' })
-    expect((await signIn({ username: account.username, password })).status).toBe(401)
+    const rests = await signIn({ username: account.username, password })
+    expect([rests.status, rests.body]).toMatchObject([429, { code: 'auth.locked', message: '多次输错，请15分钟后再试。急用请联系安全管理员。' }])
     const guard = await t.person(`guard${randomUUID().slice(0, 6)}`, unit, ['security_admin'])
     expect((await t.call(guard, api.unlockUser, { commandId: randomUUID(), userId: account.userId })).status).toBe(200)
     expect((await signIn({ username: account.username, password })).status).toBe(200)
+  })
+
+  test('whether there is an account or not: the same answers at the same attempt, and again after the lock', { timeout: 120_000 }, async () => {
+    const disabled = await newAccount(false)
+    await t.admin.query('update users set active = false where id = $1', [disabled.userId])
+    const absent = `x${randomUUID().slice(0, 8)}`
+    const names = [account.username, disabled.username, absent, (await newAccount(true)).username]
+    const tell = async (username: string, of = 'Wrong-password-1') => { const { status, body } = await signIn({ username, password: of }); return `${status} ${body.code} ${body.message?.replace(/\d+分钟/, 'n分钟')}` }
+    const series = async (username: string) => { const told = []; for (let n = 0; n < 7; n += 1) told.push(await tell(username)); return told }
+    const failed = '401 auth.failed 账号、密码或动态口令不正确。'
+    const rests = '429 auth.locked 多次输错，请n分钟后再试。急用请联系安全管理员。'
+    for (const name of names) expect(await series(name), name).toEqual([failed, failed, failed, failed, rests, rests, rests])
+    // The right password of a locked or disabled account is no other answer either.
+    for (const name of names) expect(await tell(name, password)).toBe(rests)
+    const later = async (minutes: number) => {
+      await t.admin.query(`update user_secrets set locked_until = locked_until - make_interval(mins => $1), failed_at = failed_at - make_interval(mins => $1)`, [minutes])
+      await t.admin.query(`update unknown_names set locked_until = locked_until - make_interval(mins => $1), failed_at = failed_at - make_interval(mins => $1)`, [minutes])
+    }
+    await later(10)
+    for (const name of names) expect(await tell(name)).toBe(rests)
+    await later(10)
+    for (const name of names) expect((await series(name)).slice(0, 5), name).toEqual([failed, failed, failed, failed, rests])
+    // Four failures, a day's rest, one more: they do not add up, for nobody.
+    await later(20)
+    for (const name of names) for (let n = 0; n < 4; n += 1) expect(await tell(name)).toBe(failed)
+    await later(1441)
+    for (const name of names) expect(await tell(name)).toBe(failed)
+    expect((await t.admin.query('select token from unknown_names')).rows.map((row: { token: string }) => row.token)).toEqual([t.env.secrets.token('username', absent)])
   })
 
   test('one address that tries many names is slowed down', async () => {

@@ -130,8 +130,8 @@ it('a grid worker sees the own grid, village and town, and whom to call at the o
   await t.admin.query(`update users set mobile = '12000009999' where username = any ('{bangong,nixi}')`)
   const grid = await t.person('wangge', gridUnit, ['grid_worker'])
   const { body } = await t.call(grid, api.listContacts, {})
-  expect(body.rows.map((row) => [row.unitId, row.position]).toSorted()).toEqual([
-    ...[townUnit, villageUnit, gridUnit].flatMap((unitId) => [[unitId, '负责人'], [unitId, '联络员']]), [office, '联络员']].toSorted())
+  expect(body.rows.map((row) => `${row.unitId} ${row.position}`).toSorted()).toEqual([
+    ...[townUnit, villageUnit, gridUnit].flatMap((unitId) => [`${unitId} 负责人`, `${unitId} 联络员`]), `${office} 联络员`].toSorted())
   expect(body.shownUnitIds!.toSorted()).toEqual([townUnit, villageUnit, gridUnit].toSorted())
   const people = (await t.call(grid, api.listUsers, {})).body.rows
   expect(Object.fromEntries(people.map((row) => [row.username, row.mobile]))).toMatchObject({ bangong: null, nixi: '12000009999' })
