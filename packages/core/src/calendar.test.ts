@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { HolidayArrangement, holidayArrangements } from './calendar-data.ts'
 import { CalendarNotLoaded, chinaCalendar, dueDateOf, makeCalendar, shiftDueDate, type ShiftRule } from './calendar.ts'
 import { addDays, diffDays, weekday } from './dates.ts'
+import { statutoryHoliday } from './statutory-days.ts'
 
 const loadedDay = fc.integer({ min: 0, max: diffDays('2024-01-01', '2026-12-31') })
   .map((days) => addDays('2024-01-01', days))
@@ -90,7 +91,7 @@ describe('working days', () => {
 
   test('running into a year that is not loaded says so, with the nearest the result can be', () => {
     expect(chinaCalendar.addWorkingDays('2026-12-29', 5)).toEqual({
-      ok: false, missingYear: 2027, reason: '2027年的放假安排尚未载入，不能推算工作日，请在公布后载入', nearest: '2027-01-03',
+      ok: false, missingYear: 2027, reason: '2027年的放假安排尚未载入，不能推算工作日，请在公布后载入', nearest: '2027-01-04',
     })
     expect(chinaCalendar.addWorkingDays('2024-01-03', -2)).toMatchObject({ ok: false, missingYear: 2023,
       nearest: '2023-12-31' })
@@ -114,7 +115,9 @@ describe('working days', () => {
         expect(working.at(-1)).toBe(result.date)
       } else {
         expect(working.length).toBeLessThan(count)
-        expect(result.nearest).toBe(addDays('2026-12-31', count - working.length))
+        const left = count - working.length
+        const possible = Array.from({ length: left + 60 }, (_, index) => addDays('2026-12-31', index + 1)).filter((day) => !statutoryHoliday(day))
+        expect(result.nearest).toBe(possible[left - 1])
       }
     }))
   })
@@ -157,11 +160,21 @@ describe('due dates', () => {
 
   test('without the calendar the date stays open, except under the rule that needs none', () => {
     expect(due('2026-12')).toEqual({
-      ok: false, missingYear: 2027, reason: '2027年的放假安排尚未载入，不能推算工作日，请在公布后载入', nominal: '2027-01-05',
+      ok: false, missingYear: 2027, reason: '2027年的放假安排尚未载入，不能推算工作日，请在公布后载入', nominal: '2027-01-05', nearest: '2027-01-05',
     })
     expect(due('2026-12', 'none')).toEqual({ ok: true, date: '2027-01-05', nominal: '2027-01-05', shifted: false })
     expect(shiftDueDate('2024-01-01',
       'earlier', chinaCalendar)).toMatchObject({ ok: false, missingYear: 2023, nominal: '2024-01-01' })
+  })
+
+  test('what is off by law in any case is never offered, though the year’s arrangement is not published', () => {
+    expect(chinaCalendar.addWorkingDays('2026-12-31', 1)).toMatchObject({ ok: false, nearest: '2027-01-02' })
+    expect(chinaCalendar.addWorkingDays('2027-09-30', 1)).toMatchObject({ ok: false, nearest: '2027-10-04' })
+    expect(shiftDueDate('2027-01-01', 'later', chinaCalendar)).toMatchObject({ ok: false, nominal: '2027-01-01', nearest: '2027-01-02' })
+    expect(shiftDueDate('2027-01-01', 'earlier', chinaCalendar)).toMatchObject({ ok: true, date: '2026-12-31', why: '2027年1月1日是元旦假期，提前到2026年12月31日' })
+    expect(shiftDueDate('2027-10-02', 'earlier', chinaCalendar)).toMatchObject({ ok: false, nearest: '2027-09-30' })
+    expect(shiftDueDate('2027-02-05', 'later', chinaCalendar)).toMatchObject({ ok: false, nearest: '2027-02-09' })
+    expect(shiftDueDate('2027-05-01', 'none', chinaCalendar)).toMatchObject({ ok: true, date: '2027-05-01' })
   })
 
   test('a shifted date is a working day on the right side with only days off between', () => {

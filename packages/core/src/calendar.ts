@@ -3,6 +3,7 @@ import { holidayArrangements, type HolidayArrangement } from './calendar-data.ts
 import {
   addDays, diffDays, formatDateCn, monthPeriod, shiftPeriod, weekday, weekdayCn, type Period, type PlainDate,
 } from './dates.ts'
+import { statutoryHoliday } from './statutory-days.ts'
 
 /** What a due date does when it falls on a day off. A notice with a number of its own simply names another date. */
 export const ShiftRule = z.enum(['earlier', 'later', 'none'])
@@ -17,14 +18,17 @@ export interface CalendarMissing { ok: false; missingYear: number; reason: strin
 
 export type WorkingDaysResult =
   | { ok: true; date: PlainDate; warning?: string }
-  /** `nearest`: the result is this date or one further away. */
+  /** `nearest`: the result is this date or one further away; never a day that is off by law in any case. */
   | (CalendarMissing & { nearest: PlainDate })
 
 export type DueDateResult =
   /** `why` is there when the date moved; `nominal` is the date before moving. */
   | { ok: true; date: PlainDate; nominal: PlainDate; shifted: boolean; why?: string; warning?: string }
-  /** `nominal` may be shown as provisional; it may turn out to be a day off. */
-  | (CalendarMissing & { nominal: PlainDate })
+  /**
+   * `nominal` is the date before moving. `nearest` may be shown as provisional: the first that it can be, past the days
+   * that are off by law in any case; it may still turn out to be a day off.
+   */
+  | (CalendarMissing & { nominal: PlainDate; nearest: PlainDate })
 
 export interface Calendar {
   /** Whether the arrangement of the date's year is loaded. */
@@ -93,7 +97,7 @@ export function makeCalendar(arrangements: readonly HolidayArrangement[]): Calen
       let left = Math.abs(count)
       while (left > 0) {
         const next = addDays(current, step)
-        if (!covers(next)) return { ...missing(yearOf(next)), nearest: addDays(current, step * left) }
+        if (!covers(next)) return { ...missing(yearOf(next)), nearest: nearestOf(current, step, left) }
         current = next
         if (day(current).working) left -= 1
       }
@@ -111,13 +115,23 @@ export function shiftDueDate(nominal: PlainDate, rule: ShiftRule, calendar: Cale
   const step = { earlier: -1, later: 1, none: 0 }[rule]
   let date = addDays(nominal, 0)
   if (step !== 0) {
-    while (calendar.covers(date) && !calendar.isWorkingDay(date)) date = addDays(date, step)
-    if (!calendar.covers(date)) return { ...missing(yearOf(date)), nominal }
+    while (calendar.covers(date) ? !calendar.isWorkingDay(date) : statutoryHoliday(date)) date = addDays(date, step)
+    if (!calendar.covers(date)) return { ...missing(yearOf(date)), nominal, nearest: date }
   }
   const warning = step === 0 ? undefined : calendar.unsettled(nominal > date ? nominal : date)
   const why = date === nominal ? undefined
     : `${formatDateCn(nominal)}是${dayOffName(nominal, calendar)}，${step < 0 ? '提前到' : '顺延至'}${formatDateCn(date)}`
   return { ok: true, date, nominal, shifted: date !== nominal, ...(why && { why }), ...(warning && { warning }) }
+}
+
+/** `left` days on from `date` in a year not loaded, where only what the law itself gives is certain to be off. */
+function nearestOf(date: PlainDate, step: number, left: number): PlainDate {
+  let current = date
+  for (let days = left; days > 0;) {
+    current = addDays(current, step)
+    if (!statutoryHoliday(current)) days -= 1
+  }
+  return current
 }
 
 export interface DueRule {
@@ -145,7 +159,7 @@ export function dueDateOf({ period, day, monthOffset, rule }: DueRule, calendar:
 }
 
 function dayOffName(date: PlainDate, calendar: Calendar): string {
-  const { name } = calendar.day(date)
+  const name = calendar.covers(date) ? calendar.day(date).name : statutoryHoliday(date)
   return name ? `${name}假期` : weekdayCn(date)
 }
 

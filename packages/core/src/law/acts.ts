@@ -115,9 +115,13 @@ export const procedureActs = {
   payment_demanded: ours('催告', '申请法院强制执行前书面催告，送达后等十个工作日。', [at('coercion', '54')], 'note', {}),
   court_applied: ours('申请法院强制执行', '当事人不复议、不起诉又不履行的，期满之日起三个月内申请。', [at('coercion', '53')], 'note', { court: text('法院', true) }),
   court_accepted: theirs('court', '法院受理', '五个工作日内受理，受理后七个工作日内裁定。', [at('coercion', '56')], 'note'),
+  ruling_extended: theirs('court', '法院按第五十八条审查', '法院发现处罚决定明显缺乏依据等情形的，自受理之日起三十日内裁定，可以听取双方意见。', [at('coercion', '58')], 'note', { doubts: long('法院提出的问题') }),
   court_ruled: theirs('court', '法院裁定', '法院的裁定。', [at('coercion', '57')], 'note', { result: text('结果', true) }),
   reconsideration_asked: theirs('party', '当事人申请行政复议', '知道之日起六十日内。复议期间措施一般不停止，加处罚款不计算。', [at('reconsideration', '20')], 'note'),
-  reconsideration_decided: theirs('superior', '行政复议决定', '复议机关六十日内决定，可以延长三十日。', [at('reconsideration', '62')], 'note', { result: text('结果', true) }),
+  reconsideration_extended: theirs('superior', '复议机关延长复议期限', '情况复杂的，经批准可以延长，最多三十日，书面告知当事人。', [at('reconsideration', '62')], 'note',
+    { days: { label: '延长（日，最多30）', kind: 'number', required: true } }),
+  reconsideration_decided: theirs('superior', '行政复议决定', '复议机关六十日内决定，可以延长三十日。', [at('reconsideration', '62')], 'note',
+    { result: text('结果', true), outcome: choice('处罚决定', { stands: '维持', changed: '变更', annulled: '撤销或者确认违法' }) }),
   transfer_reported: ours('移送调查报告', '两名以上执法人员核实后，书面报告本机关正职或者主持工作的负责人，请求移送。', [at('transfer', '5')], 'check', { basis: long('涉嫌犯罪的依据', true) }),
   transfer_refused: ours('不批准移送', '由正职或者主持工作的负责人决定，写明理由，记录在案。', [at('transfer', '5')], 'note', { reason: long('理由', true) }, { approver: 'top_head', decides: true }),
   transfer_approved: ours('批准移送', '三日内决定；批准的，24小时内送到同级公安机关。', [at('transfer', '5')], 'note', {}, { timed: true, approver: 'top_head', decides: true }),
@@ -156,15 +160,24 @@ export const procedureCodes = Object.keys(procedureActs) as ProcedureCode[]
 export const actCodes: readonly ActCode[] = [...procedureCodes, ...measureCodes]
 export const isMeasure = (code: ActCode): code is MeasureCode => code in measures
 
+const seizing = { about: long('情况', true), otherThing: flag('以前查封、扣押过的，这次不是同一处、同一批（不勾的，前后日数合并计算，合计不超过60日）') }
 const measureFields: Partial<Record<MeasureCode, ActKind['fields']>> = {
   rectification_order: { wanted: long('要改什么', true), dueOn: day('改正期限', true) },
   warning_talk: { who: text('约谈对象', true), explained: long('说明的情况和要求', true) },
   account_query: { accounts: text('查询的账户或者银行', true) },
   visit: { found: long('看到的情况', true) },
   inspection: { trigger: choice('检查缘由', inspectionTriggerLabels, true), items: text('检查事项', true), found: long('检查情况', true) },
+  seal_premises: seizing, seize_assets: seizing, urgent_seizure: seizing, seal_materials: seizing,
   extend_seizure: { days: { label: '延长（日，最多30）', kind: 'number', required: true }, reason: long('理由', true) },
   freeze: { by: text('冻结机关', true) },
 }
+/** The measures that take somebody's premises or things under seal: thirty days, at most sixty (行政强制法25). */
+export const seizureCodes = ['seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials'] as const satisfies readonly ActCode[]
+/** What ends them. */
+export const seizureEnds = ['seizure_lifted', 'seized_handed_over'] as const satisfies readonly ActCode[]
+export const isSeizure = (code: ActCode): boolean => (seizureCodes as readonly ActCode[]).includes(code)
+export const endsSeizure = (code: ActCode): boolean => (seizureEnds as readonly ActCode[]).includes(code)
+
 /** Measures that the law makes a procedure of: they are recorded by its steps, the first of which is named here. */
 export const throughSteps: Partial<Record<MeasureCode, ProcedureCode>> = {
   transfer_police: 'transfer_reported', fine_fundraiser: 'penalty_notice', order_suspension: 'penalty_notice', fine_managers: 'penalty_notice', fine_assistant: 'penalty_notice',
@@ -193,6 +206,8 @@ export interface RecordedAct {
   backfilled: boolean
   /** The act that this one continues, e.g. the seizure that is extended or lifted; null where there is only one it can be. */
   ofId: string | null
+  /** Against whom, where it is known; two seizures against different ones are not of the same thing. */
+  addressee?: string | null
 }
 
 /** In the order in which they happened; what has no minute comes first on its day, as recorded. */

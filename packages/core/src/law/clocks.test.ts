@@ -52,7 +52,7 @@ describe('the demo district', () => {
 })
 
 test('trap 11: 2, 3, 5 and 7 days of the penalty law are working days, 15 and 90 are not; up to 10 days of the coercion law are, 30 are not; the transfer rules count natural days', () => {
-  const unit = (code: ClockCode) => { const { length } = clockRule(code); const known = typeof length === 'function' ? length(act('penalty_served', '2026-01-05')) : length; return typeof known === 'object' ? `${known.n} ${known.unit}` : '' }
+  const unit = (code: ClockCode) => { const { length } = clockRule(code); return length === 'given' ? '' : [length].flat().map(({ n, unit }) => `${n} ${unit}`).join(' + ') }
   expect(['preserve', 'hearing_request', 'serve', 'withdraw_publication', 'pay', 'decide', 'demand', 'court_accept', 'seizure', 'transfer_decision', 'review_request', 'items'].map((code) => unit(code as ClockCode)))
     .toEqual(['7 working', '5 working', '7 working', '3 working', '15 natural', '90 natural', '10 working', '5 working', '30 natural', '3 natural', '3 natural', '3 natural'])
   expect(clock('preserve', [act('register_preserve', '2026-09-30')])[0]!.due.on).toBe('2026-10-15')
@@ -63,12 +63,24 @@ test('trap 12: a seizure stands 30 days and at most 30 more, whatever is recorde
     day: fc.integer({ min: 0, max: 200 }), days: fc.oneof(fc.integer({ min: -50, max: 500 }), fc.constant(1e9)) })
   fc.assert(fc.property(fc.array(seizure, { maxLength: 12 }), (told) => {
     const acts = told.map(({ code, day, days }, index) => ({ ...act(code, addDays('2026-01-05', day), { days }), id: `s${index}` }))
-    for (const one of clock('seizure', acts)) {
+    const clocks = clock('seizure', acts)
+    for (const one of clocks) {
       const start = acts.find((other) => other.id === one.actId)!
-      expect(diffDays(start.on, one.due.on)).toBeGreaterThanOrEqual(30)
+      expect(diffDays(start.on, one.due.on)).toBeGreaterThanOrEqual(0)
       expect(diffDays(start.on, one.due.on)).toBeLessThanOrEqual(60)
     }
-  }))
+    // The same thing sealed again and again: the days on which it lawfully stands are sixty at most, all together.
+    for (const kind of ['seal_premises', 'seize_assets', 'seal_materials']) {
+      const days = new Set<string>()
+      for (const one of clocks) {
+        const start = acts.find((other) => other.id === one.actId)!
+        if (start.code !== kind) continue
+        const until = acts.find((other) => other.id === one.endedById)?.on ?? one.due.on
+        for (let on = addDays(start.on, 1); on <= until && on <= one.due.on; on = addDays(on, 1)) days.add(on)
+      }
+      expect(days.size).toBeLessThanOrEqual(60)
+    }
+  }), { numRuns: 300 })
   const twice = [act('seize_assets', '2026-06-01'), act('extend_seizure', '2026-06-20', { days: 30 }), act('extend_seizure', '2026-07-20', { days: 30 })]
   expect(clock('seizure', twice)[0]!.due.on).toBe('2026-07-31')
 })
@@ -93,6 +105,74 @@ test('service by public notice starts the party’s limits thirty days later, no
   expect(clock('pay', [decided, act('penalty_served', '2026-03-03', { way: 'direct' })]).map((one) => one.due.on)).toEqual(['2026-03-18'])
 })
 
+describe('after a penalty decision is served', () => {
+  const decided = act('penalty_decided', '2025-08-01', { measure: 'fine_fundraiser', fineFen: 100 })
+  const due = (code: ClockCode, acts: RecordedAct[]) => clock(code, acts).map((one) => one.due.on)
+
+  test('six months for a suit, then three to apply to court: the second count begins where the first ends', () => {
+    // Six months from 2025-08-15 end in the Spring Festival and move to 02-24; nine months in one would end on 05-15.
+    expect([due('sue', [decided, act('penalty_served', '2025-08-15')]), due('apply', [decided, act('penalty_served', '2025-08-15')])]).toEqual([['2026-02-24'], ['2026-05-25']])
+    // The last day of February has no 31st: 02-28 (a Saturday that is worked), then 05-28; nine months would be 05-31.
+    expect(due('apply', [decided, act('penalty_served', '2025-08-31')])).toEqual(['2026-05-28'])
+    expect(due('apply', [act('penalty_decided', '2025-08-01', { measure: 'none' }), act('penalty_served', '2025-08-31')])).toEqual([])
+  })
+
+  test('by public notice the thirty days come first', () => {
+    const acts = [decided, act('penalty_served', '2025-12-22', { way: 'public' }), act('public_service', '2025-12-22')]
+    expect([due('sue', acts), due('apply', acts)]).toEqual([['2026-07-21'], ['2026-10-21']])
+    // Thirty days from 04-01 end on Labour Day and move to 05-06; fifteen more are 05-21.
+    expect(due('pay', [decided, act('public_service', '2026-04-01')])).toEqual(['2026-05-21'])
+    // A later public notice is of another paper: nothing starts anew.
+    expect(due('sue', [...acts, act('public_service', '2026-08-03', { what: '催告书' })])).toEqual(['2026-07-21'])
+    expect(due('sue', [act('public_service', '2025-07-01', { what: '处罚告知书' }), decided])).toEqual([])
+    // Of two decisions one is handed over, the other goes by notice.
+    const two = [decided, act('penalty_decided', '2025-08-01', { measure: 'fine_managers', fineFen: 100 }), act('penalty_served', '2025-08-15'), act('public_service', '2025-12-22')]
+    expect(due('apply', two)).toEqual(['2026-05-25', '2026-10-21'])
+  })
+
+  test('after a reconsideration fifteen days for a suit, then three months to apply', () => {
+    const asked = [decided, act('penalty_served', '2026-06-01'), act('reconsideration_asked', '2026-06-22'), act('reconsideration_decided', '2026-08-20', { result: '维持', outcome: 'stands' })]
+    expect(clock('apply', asked)[0]).toMatchObject({ state: 'stopped' })
+    expect(clock('sue', asked)[0]).toMatchObject({ state: 'stopped' })
+    expect([due('sue_after', asked), due('apply_after', asked)]).toEqual([['2026-09-04'], ['2026-12-04']])
+    expect(clock('apply_after', asked)[0]!.state).toBe('running')
+    expect(clock('apply_after', [...asked, act('court_applied', '2026-09-21')])[0]!.state).toBe('met')
+    expect(clock('apply_after', asked, '2026-12-05')[0]!.state).toBe('overdue')
+    // Fifteen days end in the National Day holiday; three months later no calendar is published.
+    const late = [...asked.slice(0, 3), act('reconsideration_decided', '2026-09-18', { result: '维持' })]
+    expect(clock('apply_after', late)[0]!.due).toMatchObject({ on: '2027-01-08', latest: '2027-01-19', warning: expect.stringContaining('2027年') as string })
+    expect(due('apply_after', [...asked.slice(0, 3), act('reconsideration_decided', '2026-08-20', { result: '撤销', outcome: 'annulled' })])).toEqual([])
+  })
+
+  test('a reconsideration may take thirty days more, said while it runs', () => {
+    const asked = act('reconsideration_asked', '2026-06-01')
+    expect(due('reconsideration', [asked])).toEqual(['2026-07-31'])
+    expect(clock('reconsideration', [asked, act('reconsideration_extended', '2026-07-31', { days: 30 })])[0]).toMatchObject({ due: { on: '2026-08-31' }, extendedDays: 30 })
+    expect(due('reconsideration', [asked, act('reconsideration_extended', '2026-07-30', { days: 45 })])).toEqual(['2026-08-31'])
+    expect(clock('reconsideration', [asked, act('reconsideration_extended', '2026-08-01', { days: 30 })])[0]).toMatchObject({ due: { on: '2026-07-31' }, state: 'overdue', extendedDays: 0 })
+  })
+
+  test('the court has thirty days where article 58 makes it look closer', () => {
+    const accepted = act('court_accepted', '2026-06-01')
+    expect(due('court_rule', [accepted])).toEqual(['2026-06-10'])
+    expect(due('court_rule', [accepted, act('ruling_extended', '2026-06-10')])).toEqual(['2026-07-01'])
+    expect(due('court_rule', [accepted, act('ruling_extended', '2026-06-11')])).toEqual(['2026-06-10'])
+  })
+})
+
+test('what lengthens a limit does so only while it runs: one that is over stays over', () => {
+  const handed = act('transfer_handed', '2026-10-11', {}, { time: '09:00' })
+  const longer = (on: string, days: string) => act('police_extended', on, { days })
+  expect(clock('police_decision', [handed, longer('2026-10-15', '30')])[0]).toMatchObject({ due: { on: '2026-10-14' }, state: 'overdue' })
+  expect(clock('police_decision', [handed, longer('2026-10-14', '10'), longer('2026-10-21', '30')])[0]).toMatchObject({ due: { on: '2026-11-10' }, state: 'running' })
+  expect(clock('police_decision', [handed, longer('2026-10-14', '10'), longer('2026-10-22', '30')])[0]).toMatchObject({ due: { on: '2026-10-21' }, state: 'overdue' })
+  const seized = act('seize_assets', '2026-06-01')
+  const more = (on: string) => act('extend_seizure', on, { days: 30 })
+  expect(clock('seizure', [seized, more('2026-07-01')])[0]).toMatchObject({ due: { on: '2026-07-31' }, extendedDays: 30 })
+  expect(clock('seizure', [seized, more('2026-07-02')], '2026-07-10')[0]).toMatchObject({ due: { on: '2026-07-01' }, state: 'overdue', extendedDays: 0 })
+  expect(clock('seizure', [seized, act('seizure_lifted', '2026-06-20'), more('2026-06-25')])[0]).toMatchObject({ due: { on: '2026-07-01' }, state: 'met' })
+})
+
 test('the same acts in any order give the same clocks; one lifting ends one seizure', () => {
   const some = fc.array(fc.record({ code: fc.constantFrom(...actCodes), day: fc.integer({ min: 0, max: 300 }) }), { maxLength: 15 })
   fc.assert(fc.property(some, (told) => {
@@ -107,7 +187,7 @@ test('the same acts in any order give the same clocks; one lifting ends one seiz
 test('every rule names acts that exist, who must act, and what follows', () => {
   for (const code of clockCodes) {
     const rule = clockRule(code)
-    for (const one of [...rule.starts, ...rule.ends, ...(rule.stops ?? [])]) expect(actCodes).toContain(one)
+    for (const one of [...rule.starts, ...rule.ends, ...(rule.stops ?? []), ...[rule.extends?.by ?? [], rule.replaces?.by ?? []].flat()]) expect(actCodes).toContain(one)
     expect(rule.after.length).toBeGreaterThan(5)
   }
 })

@@ -1,8 +1,9 @@
 import type { Calendar } from '../calendar.ts'
-import { inOrder, type ActCode, type RecordedAct, type Side } from './acts.ts'
+import { inOrder, seizureCodes, seizureEnds, type ActCode, type RecordedAct, type Side } from './acts.ts'
 import { at, type Citation } from './citation.ts'
 import type { HeadCode } from './organs.ts'
-import { dueAfter, isOver, type Due, type Length, type Moment } from './time-limits.ts'
+import { mostSeizedDays, seizedBefore } from './seizure.ts'
+import { dueInSteps, isOver, laterDue, type Due, type Length, type Moment } from './time-limits.ts'
 
 /** One time limit of the law: what starts it, how long, what ends it. */
 export interface ClockRule {
@@ -11,18 +12,25 @@ export interface ClockRule {
   starts: readonly ActCode[]
   /** Only when the starting act says so. */
   when?: (act: RecordedAct, before: readonly RecordedAct[]) => boolean
-  /** A fact of the starting act that is the day to count from, or the due day itself when the length is `given`. */
-  length: Length | 'given' | ((act: RecordedAct) => Length)
+  /** Several are counted one after the other, each from the end of the one before. `given`: the act itself names the day. */
+  length: Length | readonly Length[] | 'given'
+  /** The fact of the starting act that is the due day when the length is `given`. */
   given?: string
+  /** It runs from service: after a public notice the thirty days of the notice come first. */
+  fromService?: true
   ends: readonly ActCode[]
   /** Of the acts that end it, only those of which this holds do. */
   endsWhen?: (end: RecordedAct, start: RecordedAct) => boolean
   /** What ends it without its having been met: the matter went another way. */
   stops?: readonly ActCode[]
-  /** Acts that lengthen it, each by at most `days`, only so many times and only while it runs. */
-  extends?: { by: ActCode; most: number; times: number; approver: HeadCode; fact: string }
-  /** The limit that a later act of another's sets in place of the first one. */
-  replaces?: { by: ActCode; days: (act: RecordedAct) => number }
+  /** One act of an ending kind ends one of these; otherwise it ends all of that kind. */
+  oneByOne?: true
+  /** Acts that lengthen it, each by at most `most` days, only so many times and only while it runs. `approver`: a head of ours. */
+  extends?: { by: ActCode; most: number; times: number; approver?: HeadCode; fact: string }
+  /** A longer limit from the same start, which a later act sets while the first one runs. */
+  replaces?: { by: ActCode; length: Length | ((act: RecordedAct) => Length) }
+  /** Days that are left of a longest time in all, and why it is less than that. */
+  left?: (told: readonly RecordedAct[], act: RecordedAct) => { days: number; why?: string }
   who: Side
   articles: readonly Citation[]
   /** What follows if it runs out, in plain words. */
@@ -38,17 +46,30 @@ const natural = (n: number): Length => ({ n, unit: 'natural', shift: true })
 const strict = (n: number): Length => ({ n, unit: 'natural', shift: false })
 const months = (n: number): Length => ({ n, unit: 'months', shift: true })
 
-const seizures = ['seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials'] as const satisfies readonly ActCode[]
-const seizureEnds = ['seizure_lifted', 'seized_handed_over'] as const satisfies readonly ActCode[]
 /** What closes the administrative case: a decision, or that there is nothing to decide. */
 const caseEnds = ['penalty_decided', 'handed_over', 'not_filed'] as const satisfies readonly ActCode[]
 
 /** What goes by public notice counts as served thirty days later: its own act starts those limits (民事诉讼法95). */
-const served = (act: RecordedAct): boolean => act.facts['way'] !== 'public'
+const noticeDays = natural(30)
+const service = ['penalty_served', 'public_service'] as const satisfies readonly ActCode[]
+const isService = (act: RecordedAct): boolean => act.code === 'public_service' || (act.code === 'penalty_served' && act.facts['way'] !== 'public')
+/** Whether this serves a penalty decision. A public notice may be of another paper: it counts while a decision is not served yet. */
+function serves(act: RecordedAct, before: readonly RecordedAct[]): boolean {
+  if (act.code !== 'public_service') return isService(act)
+  return before.filter(isService).length < before.filter((one) => one.code === 'penalty_decided').length
+}
+const penalised = (before: readonly RecordedAct[]): boolean => before.some((one) => one.code === 'penalty_decided' && one.facts['measure'] !== 'none')
+const fined = (before: readonly RecordedAct[]): boolean => before.some((one) => one.code === 'penalty_decided' && Number(one.facts['fineFen'] ?? 0) > 0)
+
+/** What is left of the sixty days, where the same thing was under seal before. */
+function seizedDaysLeft(told: readonly RecordedAct[], act: RecordedAct): { days: number; why?: string } {
+  const { usedDays, leftDays } = seizedBefore(told, act)
+  return { days: leftDays, ...(usedDays > 0 && { why: `以前已查封、扣押${usedDays}日，合计不能超过${mostSeizedDays}日` }) }
+}
 
 /** Every limit of 行政处罚法, 行政强制法, 移送规定 and their kin that follows from a recorded act (law.md 2.2 and 2.3). */
 export const clockRules = {
-  preserve: { label: '对先行登记保存的证据作出处理决定', starts: ['register_preserve'], length: working(7), ends: ['preserved_decided', ...seizures], who: 'ours',
+  preserve: { label: '对先行登记保存的证据作出处理决定', starts: ['register_preserve'], length: working(7), ends: ['preserved_decided', ...seizureCodes], who: 'ours',
     articles: [at('penalty', '56'), at('penalty', '85')], after: '逾期的，先行登记保存自动失去依据，应当解除。' },
   decide: { label: '作出行政处罚决定', starts: ['filed'], length: natural(90), ends: caseEnds, stops: ['police_filed'], who: 'ours',
     articles: [at('penalty', '60')], after: '超过九十日没有决定，程序违法；法律、法规、规章另有规定的从其规定。' },
@@ -61,26 +82,32 @@ export const clockRules = {
     articles: [at('penalty', '61'), at('penalty', '85')], after: '当场没有交付的，七个工作日内送达。' },
   public_service: { label: '公告送达期满', starts: ['public_service'], length: natural(30), ends: [], who: 'ours', articles: [at('civil_procedure', '95')],
     after: '满三十日视为送达，缴款、复议、诉讼的期限从那天起算。', lapses: true },
-  pay: { label: '当事人缴纳罚款', starts: ['penalty_served', 'public_service'], when: (act, before) => served(act) && before.some((act) => act.code === 'penalty_decided' && Number(act.facts['fineFen'] ?? 0) > 0),
-    length: (act) => natural(act.code === 'public_service' ? 30 + 15 : 15), ends: ['fine_paid', 'fine_deferred', 'police_filed'], who: 'party', articles: [at('penalty', '67')],
+  pay: { label: '当事人缴纳罚款', starts: service, when: (act, before) => serves(act, before) && fined(before), length: natural(15), fromService: true,
+    ends: ['fine_paid', 'fine_deferred', 'police_filed'], who: 'party', articles: [at('penalty', '67')],
     after: '逾期每日按罚款的百分之三加处，加处的总额不超过罚款本身；复议、诉讼期间不计算。' },
   pay_deferred: { label: '当事人按延期缴纳罚款', starts: ['fine_deferred'], length: 'given', given: 'untilOn', ends: ['fine_paid'], who: 'party', articles: [at('penalty', '66')], after: '逾期的，加处罚款。' },
-  reconsider: { label: '当事人可以申请行政复议', starts: ['penalty_served', 'public_service'], when: served, length: (act) => natural(act.code === 'public_service' ? 30 + 60 : 60), ends: ['reconsideration_asked'], who: 'party', articles: [at('reconsideration', '20')], after: '期满不再受理，有正当理由的除外。', lapses: true },
-  sue: { label: '当事人可以提起行政诉讼', starts: ['penalty_served'], when: served, length: months(6), ends: [], stops: ['reconsideration_asked'], who: 'party', articles: [at('suit', '46')], after: '期满不再受理。', lapses: true },
+  reconsider: { label: '当事人可以申请行政复议', starts: service, when: serves, length: natural(60), fromService: true, ends: ['reconsideration_asked'], who: 'party',
+    articles: [at('reconsideration', '20')], after: '期满不再受理，有正当理由的除外。', lapses: true },
+  sue: { label: '当事人可以提起行政诉讼', starts: service, when: serves, length: months(6), fromService: true, ends: [], stops: ['reconsideration_asked'], who: 'party', articles: [at('suit', '46')],
+    after: '期满不再受理。', lapses: true },
   sue_after: { label: '当事人对复议决定可以提起行政诉讼', starts: ['reconsideration_decided'], length: natural(15), ends: [], who: 'party', articles: [at('suit', '45')], after: '期满不再受理。', lapses: true },
-  reconsideration: { label: '复议机关作出复议决定', starts: ['reconsideration_asked'], length: natural(60), ends: ['reconsideration_decided'], who: 'superior', articles: [at('reconsideration', '62')], after: '可以延长三十日。' },
+  reconsideration: { label: '复议机关作出复议决定', starts: ['reconsideration_asked'], length: natural(60), ends: ['reconsideration_decided'], who: 'superior',
+    extends: { by: 'reconsideration_extended', most: 30, times: 1, fact: 'days' }, articles: [at('reconsideration', '62')], after: '逾期的，催问；可以延长三十日，延长了的登记下来。' },
   withdraw_publication: { label: '撤回已公开的处罚决定', starts: ['penalty_changed'], when: (act) => act.facts['published'] === true, length: working(3), ends: ['publication_withdrawn'], who: 'ours',
     articles: [at('penalty', '48'), at('penalty', '85')], after: '应当撤回并公开说明理由。' },
   demand: { label: '催告期满，可以申请法院强制执行', starts: ['payment_demanded'], length: working(10), ends: ['court_applied', 'fine_paid'], who: 'party',
     articles: [at('coercion', '54'), at('coercion', '69')], after: '期满仍不履行的，可以申请法院强制执行。', lapses: true },
-  apply: { label: '申请法院强制执行', starts: ['penalty_served'], when: (act, before) => served(act) && before.some((act) => act.code === 'penalty_decided' && act.facts['measure'] !== 'none'),
-    length: { n: 9, unit: 'months', shift: true }, ends: ['court_applied', 'fine_paid'], stops: ['reconsideration_asked'], who: 'ours', articles: [at('coercion', '53'), at('suit', '46')],
-    after: '复议、诉讼期满之日起三个月内（未复议的，诉讼期六个月后三个月），逾期法院不予受理。' },
+  apply: { label: '申请法院强制执行', starts: service, when: (act, before) => serves(act, before) && penalised(before), length: [months(6), months(3)], fromService: true,
+    ends: ['court_applied', 'fine_paid'], stops: ['reconsideration_asked'], who: 'ours', articles: [at('coercion', '53'), at('suit', '46')],
+    after: '没有复议的，六个月起诉期满之日起三个月内申请，逾期法院不予受理。' },
+  apply_after: { label: '复议以后申请法院强制执行', starts: ['reconsideration_decided'], when: (act, before) => act.facts['outcome'] !== 'annulled' && penalised(before), length: [natural(15), months(3)],
+    ends: ['court_applied', 'fine_paid'], who: 'ours', articles: [at('coercion', '53'), at('suit', '45')], after: '复议以后十五日起诉期满之日起三个月内申请，逾期法院不予受理。' },
   court_accept: { label: '法院决定是否受理', starts: ['court_applied'], length: working(5), ends: ['court_accepted'], who: 'court', articles: [at('coercion', '56'), at('coercion', '69')], after: '逾期的，催问。' },
-  court_rule: { label: '法院裁定', starts: ['court_accepted'], length: working(7), ends: ['court_ruled'], who: 'court', articles: [at('coercion', '57'), at('coercion', '69')], after: '有第五十八条情形的为三十日。' },
+  court_rule: { label: '法院裁定', starts: ['court_accepted'], length: working(7), ends: ['court_ruled'], who: 'court', replaces: { by: 'ruling_extended', length: natural(30) },
+    articles: [at('coercion', '57'), at('coercion', '58'), at('coercion', '69')], after: '有第五十八条情形的为三十日，登记下来；逾期的，催问。' },
   urgent: { label: '紧急措施报告并补办批准', starts: ['urgent_seizure'], length: hours(24), ends: ['urgent_approved', 'seizure_lifted'], who: 'ours', articles: [at('coercion', '19')],
     after: '没有补办批准的，应当立即解除。' },
-  seizure: { label: '查封、扣押期满，解除或者移交', starts: seizures, length: strict(30), ends: seizureEnds, who: 'ours',
+  seizure: { label: '查封、扣押期满，解除或者移交', starts: seizureCodes, length: strict(30), ends: seizureEnds, oneByOne: true, who: 'ours', left: seizedDaysLeft,
     extends: { by: 'extend_seizure', most: 30, times: 1, approver: 'organ_head', fact: 'days' },
     articles: [at('coercion', '25'), at('coercion', '28')], after: '期满应当立即解除并退还，不能再延长。' },
   rectify: { label: '责令整改到期复查', starts: ['rectification_order'], length: 'given', given: 'dueOn', ends: ['rectified'], who: 'ours', articles: [at('decree', '18')], after: '没有改正的，依法处理。' },
@@ -94,7 +121,7 @@ export const clockRules = {
     after: '不签收的，书面催告，抄送检察院。' },
   supplement: { label: '向公安补送材料', starts: ['police_incomplete'], length: natural(3), ends: ['supplemented'], who: 'ours', articles: [at('police_procedure', '180')], after: '公安不得以材料不全为由不接受。' },
   police_decision: { label: '公安决定是否立案', starts: ['transfer_handed'], length: natural(3), ends: ['police_filed', 'police_refused'], who: 'police',
-    replaces: { by: 'police_extended', days: (act) => Number(act.facts['days']) },
+    replaces: { by: 'police_extended', length: (act) => natural(Math.max(3, Math.trunc(Number(act.facts['days']) || 0))) },
     articles: [at('transfer', '8'), at('economic_crime', '16', 'S')], after: '逾期不答复的，可以提请检察院立案监督。' },
   items: { label: '向公安移交涉案物品和材料', starts: ['police_filed'], length: natural(3), ends: ['items_handed', 'seized_handed_over'], who: 'ours', articles: [at('transfer', '12')], after: '收到立案通知书三日内移交。' },
   review_request: { label: '对不予立案申请复议', starts: ['police_refused'], length: natural(3), ends: ['review_requested', 'supervision_requested', 'police_filed'], who: 'ours', articles: [at('transfer', '9')],
@@ -137,12 +164,11 @@ export function clocksOf(acts: readonly RecordedAct[], calendar: Calendar, now: 
     const used = new Set<string>()
     return told.flatMap((act, index) => {
       if (!rule.starts.includes(act.code) || (rule.when && !rule.when(act, told.slice(0, index)))) return []
-      const due = dueOf(rule, act, told, calendar)
-      if (!due) return []
       const later = told.slice(index + 1)
       const end = later.find((one) => !used.has(one.id) && [...rule.ends, ...(rule.stops ?? [])].includes(one.code) && (one.ofId === null || one.ofId === act.id) && (rule.endsWhen?.(one, act) ?? true))
-      // One lifting ends one seizure; everything else that ends a kind of limit ends all of that kind.
-      if (end && rule.extends) used.add(end.id)
+      if (end && rule.oneByOne) used.add(end.id)
+      const due = dueOf(rule, act, told, end ? told.slice(index + 1, told.indexOf(end)) : later, calendar)
+      if (!due) return []
       const stopped = end !== undefined && !rule.ends.includes(end.code)
       const state: ClockState = stopped ? 'stopped' : end ? (isOver(due.due, end) ? 'met_late' : 'met')
         : !isOver(due.due, now) ? 'running' : rule.lapses ? 'lapsed' : 'overdue'
@@ -151,25 +177,36 @@ export function clocksOf(acts: readonly RecordedAct[], calendar: Calendar, now: 
   })
 }
 
-function dueOf(rule: ClockRule, act: RecordedAct, told: readonly RecordedAct[], calendar: Calendar): { due: Due; extendedDays: number } | undefined {
+/** The last day, with what lengthens it among the acts `during` it: a limit that is over already is not healed by them. */
+function dueOf(rule: ClockRule, act: RecordedAct, told: readonly RecordedAct[], during: readonly RecordedAct[], calendar: Calendar): { due: Due; extendedDays: number } | undefined {
   if (rule.length === 'given') {
     const day = act.facts[rule.given!]
     return typeof day === 'string' && day !== '' ? { due: { on: day, time: null }, extendedDays: 0 } : undefined
   }
-  let length = typeof rule.length === 'function' ? rule.length(act) : rule.length
-  let extendedDays = 0
-  const { extends: extension, replaces } = rule
-  if (extension) {
-    const by = told.filter((one) => one.code === extension.by && (one.ofId === null || one.ofId === act.id) && one.on >= act.on).slice(0, extension.times)
-    // Whatever was written, the law gives no more.
-    extendedDays = by.reduce((days, one) => days + Math.max(0, Math.min(extension.most, Math.trunc(Number(one.facts[extension.fact]) || 0))), 0)
-    length = { ...length, n: length.n + extendedDays }
-  }
-  if (replaces) {
-    const other = told.findLast((one) => one.code === replaces.by && inOrder([act, one])[0] === act)
-    if (other) length = { ...length, n: Math.max(length.n, replaces.days(other)) }
-  }
+  const first = [...(rule.fromService && act.code === 'public_service' ? [noticeDays] : []), ...[rule.length].flat()]
   // An old act without its minute: the limit is shown from the end of its day rather than not at all.
-  const start = { on: act.on, time: act.time ?? (length.unit === 'hours' ? '23:59' : null) }
-  return { due: dueAfter(start, length, calendar), extendedDays }
+  const start = { on: act.on, time: act.time ?? (first[0]!.unit === 'hours' ? '23:59' : null) }
+  const left = rule.left?.(told, act)
+  const count = (lengths: readonly Length[], more = 0): Due => {
+    const last = lengths.length - 1
+    const due = dueInSteps(start, lengths.map((one, index) => {
+      const n = one.n + (index === last ? more : 0)
+      return { ...one, n: left ? Math.min(n, left.days) : n }
+    }), calendar)
+    return left?.why ? { ...due, why: left.why } : due
+  }
+  let [due, extendedDays, times] = [count(first), 0, 0]
+  const { extends: extension, replaces } = rule
+  for (const one of during) {
+    if ((one.ofId !== null && one.ofId !== act.id) || isOver(due, one)) continue
+    if (one.code === extension?.by && times < extension.times) {
+      times += 1
+      // Whatever was written, the law gives no more.
+      extendedDays += Math.max(0, Math.min(extension.most, Math.trunc(Number(one.facts[extension.fact]) || 0)))
+      due = count(first, extendedDays)
+    } else if (one.code === replaces?.by) {
+      due = laterDue(due, count([typeof replaces.length === 'function' ? replaces.length(one) : replaces.length]))
+    }
+  }
+  return { due, extendedDays }
 }

@@ -1,5 +1,5 @@
 import type { Workflow } from '../workflow.ts'
-import { inOrder, type ActCode, type RecordedAct } from './acts.ts'
+import { endsSeizure, inOrder, isSeizure, type ActCode, type RecordedAct } from './acts.ts'
 import type { Addressee } from './measure-words.ts'
 import type { Standing } from './measures.ts'
 
@@ -75,7 +75,6 @@ export interface MatterFacts {
 }
 
 const did = (acts: readonly RecordedAct[], ...codes: ActCode[]) => acts.some((act) => codes.includes(act.code))
-const seizures: readonly ActCode[] = ['seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials']
 
 /** What `openMeasures` asks of a matter, read from its acts. */
 export function standingOf(acts: readonly RecordedAct[], facts: MatterFacts): Standing {
@@ -85,8 +84,8 @@ export function standingOf(acts: readonly RecordedAct[], facts: MatterFacts): St
   const determined = determination === 'illegal' || determination === 'crime'
   const filed = did(told, 'filed')
   const settled = told.findLast((act) => act.code === 'jurisdiction_settled')?.facts['to']
-  const held = told.filter((act) => seizures.includes(act.code)).length
-  const released = told.filter((act) => act.code === 'seizure_lifted' || act.code === 'seized_handed_over').length
+  const held = told.filter((act) => isSeizure(act.code)).length
+  const released = told.filter((act) => endsSeizure(act.code)).length
   return {
     stage: did(told, 'investigation_opened') || filed ? 'investigating' : check === 'suspected' ? 'suspected' : check === 'risk' ? 'risk' : 'any',
     filed, determined, criminal: criminalStanding(told, determination === 'crime' || facts.thresholdReached),

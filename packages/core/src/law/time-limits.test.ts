@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { chinaCalendar } from '../calendar.ts'
 import { addDays, diffDays } from '../dates.ts'
-import { dueAfter, dueText, earliestAfter, isOver, type Length } from './time-limits.ts'
+import { dueAfter, dueInSteps, dueText, earliestAfter, isOver, laterDue, type Length } from './time-limits.ts'
 
 const due = (on: string, n: number, unit: Length['unit'], shift = true, time: string | null = null) => dueAfter({ on, time }, { n, unit, shift }, chinaCalendar)
 
@@ -43,6 +43,26 @@ test('a year whose calendar is not published gives a range and a warning, never 
 test('the hearing is on the eighth working day after its notice, or later', () => {
   // S10: notice 09-24; counted are 09-28 to 09-30, 10-08 to 10-10, 10-12.
   expect(earliestAfter('2026-09-24', 7, chinaCalendar).on).toBe('2026-10-13')
+})
+
+test('New Year’s Day and its like are never the day on which something can be done, published or not', () => {
+  // Seven working days from 12-22 end on 12-31: the hearing is not on 1 January, and the days after are not settled.
+  expect(earliestAfter('2026-12-22', 7, chinaCalendar)).toMatchObject({ on: '2027-01-02', warning: expect.stringContaining('2027年') as string })
+  expect(dueText(earliestAfter('2026-12-22', 7, chinaCalendar))).toContain('之间')
+  // Published: seven working days end on 09-24; Mid-Autumn is 09-25 to 09-27.
+  expect(earliestAfter('2026-09-16', 7, chinaCalendar)).toEqual({ on: '2026-09-28', time: null })
+  expect(due('2026-12-17', 15, 'natural')).toMatchObject({ on: '2027-01-02', latest: '2027-01-12' })
+  expect(due('2026-12-31', 1, 'working').on).toBe('2027-01-02')
+  expect(due('2027-09-27', 4, 'natural')).toMatchObject({ on: '2027-10-04' })
+})
+
+test('several lengths are counted one after the other, and a range goes through to the end', () => {
+  const [half, quarter]: Length[] = [{ n: 6, unit: 'months', shift: true }, { n: 3, unit: 'months', shift: true }]
+  const steps = (on: string) => dueInSteps({ on, time: null }, [half!, quarter!], chinaCalendar)
+  expect(steps('2025-08-15')).toMatchObject({ on: '2026-05-25', why: expect.stringContaining('周日') as string })
+  // 01-10 of 2027 or up to eleven days later, then three months and up to eleven days more.
+  expect(steps('2026-07-10')).toMatchObject({ on: '2027-04-10', latest: '2027-05-02' })
+  expect(laterDue({ on: '2026-07-01', time: null }, { on: '2026-06-30', time: null, latest: '2026-07-05' }).latest).toBe('2026-07-05')
 })
 
 test('a limit never ends before its plain length, and over means after its last minute', () => {

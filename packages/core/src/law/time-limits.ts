@@ -1,5 +1,6 @@
 import { addDays, addMonths, chinaDate, chinaInstant, chinaTime, formatDateCn, weekday, type PlainDate } from '../dates.ts'
 import { shiftDueDate, type Calendar } from '../calendar.ts'
+import { statutoryHoliday } from '../statutory-days.ts'
 
 /** Hours run literally; 日 are natural or working days as the law in question says, never by guess (trap 11). */
 export type LimitUnit = 'hours' | 'natural' | 'working' | 'months' | 'years'
@@ -24,7 +25,7 @@ export interface Due {
   time: string | null
   /** The calendar of that year is not published: it is `on` or a later day, at the latest this one. */
   latest?: PlainDate
-  /** Why it is not the plain day: moved by a holiday. */
+  /** Why it is not the plain day: moved by a holiday, or cut short by what was used up before. */
   why?: string
   warning?: string
 }
@@ -53,7 +54,32 @@ export function dueAfter(start: Moment, { n, unit, shift }: Length, calendar: Ca
   if (!shift) return { on: nominal, time: null }
   const due = shiftDueDate(nominal, 'later', calendar)
   if (due.ok) return { on: due.date, time: null, ...(due.why && { why: due.why }), ...(due.warning && { warning: due.warning }) }
-  return { on: nominal, time: null, latest: addDays(nominal, unknownDays), warning: due.reason }
+  return { on: due.nearest, time: null, latest: addDays(nominal, unknownDays), warning: due.reason }
+}
+
+/**
+ * The last day of several lengths, each counted from the end of the one before: three months from the end of the six
+ * months for a suit, which itself moves when it ends on a day off. A range in one of them goes through to the end.
+ */
+export function dueInSteps(start: Moment, lengths: readonly Length[], calendar: Calendar): Due {
+  let due: Due = { on: start.on, time: start.time }
+  const warnings = new Set<string>()
+  for (const length of lengths) {
+    const { latest } = due
+    const next = dueAfter({ on: due.on, time: due.time }, length, calendar)
+    const last = latest === undefined ? undefined : dueAfter({ on: latest, time: null }, length, calendar)
+    const until = last ? last.latest ?? last.on : next.latest
+    if (next.warning) warnings.add(next.warning)
+    if (last?.warning) warnings.add(last.warning)
+    due = { ...next, ...(until && { latest: until }) }
+  }
+  return { ...due, ...(warnings.size > 0 && { warning: [...warnings].join('；') }) }
+}
+
+/** Of two the later one; of two ranges the one that ends later. */
+export function laterDue(a: Due, b: Due): Due {
+  const [endA, endB] = [a.latest ?? a.on, b.latest ?? b.on]
+  return endB > endA || (endB === endA && (b.time ?? '') > (a.time ?? '')) ? b : a
 }
 
 /** Monday to Friday only: what is certain of a year whose holidays are not known. */
@@ -68,12 +94,19 @@ function weekdaysLater(from: PlainDate, n: number): PlainDate {
 
 /**
  * The first day on which something may happen that must wait a full number of working days after notice (the hearing:
- * notified seven working days before, 行政处罚法64(2)). Undefined calendar years give the earliest possible with a warning.
+ * notified seven working days before, 行政处罚法64(2)). A weekend is not ruled out, a public holiday is: nobody is
+ * summoned on it. Where a calendar is not published, the earliest it can be, with `latest` and a warning.
  */
 export function earliestAfter(start: PlainDate, workingDays: number, calendar: Calendar): Due {
   const last = dueAfter({ on: start, time: null }, { n: workingDays, unit: 'working', shift: false }, calendar)
-  return { ...last, on: addDays(last.on, 1), ...(last.latest && { latest: addDays(last.latest, 1) }) }
+  let on = addDays(last.on, 1)
+  while (isHoliday(on, calendar)) on = addDays(on, 1)
+  if (last.latest === undefined && calendar.covers(on)) return { ...last, on }
+  return { ...last, on, latest: addDays(last.latest ?? last.on, last.latest ? 1 : unknownDays), warning: last.warning ?? noCalendar(on) }
 }
+
+const isHoliday = (date: PlainDate, calendar: Calendar): boolean => calendar.covers(date) ? calendar.isStatutoryHoliday(date) : statutoryHoliday(date) !== undefined
+const noCalendar = (date: PlainDate): string => `${date.slice(0, 4)}年的放假安排尚未载入，请在公布后核对`
 
 /** `2026年7月4日10:20`, `2026年12月31日至2027年1月11日之间`. */
 export function dueText(due: Due): string {

@@ -41,7 +41,7 @@ export interface ReportDates {
 /**
  * The dates of a monthly report. A report due within its own month covers the time since the last due day (24日 to
  * 23日), since nobody can report the days after it; other reports cover the calendar month. A year whose holidays are
- * not published keeps the plain day and says so: the office sets another day by notice, nothing is guessed.
+ * not published keeps the plain day, unless it is off by law itself, and says so: the office sets another day by notice, nothing is guessed.
  * @throws RangeError for a rule without a day
  */
 export function reportDates(rule: ReportRule, period: Period, calendar: Calendar): ReportDates {
@@ -51,9 +51,9 @@ export function reportDates(rule: ReportRule, period: Period, calendar: Calendar
   const range = rule.dueMonthOffset > 0 ? { fromOn: month.from, toOn: month.to }
     : { fromOn: addDays(plainDay(shiftPeriod(period, -1), rule.dueDay), 1), toOn: plainDay(period, rule.dueDay) }
   return {
-    ...range, asOf: range.toOn, dueOn: due.ok ? due.date : due.nominal,
+    ...range, asOf: range.toOn, dueOn: due.ok ? due.date : due.nearest,
     dueNote: due.ok ? due.why ?? '' : '',
-    dueWarning: due.ok ? due.warning ?? '' : `${due.reason}；暂按${formatDateCn(due.nominal)}，如遇假日请以通知另定。`,
+    dueWarning: due.ok ? due.warning ?? '' : `${due.reason}；暂按${formatDateCn(due.nearest)}，如遇假日请以通知另定。`,
   }
 }
 

@@ -18,8 +18,8 @@ test('facts: what is empty is left out, what was there before and is emptied is 
 })
 
 test('a request for approval asks for what the head must know, never for what is seen afterwards', () => {
-  expect(fieldsOf('seal_premises', true)).toEqual([])
-  expect(fieldsOf('seal_premises', false).map(([key]) => key)).toEqual(['about'])
+  expect(fieldsOf('seal_premises', true).map(([key]) => key)).toEqual(['otherThing'])
+  expect(fieldsOf('seal_premises', false).map(([key]) => key)).toEqual(['about', 'otherThing'])
   expect(fieldsOf('account_query', true).map(([key]) => key)).toEqual(['accounts'])
   expect(fieldsOf('inspection', true).map(([key]) => key)).not.toContain('found')
 })

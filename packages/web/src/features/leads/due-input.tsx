@@ -1,5 +1,6 @@
 import { chinaCalendar } from '@qingyuan/core/calendar'
 import { weekdayCn, type PlainDate } from '@qingyuan/core/dates'
+import { statutoryHoliday } from '@qingyuan/core/statutory-days'
 import { Button } from 'antd'
 import { DayInput } from '../../shared/day-input.tsx'
 import { useSession } from '../../shared/session.tsx'
@@ -39,6 +40,8 @@ export function DueInput({ value, onChange, id, from, min, superiorDueOn }: DueI
 }
 
 function dayNote(day: PlainDate): string {
+  const feast = statutoryHoliday(day)
+  if (!chinaCalendar.covers(day) && feast) return `${weekdayCn(day)}，${feast}法定假日，不是工作日`
   if (!chinaCalendar.covers(day)) return `${weekdayCn(day)}；${day.slice(0, 4)}年的放假安排尚未载入，请自行核对是否工作日`
   const { working, name } = chinaCalendar.day(day)
   return working ? weekdayCn(day) : `${weekdayCn(day)}，${name ? `${name}假期` : '休息日'}，不是工作日`
