@@ -3,8 +3,7 @@ import { Changed, commandId, Day, Id, Long, Page, Short } from '../common.ts'
 import { endpoint } from '../contract.ts'
 import { actCodes, type ActCode } from '../law/acts.ts'
 import { clockCodes, type ClockCode, type ClockState } from '../law/clocks.ts'
-import { criminalElements, type Element } from '../law/elements.ts'
-import { involvedKinds } from '../law/jurisdiction.ts'
+import { criminalElements, labelsOf, placeKindCodes, placeKinds, type Element } from '../law/elements.ts'
 import { addressees, duties, type Addressee, type DutyCode } from '../law/measure-words.ts'
 import type { MatterStage } from '../law/matter.ts'
 import type { OpenStatus } from '../law/measures.ts'
@@ -100,11 +99,12 @@ export const voidAct = endpoint({ method: 'POST', path: '/api/handling/void', pe
 export const pressClock = endpoint({ method: 'POST', path: '/api/handling/press', permission: 'lead.dispatch', title: '催办、督办期限', input: z.object({ commandId, id: Id, actId: Id, code: oneOf<ClockCode>(clockCodes), supervise: z.boolean().default(false), text: z.string().trim().min(2).max(500) }), output: Changed })
 
 // ---- people, places, proof, plan
-export const placeKindsKnown = ['registration', 'residence', 'habitual_residence', 'conduct', 'assets', 'participants', 'servers', 'funds'] as const
+/** The kinds of 涉及地; where a person is registered and where they live are told apart. */
+export const placeKindsKnown = [...placeKindCodes, 'habitual_residence' as const]
 export const saveParty = endpoint({ method: 'POST', path: '/api/handling/save-party', permission: 'act.record', title: '登记涉及的人、单位、财物', input: z.object({ commandId, id: Id, leadId: Id, kind: oneOf(addressees.filter((one) => one !== 'public')), name: Short.min(1, '请填写名称'), note: Short.default('') }), output: Changed })
 export const withdrawParty = endpoint({ method: 'POST', path: '/api/handling/withdraw-party', permission: 'act.record', title: '移去涉及的人、单位、财物', input: z.object({ commandId, id: Id, reason }), output: Changed })
 export const savePlaces = endpoint({ method: 'POST', path: '/api/handling/save-places', permission: 'act.record', title: '登记登记地、住所地和涉及地',
-  input: z.object({ commandId, leadId: Id, places: z.array(z.object({ kind: z.enum(placeKindsKnown), province: Short.min(1, '请填写省份'), city: Short.default(''), county: Short.default(''), basis: Short.default('') })).max(40) }), output: Changed })
+  input: z.object({ commandId, leadId: Id, places: z.array(z.object({ kind: oneOf(placeKindsKnown), province: Short.min(1, '请填写省份'), city: Short.default(''), county: Short.default(''), basis: Short.default('') })).max(40) }), output: Changed })
 export const saveElement = endpoint({ method: 'POST', path: '/api/handling/save-element', permission: 'act.record', title: '登记要件的证据', input: z.object({ commandId, id: Id, leadId: Id, element: oneOf(Object.keys(criminalElements) as Element[]), proof: z.string().trim().min(2, '请写明证据').max(1000), fileId: Id.nullable().default(null), on: Day }), output: Changed })
 export const withdrawElement = endpoint({ method: 'POST', path: '/api/handling/withdraw-element', permission: 'act.record', title: '移去要件的证据', input: z.object({ commandId, id: Id, reason }), output: Changed })
 export const savePlan = endpoint({ method: 'POST', path: '/api/handling/save-plan', permission: 'lead.dispatch', title: '一案一策', input: z.object({ commandId, leadId: Id, unitId: Id, leader: Short.default(''), goal: z.string().trim().min(2, '请写明目标和办法').max(2000), setUpForIt: z.boolean().nullable().default(null), version: version.optional() }), output: Changed })
@@ -129,8 +129,7 @@ export const setOrgan = endpoint({ method: 'POST', path: '/api/handling/set-orga
 export const saveHeadPost = endpoint({ method: 'POST', path: '/api/handling/save-head', permission: 'authority.manage', title: '登记审批负责人', input: z.object({ commandId, id: Id, unitId: Id, userId: Id.nullable().default(null), name: Short.min(1, '请填写姓名'), head: z.enum(heads), basis: Short.min(2, '请填写任命或者授权文件'), fromOn: Day }), output: Changed })
 export const endHeadPost = endpoint({ method: 'POST', path: '/api/handling/end-head', permission: 'authority.manage', title: '停止审批负责人', input: z.object({ commandId, id: Id, toOn: Day }), output: Changed })
 export const saveOfficer = endpoint({ method: 'POST', path: '/api/handling/save-officer', permission: 'authority.manage', title: '登记执法证件', input: z.object({ commandId, id: Id, unitId: Id, userId: Id.nullable().default(null), name: Short.min(1, '请填写姓名'), certificate: Short.min(3, '请填写证件号'), validUntil: Day, active: z.boolean().default(true) }), output: Changed })
-export const placeKindLabels = { registration: '登记地', residence: '住所地', habitual_residence: '经常居住地', conduct: '行为发生地', assets: '资产所在地', participants: '集资参与人所在地', servers: '服务器、数据存放地', funds: '资金归集、使用地' } as const satisfies Record<(typeof placeKindsKnown)[number], string>
-export const involvedPlaceKinds = involvedKinds
+export const placeKindLabels: Record<(typeof placeKindsKnown)[number], string> = { ...labelsOf(placeKinds), residence: '住所地', habitual_residence: '经常居住地' }
 
 // ---- settings of handling
 export const InspectionCapInput = z.object({ most: z.int('请填写次数').min(0).max(365), per: z.enum(['unit', 'all']), counted: z.array(z.enum(inspectionTriggers)).max(10), documentNumber: Short.min(2, '请填写文号'), validFrom: Day, validTo: Day.nullable().default(null) })

@@ -1,15 +1,19 @@
 import type { EventKind } from '../leads/lead.ts'
 import { at, type Citation } from './citation.ts'
-import { article19Types, natures, policeRefusalReasons, repaymentSources, treatments } from './elements.ts'
+import { article19Types, labelsOf, natures, policeRefusalReasons, repaymentSources, treatments } from './elements.ts'
 import { measureCodes, measures, type Measure, type MeasureCode } from './measure-table.ts'
 import type { HeadCode, Organ } from './organs.ts'
-import { inspectionTriggerLabels } from './visits.ts'
+import { checkWays, inspectionTriggerLabels } from './visits.ts'
 
 /** One thing that an act must tell, as data: the page draws it, the server checks it. Money in fen, days as 'YYYY-MM-DD'. */
 export interface ActField {
   label: string
   kind: 'text' | 'long' | 'day' | 'fen' | 'number' | 'flag' | 'choice'
   required?: true
+  /** Known only when it has been done: a request for approval does without it. */
+  afterwards?: true
+  /** A day that lies ahead of the act: the end of a period that it sets. */
+  ahead?: true
   choices?: Readonly<Record<string, string>>
   hint?: string
 }
@@ -43,7 +47,9 @@ const enforcers: readonly Organ[] = [...lead, 'regulator', 'market_regulator', '
 const withCoordination: readonly Organ[] = [...enforcers, 'coordination']
 const text = (label: string, required?: true): ActField => ({ label, kind: 'text', ...(required && { required }) })
 const long = (label: string, required?: true): ActField => ({ label, kind: 'long', ...(required && { required }) })
-const day = (label: string, required?: true): ActField => ({ label, kind: 'day', ...(required && { required }) })
+/** A day that the act sets for later. */
+const until = (label: string): ActField => ({ label, kind: 'day', required: true, ahead: true })
+const afterwards = (label: string): ActField => ({ label, kind: 'long', required: true, afterwards: true })
 const flag = (label: string): ActField => ({ label, kind: 'flag' })
 const choice = (label: string, choices: Readonly<Record<string, string>>, required?: true): ActField => ({ label, kind: 'choice', choices, ...(required && { required }) })
 
@@ -56,17 +62,14 @@ export const determinationResults = {
   illegal: '认定为非法集资', crime: '认定为非法集资，并涉嫌犯罪', breach: '违规，不构成非法集资', not: '不构成非法集资', unclear: '暂无法定性，依法跟踪',
 } as const
 
-const labelsOf = (list: Readonly<Record<string, { label: string }>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(list).map(([code, { label }]) => [code, label]))
-
 const yesNo = { yes: '是', no: '否' }
 
 /** Steps of procedure beside the measures, in the order in which a matter usually meets them. */
 export const procedureActs = {
   checked: ours('核查', '看现场、问情况、查资料之后，写明看到了什么、结论是什么。', [at('decree', '8')], 'check', {
-    way: text('核查方式', true), people: text('参加人员'), found: long('发现的情况', true),
+    way: choice('核查方式', labelsOf(checkWays), true), people: text('参加人员'), found: long('发现的情况', true),
     conclusion: choice('结论', { risk: '可能存在风险', suspected: '涉嫌非法集资', none: '未发现问题', more: '需要进一步核查' }, true) }, { organs: 'any' }),
-  evidence_wanted: ours('材料不足，补充证据', '现在还不能判断，写明缺什么、由谁在哪天前补来。', [], 'check', { missing: long('还缺什么', true), nextOn: day('下次补证日期', true) }, { organs: 'any' }),
+  evidence_wanted: ours('材料不足，补充证据', '现在还不能判断，写明缺什么、由谁在哪天前补来。', [], 'check', { missing: long('还缺什么', true), nextOn: until('下次补证日期') }, { organs: 'any' }),
   investigation_opened: ours('组织调查', '涉嫌非法集资的，由牵头部门组织有关部门调查。', [at('decree', '19')], 'check', { units: text('参加部门') }, { organs: lead }),
   to_regulator: ours('转行业主管、监管部门', '持牌或者备案的机构，转它的监管部门；符合条件、需要规范的，提请审批或者备案。', [at('decree', '19')], 'to_department',
     { to: text('转给', true), wanted: choice('请求', { supervise: '由其监管处理', regularise: '审批或者备案后规范' }, true) }, { organs: 'any' }),
@@ -79,13 +82,13 @@ export const procedureActs = {
     { nature: choice('性质', labelsOf(natures), true), treatment: choice('处理', labelsOf(treatments), true), reason: long('理由', true), notFundraising: flag('会商认为不构成集资（关闭移送提示）') }, { organs: withCoordination }),
   circumstances: ours('核实加重情形', '数额在移送门槛一半以上的，要查清以前是否因非法集资被追究、被处罚，是否造成恶劣影响；查清了，才能说要不要移送。', [at('fundraising_interpretation', '3')], 'check', {
     criminal_record: choice('曾因非法集资受过刑事追究', yesNo, true), penalised: choice('二年内曾因非法集资受过行政处罚', yesNo, true), grave: choice('造成恶劣社会影响或者其他严重后果', yesNo, true),
+    intent: { ...choice('以非法占有为目的', yesNo), hint: '登记了集资诈骗数额的才填；对照司法解释第七条的八种情形' },
     how: long('怎样查清的', true) }),
   dispute_raised: ours('意见不一，提请协调', '各部门意见不一致，报协调机制研究。', [at('decree', '5', 'I')], 'discussion', { dispute: long('分歧', true) }, { organs: withCoordination }),
   dispute_settled: theirs('superior', '协调机制研究意见', '协调机制研究后的意见。它不是行政处理决定，由有权的部门据此作出决定。', [at('decree', '5', 'I')], 'discussion', { opinion: long('意见', true) }, { organs: withCoordination }),
   court_consulted: ours('商请法院、检察院提前介入', '对定性、证据有疑问的，商请法院、检察院提前提出意见。', [], 'discussion', { with: text('参加机关', true), opinion: long('意见', true) }, { organs: withCoordination }),
   preserved_decided: ours('先行登记保存的处理决定', '七个工作日内决定：归还、移送、查封扣押或者没收。', [at('penalty', '56')], 'note', { decision: text('决定', true) }),
   seizure_lifted: ours('解除查封、扣押', '到期、不再需要、没有违法行为或者处理决定已经作出的，立即解除并退还。', [at('coercion', '28')], 'note',
-    intent: { ...choice('以非法占有为目的', yesNo), hint: '登记了集资诈骗数额的才填；对照司法解释第七条的八种情形' },
     { reason: text('原因', true) }),
   seized_handed_over: ours('查封、扣押的财物随案移交', '移送公安时，查封、扣押的财物一并移交，并书面告知当事人。', [at('coercion', '21')], 'note', { partyTold: flag('已书面告知当事人') }),
   urgent_approved: ours('紧急措施补办批准', '当场实施后24小时内报告，由主要负责人补办批准；不同意的，立即解除。', [at('coercion', '19')], 'note', {}, { timed: true, approver: 'lead_head', decides: true }),
@@ -95,7 +98,7 @@ export const procedureActs = {
   statement_heard: theirs('party', '陈述、申辩', '当事人的陈述、申辩要听，成立的要采纳，不得因此加重。', [at('penalty', '45')], 'note', { statement: long('内容', true), adopted: flag('采纳') }),
   hearing_requested: theirs('party', '申请听证', '收到告知后五个工作日内提出。', [at('penalty', '64(1)')], 'hearing'),
   hearing_waived: theirs('party', '放弃听证', '当事人书面明确放弃。', [at('penalty', '64')], 'note'),
-  hearing_notice: ours('听证通知', '举行听证的七个工作日前通知时间、地点。', [at('penalty', '64(2)')], 'hearing', { hearingOn: day('听证日期', true), chair: text('主持人（不得是本案调查人员）', true) }),
+  hearing_notice: ours('听证通知', '举行听证的七个工作日前通知时间、地点。', [at('penalty', '64(2)')], 'hearing', { hearingOn: until('听证日期'), chair: text('主持人（不得是本案调查人员）', true) }),
   hearing_held: ours('举行听证', '由非本案调查人员主持，制作笔录。', [at('penalty', '64')], 'hearing', { chair: text('主持人', true), record: long('要点') }),
   legal_review: ours('法制审核', '决定前由取得法律职业资格的人员审核；没有审核或者没有通过的，不能作出决定。', [at('penalty', '58')], 'note',
     { reviewer: text('审核人', true), passed: flag('审核通过') }),
@@ -109,7 +112,7 @@ export const procedureActs = {
     { way: choice('方式', { direct: '直接送达', left: '留置送达', post: '邮寄送达', electronic: '电子送达（已书面同意）', public: '公告送达' }, true) }),
   public_service: ours('公告送达', '下落不明或者用别的办法送不到的才用。公告满三十日视为送达。', [at('civil_procedure', '95')], 'note', { what: text('送达的文书', true), reason: long('原因和经过', true) }),
   fine_paid: theirs('party', '缴纳罚款', '收到决定书十五日内到指定银行缴。', [at('penalty', '67')], 'note', { fen: { label: '金额', kind: 'fen', required: true } }),
-  fine_deferred: ours('同意延期、分期缴纳', '当事人申请，经批准后延期或者分期。', [at('penalty', '66')], 'note', { untilOn: day('延至', true) }),
+  fine_deferred: ours('同意延期、分期缴纳', '当事人申请，经批准后延期或者分期。', [at('penalty', '66')], 'note', { untilOn: until('延至') }),
   penalty_changed: ours('处罚决定变更、撤销', '已经公开的，三个工作日内撤回。', [at('penalty', '48')], 'note', { reason: text('原因', true), published: flag('决定曾经公开') }),
   publication_withdrawn: ours('撤回公开信息', '撤回并公开说明理由。', [at('penalty', '48')], 'note'),
   payment_demanded: ours('催告', '申请法院强制执行前书面催告，送达后等十个工作日。', [at('coercion', '54')], 'note', {}),
@@ -148,7 +151,7 @@ export const procedureActs = {
   jurisdiction_settled: theirs('superior', '指定管辖', '共同上级或者联席会议的决定。', [at('decree', '20')], 'note', { to: choice('由谁管辖', { ours: '本地', elsewhere: '外地' }, true) }),
   handed_over: ours('移送有管辖权的牵头部门', '经负责人批准后移送，档案只有一份历史。', [at('decree', '20')], 'note', { to: text('移送给', true) }, { approver: 'organ_head' }),
   repayment_plan: ours('清退方案', '由集资人、协助人提出，牵头部门监督。写明总额、期数、来源。', [at('decree', '25'), at('decree', '26')], 'note',
-    { totalFen: { label: '应清退总额', kind: 'fen', required: true }, untilOn: day('清退完毕日期', true), source: choice('主要资金来源', labelsOf(repaymentSources)), sources: text('来源说明') }),
+    { totalFen: { label: '应清退总额', kind: 'fen', required: true }, untilOn: until('清退完毕日期'), source: choice('主要资金来源', labelsOf(repaymentSources)), sources: text('来源说明') }),
   repaid: ours('清退', '看着凭证记一期。累计数和未兑付数直接记到线索的数据里，不用再填一遍。', [at('decree', '25')], 'repayment', {
     totalFen: { label: '至今累计清退', kind: 'fen', required: true }, unpaidFen: { label: '还没有兑付', kind: 'fen' },
     source: choice('数据来源', { 自报: '自报', 摸排估算: '摸排估算', 流水测算: '流水测算', 审计: '审计', 判决: '判决' }, true), proof: text('凭证') }, { organs: 'any' }),
@@ -160,13 +163,13 @@ export const procedureCodes = Object.keys(procedureActs) as ProcedureCode[]
 export const actCodes: readonly ActCode[] = [...procedureCodes, ...measureCodes]
 export const isMeasure = (code: ActCode): code is MeasureCode => code in measures
 
-const seizing = { about: long('情况', true), otherThing: flag('以前查封、扣押过的，这次不是同一处、同一批（不勾的，前后日数合并计算，合计不超过60日）') }
+const seizing = { about: afterwards('情况'), otherThing: flag('以前查封、扣押过的，这次不是同一处、同一批（不勾的，前后日数合并计算，合计不超过60日）') }
 const measureFields: Partial<Record<MeasureCode, ActKind['fields']>> = {
-  rectification_order: { wanted: long('要改什么', true), dueOn: day('改正期限', true) },
-  warning_talk: { who: text('约谈对象', true), explained: long('说明的情况和要求', true) },
+  rectification_order: { wanted: long('要改什么', true), dueOn: until('改正期限') },
+  warning_talk: { who: text('约谈对象', true), explained: afterwards('说明的情况和要求') },
   account_query: { accounts: text('查询的账户或者银行', true) },
-  visit: { found: long('看到的情况', true) },
-  inspection: { trigger: choice('检查缘由', inspectionTriggerLabels, true), items: text('检查事项', true), found: long('检查情况', true) },
+  visit: { found: afterwards('看到的情况') },
+  inspection: { trigger: choice('检查缘由', inspectionTriggerLabels, true), items: text('检查事项', true), found: afterwards('检查情况') },
   seal_premises: seizing, seize_assets: seizing, urgent_seizure: seizing, seal_materials: seizing,
   extend_seizure: { days: { label: '延长（日，最多30）', kind: 'number', required: true }, reason: long('理由', true) },
   freeze: { by: text('冻结机关', true) },
@@ -190,7 +193,7 @@ export function actKind(code: ActCode): ActKind {
   const measure: Measure = measures[code]
   return {
     label: measure.label, plain: measure.plain, side: 'ours', articles: measure.articles, event: measure.event,
-    organs: 'any', ...(measure.approver !== 'none' && { approver: measure.approver }), fields: measureFields[code] ?? { about: long('情况', true) }, ...(code === 'urgent_seizure' && { timed: true as const }),
+    organs: 'any', ...(measure.approver !== 'none' && { approver: measure.approver }), fields: measureFields[code] ?? { about: afterwards('情况') }, ...(code === 'urgent_seizure' && { timed: true as const }),
   }
 }
 

@@ -5,6 +5,10 @@ import type { LocalValue } from './local-values.ts'
 export interface CodeEntry { label: string; plain: string; citation: Citation }
 type CodeList = Record<string, CodeEntry>
 
+/** A code list as the choices of a form: its labels by code. */
+export const labelsOf = <Code extends string>(list: Readonly<Record<Code, { label: string }>>): Record<Code, string> =>
+  Object.fromEntries(Object.entries<{ label: string }>(list).map(([code, { label }]) => [code, label])) as Record<Code, string>
+
 const decree2 = at('decree', '2')
 const criminal1 = at('fundraising_interpretation', '1')
 
@@ -97,6 +101,7 @@ export const placeKinds = {
   label: string; plain: string; role: 'lead' | 'cooperate' | 'act'; citation: Citation | null
 }>
 export type PlaceKind = keyof typeof placeKinds
+export const placeKindCodes = Object.keys(placeKinds) as PlaceKind[]
 
 /** The three natures that a discussion tells apart, and not yet. */
 export const natures = {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cite } from './citation.ts'
-import { inside, involvedKinds, jurisdictionOf, placeName, type JurisdictionFacts, type Place } from './jurisdiction.ts'
+import { placeKindCodes } from './elements.ts'
+import { inside, jurisdictionOf, placeName, type JurisdictionFacts, type Place } from './jurisdiction.ts'
 
 const ours: Place = { province: '示南省', city: '范州市', county: '样河区' }
 const nextDoor: Place = { province: '示南省', city: '范州市', county: '例山县' }
@@ -81,7 +82,7 @@ test('participants, assets, servers and conduct never change the answer', () => 
   const maybe = fc.option(place)
   fc.assert(fc.property(fc.constantFrom('enterprise', 'individual_business', 'person', 'unregistered'), maybe, maybe,
     maybe,
-    fc.array(fc.record({ place, kind: fc.constantFrom(...involvedKinds) })), (kind, registeredRegion, residence,
+    fc.array(fc.record({ place, kind: fc.constantFrom(...placeKindCodes) })), (kind, registeredRegion, residence,
       habitualResidence, involved) => {
       const facts = { kind, registeredRegion, residence, habitualResidence, ours } as const
       expect(jurisdictionOf({ ...facts, involved }).answer).toBe(jurisdictionOf({ ...facts, involved: [] }).answer)

@@ -1,16 +1,9 @@
 import type { SubjectKind } from '../subjects/subject.ts'
 import { at, type Citation } from './citation.ts'
+import { placeKinds, type PlaceKind } from './elements.ts'
 
 /** A county-level place by the names of its levels; null: not known. A 直辖市 stands as its own province and city. */
 export interface Place { province: string; city: string | null; county: string | null }
-/** The seven kinds of 涉及地: ways in which a place has to do with a matter. */
-export const involvedKinds = ['registered', 'residence', 'conduct', 'assets', 'participants', 'servers',
-  'funds'] as const
-export type InvolvedKind = (typeof involvedKinds)[number]
-export const involvedKindLabels: Record<InvolvedKind, string> = {
-  registered: '登记地', residence: '住所地（经常居住地）', conduct: '行为发生地', assets: '资产所在地', participants: '集资参与人所在地',
-  servers: '网络平台服务器及数据存放地', funds: '资金归集及使用地',
-}
 
 export interface JurisdictionFacts {
   /** `unregistered`: a name or shop without any registration; then the person behind it counts. */
@@ -22,7 +15,7 @@ export interface JurisdictionFacts {
   habitualResidence: Place | null
   /** The office's own place: a city's office has no county, a province's no city either. */
   ours: Place
-  involved: readonly { place: Place; kind: InvolvedKind }[]
+  involved: readonly { place: Place; kind: PlaceKind }[]
   /** Places with which it is disputed who handles the matter: they claim it, or refuse it. */
   disputedWith?: readonly Place[]
 }
@@ -90,7 +83,7 @@ export function jurisdictionOf(facts: JurisdictionFacts): Jurisdiction {
     return { ...base, answer: 'elsewhere',
       because: `${word}在${competent.map(placeName).join('、')}，由那里的牵头部门管；` +
         (!byRegistration && known.length < 2 ? '另一项还没查明，也在本地的话本地也可以管；' : '') +
-        (roles.length > 0 ? `本地是${roles.map((role) => involvedKindLabels[role]).join('、')}，应当配合。` : '本地应当配合。'),
+        (roles.length > 0 ? `本地是${roles.map((role) => placeKinds[role].label).join('、')}，应当配合。` : '本地应当配合。'),
       ourDuties: ['把线索和材料函告管辖地的牵头部门，催问回函', '对本地的风险先行劝阻、提示，固定证据',
         ...(roles.includes('participants') ? ['接待、登记本地的集资参与人，稳妥答复'] : []),
         ...(roles.includes('assets') || roles.includes('funds') ? ['配合管辖地查明本地的资产和资金'] : [])] }

@@ -1,15 +1,16 @@
 import { type Calendar } from '../calendar.ts'
 import { formatDateCn, isPlainDate, type PlainDate } from '../dates.ts'
 import { mostFen } from '../common.ts'
-import { actKind, inOrder, type ActCode, type ActField, type RecordedAct } from './acts.ts'
+import { actKind, inOrder, isSeizure, seizureCodes, type ActCode, type ActField, type RecordedAct } from './acts.ts'
 import { at, type Citation } from './citation.ts'
 import { clocksOf } from './clocks.ts'
 import { policeRefusalReasons, treatmentProblem, type Nature, type PoliceRefusalReason, type Treatment } from './elements.ts'
 import { checkFine, type FineKind, type LimitationFacts } from './penalties.ts'
+import { mostSeizedDays, seizedBefore } from './seizure.ts'
 import { dueText, earliestAfter, isOver, type Moment } from './time-limits.ts'
 
 /** `stop`: it cannot be recorded as done. `warn`: it can, and the page says this. */
-export interface ActProblem { severity: 'stop' | 'warn'; text: string; articles: readonly Citation[]; /** It cannot be so, whenever it was: 补录 does not excuse it. */ hard?: true }
+export interface ActProblem { severity: 'stop' | 'warn'; text: string; articles: readonly Citation[]; /** It cannot be so, whenever it was: 补录 does not excuse it. */ hard?: true; /** Known only when it is done: no obstacle to asking for it. */ later?: true }
 
 /** What a check of a new act knows beside the acts on file. */
 export interface ActContext {
@@ -27,7 +28,6 @@ export interface ActContext {
 type NewAct = Omit<RecordedAct, 'id' | 'backfilled'>
 interface Need { one: readonly ActCode[]; text: string; articles: readonly Citation[]; when?: (act: NewAct) => boolean }
 const need = (one: readonly ActCode[], text: string, ...articles: Citation[]): Need => ({ one, text, articles })
-const seizures: readonly ActCode[] = ['seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials']
 
 /** What must be on file before an act, each in plain words. */
 const needs: Partial<Record<ActCode, readonly Need[]>> = {
@@ -54,9 +54,9 @@ const needs: Partial<Record<ActCode, readonly Need[]>> = {
   court_accepted: [need(['court_applied'], '还没有申请法院强制执行。', at('coercion', '56'))],
   court_ruled: [need(['court_accepted'], '法院还没有受理。', at('coercion', '57'))],
   reconsideration_decided: [need(['reconsideration_asked'], '没有复议申请的记录。', at('reconsideration', '62'))],
-  seizure_lifted: [need(seizures, '没有查封、扣押的记录。', at('coercion', '28'))],
-  seized_handed_over: [need(seizures, '没有查封、扣押的记录。', at('coercion', '21'))],
-  extend_seizure: [need(seizures, '没有查封、扣押的记录。', at('coercion', '25'))],
+  seizure_lifted: [need(seizureCodes, '没有查封、扣押的记录。', at('coercion', '28'))],
+  seized_handed_over: [need(seizureCodes, '没有查封、扣押的记录。', at('coercion', '21'))],
+  extend_seizure: [need(seizureCodes, '没有查封、扣押的记录。', at('coercion', '25'))],
   urgent_approved: [need(['urgent_seizure'], '没有当场实施的紧急措施。', at('coercion', '19'))],
   transfer_refused: [need(['transfer_reported'], '先写移送调查报告。', at('transfer', '5'))],
   transfer_approved: [need(['transfer_reported'], '先写移送调查报告。', at('transfer', '5'))],
@@ -87,23 +87,28 @@ export function actProblems(act: NewAct, acts: readonly RecordedAct[], context: 
   const kind = actKind(act.code)
   const { now } = context
   if (act.on > now.on || (act.on === now.on && act.time !== null && now.time !== null && act.time > now.time)) never('时间晚于现在，还没有发生的不能登记为已办。')
-  if (kind.timed && act.time === null) stop(`“${kind.label}”要写明时间（时、分），期限从那一刻起算。`)
-  for (const [key, field] of Object.entries(kind.fields)) {
-    const value = act.facts[key]
-    const problem = fieldProblem(field, value)
-    if (problem) never(problem)
-  }
-  // Same minute counts as before: what is told of one moment is told in order.
-  const before = inOrder(acts).filter((one) => one.on < act.on || (one.on === act.on && (one.time === null || act.time === null || one.time <= act.time)))
+  if (kind.timed && act.time === null) problems.push({ severity: 'stop', text: `“${kind.label}”要写明时间（时、分），期限从那一刻起算。`, articles: [], later: true })
+  problems.push(...factProblems(act.code, act.facts, act.on))
   for (const one of missingNeeds(act, acts)) stop(one.text, ...one.articles)
-  if (problems.some((one) => one.severity === 'stop')) return problems
-  checkSpecial(act, before, acts, context, stop, warn)
+  if (problems.some((one) => one.severity === 'stop' && !one.later)) return problems
+  checkSpecial(act, toldBefore(act, acts), acts, context, stop, warn)
   return problems
 }
 
+/** What is wrong with the fields of an act by themselves, on the day it is done or asked for. */
+export function factProblems(code: ActCode, facts: RecordedAct['facts'], on: PlainDate): ActProblem[] {
+  return Object.entries(actKind(code).fields).flatMap(([key, field]): ActProblem[] => {
+    const value = facts[key]
+    const text = fieldProblem(field, value) ?? (field.ahead && typeof value === 'string' && value < on ? `“${field.label}”不能早于${formatDateCn(on)}。` : undefined)
+    return text ? [{ severity: 'stop', text, articles: [], hard: true, ...(field.afterwards && isEmpty(value) && { later: true as const }) }] : []
+  })
+}
+
+const isEmpty = (value: string | number | boolean | undefined): boolean => value === undefined || value === ''
+
 /** What is wrong with one fact of an act, in Chinese; undefined when nothing is. */
 function fieldProblem(field: ActField, value: string | number | boolean | undefined): string | undefined {
-  if (value === undefined || value === '') return field.required ? `请填写“${field.label}”。` : undefined
+  if (isEmpty(value)) return field.required ? `请填写“${field.label}”。` : undefined
   switch (field.kind) {
     case 'choice': return field.choices && !Object.hasOwn(field.choices, String(value)) ? `“${field.label}”请从所列选项中选择。` : undefined
     case 'fen': return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= mostFen ? undefined : `“${field.label}”填的不是金额，请填0以上、100亿元以内的数。`
@@ -114,9 +119,13 @@ function fieldProblem(field: ActField, value: string | number | boolean | undefi
   }
 }
 
+/** The acts before this one. Same minute counts as before: what is told of one moment is told in order. */
+const toldBefore = (act: NewAct, acts: readonly RecordedAct[]): RecordedAct[] =>
+  inOrder(acts).filter((one) => one.on < act.on || (one.on === act.on && (one.time === null || act.time === null || one.time <= act.time)))
+
 /** What an act needs before it and does not find among these, each in plain words. */
 export function missingNeeds(act: NewAct, acts: readonly RecordedAct[]): { text: string; articles: readonly Citation[] }[] {
-  const before = inOrder(acts).filter((one) => one.on < act.on || (one.on === act.on && (one.time === null || act.time === null || one.time <= act.time)))
+  const before = toldBefore(act, acts)
   return (needs[act.code] ?? []).filter((one) => (one.when?.(act) ?? true) && !before.some((other) => one.one.includes(other.code)))
 }
 
@@ -132,6 +141,11 @@ const last = (acts: readonly RecordedAct[], ...codes: ActCode[]) => acts.findLas
 function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly RecordedAct[], context: ActContext, stop: Say, warn: Say): void {
   const { calendar } = context
   const moment: Moment = { on: act.on, time: act.time }
+  if (isSeizure(act.code)) {
+    const { usedDays, leftDays } = seizedBefore(before, act)
+    if (leftDays === 0) stop(`同一处（批）已经查封、扣押满${mostSeizedDays}日，不能再查封、扣押。确实不是同一处、同一批的，勾选后写明。`, at('coercion', '25'))
+    else if (usedDays > 0) warn(`同一处（批）以前已查封、扣押${usedDays}日，前后合计不能超过${mostSeizedDays}日。`, at('coercion', '25'))
+  }
   switch (act.code) {
     case 'hearing_notice': case 'hearing_held': {
       const notice = act.code === 'hearing_notice' ? act : last(before, 'hearing_notice')!
@@ -149,10 +163,12 @@ function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly
       if (!Number.isInteger(days) || days < 1 || days > 30) stop('延长的日数在1到30之间。', at('coercion', '25'))
       const running = clocksOf(before, calendar, moment).filter((one) => one.code === 'seizure' && one.state === 'running')
       if (!act.ofId && running.length > 1) stop('有不止一项查封、扣押，请指明延长哪一项。', at('coercion', '25'))
-      const held = act.ofId ? all.find((one) => one.id === act.ofId) : last(before, 'seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials')
+      const held = act.ofId ? all.find((one) => one.id === act.ofId) : last(before, ...seizureCodes)
       if (held && before.some((one) => one.code === 'extend_seizure' && (one.ofId === null || one.ofId === held.id))) stop('只能延长一次，不能再延长。', at('coercion', '25'))
       const clock = clocksOf(before, calendar, moment).find((one) => one.code === 'seizure' && one.actId === held?.id)
       if (clock && clock.state !== 'running') stop('查封、扣押已经期满、解除或者移交，不能延长。', at('coercion', '25'), at('coercion', '28'))
+      const most = held ? Math.max(0, seizedBefore(before, held).leftDays - 30) : 30
+      if (most < 30 && days > most) stop(`同一处（批）以前查封、扣押过，合计不能超过${mostSeizedDays}日，这次最多延长${most}日。`, at('coercion', '25'))
       return
     }
     case 'court_applied': {
@@ -186,11 +202,36 @@ function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly
       if (act.facts['notFundraising'] === true && (found === 'illegal' || found === 'crime')) stop('已经认定为非法集资，不能再会商成“不构成集资”；认定有误的，先重新认定。', at('decree', '19'))
       return
     }
+    case 'filed': {
+      const earlier = last(before, 'filed')
+      if (earlier && !last(before.slice(before.indexOf(earlier)), ...closings)) stop(`${formatDateCn(earlier.on)}已经立案，办结以前不重复立案。`, at('penalty', '54'))
+      return
+    }
+    case 'urgent_approved': {
+      const held = act.ofId ? all.find((one) => one.id === act.ofId) : last(before, 'urgent_seizure')
+      const clock = held && clocksOf([held], calendar, moment).find((one) => one.code === 'urgent')
+      if (clock && isOver(clock.due, moment)) warn(`已经超过24小时（${dueText(clock.due)}）才补办批准；没有按时补办的，应当立即解除。`, at('coercion', '19'))
+      return
+    }
+    case 'repaid': checkRepaid(act, before, context, stop, warn); return
     case 'public_service':
       if (!before.some((one) => one.code === 'penalty_decided' || one.code === 'penalty_notice')) stop('没有需要送达的文书。', at('civil_procedure', '95'))
       return
     default:
   }
+}
+
+/** Acts after which the same matter may be filed again. */
+const closings = ['penalty_decided', 'not_filed', 'handed_over', 'police_filed'] as const satisfies readonly ActCode[]
+
+/** What was paid back so far only grows, and hardly beyond what was planned or raised. */
+function checkRepaid({ facts }: NewAct, before: readonly RecordedAct[], context: ActContext, stop: Say, warn: Say): void {
+  const total = Number(facts['totalFen'])
+  const earlier = last(before, 'repaid')
+  if (earlier && total < Number(earlier.facts['totalFen'])) stop(`累计清退比${formatDateCn(earlier.on)}登记的少。这里填至今的累计数；那一期记错了的，先更正那一期。`)
+  const plan = last(before, 'repayment_plan')
+  if (plan && total > Number(plan.facts['totalFen'])) warn('累计清退超过清退方案的总额，请核对；方案有变的，先登记新的方案。', at('decree', '25'))
+  if (context.amountFen !== null && total > context.amountFen) warn('累计清退超过募集的金额，请核对。', at('decree', '25'))
 }
 
 const fineKindOf: Partial<Record<string, FineKind>> = { fine_fundraiser: 'fundraiser', fine_managers: 'responsible_person', fine_assistant: 'helper', fine_refusal: 'refuser' }

@@ -30,6 +30,8 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
       reason: '防止转移账册和财物', done: ['2026-06-16', '10:30'], title: '查封经营场所', body: '期限30日，至2026年7月16日。' })
     .did('2026-06-18', officer, 'estimate', '流水测算完成', { body: '含复投1486.50万元，净投入1302.50万元，已还本290.20万元，已付返利118.60万元，未兑付本金1012.30万元，确认损失905.40万元；获利出局6人，多得11.70万元；疑似业务员4人。' })
     .counts('2026-06-18', officer, '流水测算', { amount: 1486.5, people: 208, unpaid: 1012.3, repaid: 0 }, '含复投口径；清退未开始，已还本、已付返利不算清退')
+    .counts('2026-06-18', officer, '流水测算', { absorbed: 1302.5, raised: 1302.5 }, '净投入，账面滚动的不重复计算')
+    .counts('2026-06-18', officer, '流水测算', { loss: 905.4 }, '投入减去收到的本金、返利；获利出局6人另列')
     .proven('2026-06-25', officer, {
       illegality: '民政局说明：未备案预收费，未经许可吸收资金', openness: '门店海报、健康讲座宣传单，向不特定老年人宣传', inducement: '康养卡章程和收据：年返8%、10%、12%', unspecific: '流水和登记表：208人，多为讲座上招揽，互不相识' })
     .acted('2026-07-01', officer, 'transfer_reported', { basis: '达到100万元、150人' }, { title: '形成调查报告', body: '达到100万元、150人，应当移送。' })
@@ -48,7 +50,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     .excluded('2026-05-20', officer, '只抵货款、不返现，不属于非法集资，转商务局按预付卡管理')
     .restarted('2026-08-12', 'liqiao', '网格员拍到新海报“充5000每周返2%”（折年104%），由抵货款变为定期返现')
     .counts('2026-08-12', 'liqiao', '摸排估算', { amount: 48.75, people: 62, unpaid: 48.75, repaid: 0 })
-    .acted('2026-08-20', 'liqiao', 'checked', { way: '实地走访', found: '海报承诺充5000元每周返2%，店员当街招揽，充值款由抵货款变为定期返现', conclusion: 'risk' }, { title: '核查：承诺定期返现，可能存在风险' })
+    .acted('2026-08-20', 'liqiao', 'checked', { way: 'grid', found: '海报承诺充5000元每周返2%，店员当街招揽，充值款由抵货款变为定期返现', conclusion: 'risk' }, { title: '核查：承诺定期返现，可能存在风险' })
     .acted('2026-09-03', officer, 'warning_talk', { who: '例荟', explained: '说明充值返现的风险和法律后果，要求停止返利、清退' }, { addressee: 'fundraiser_person', title: '警示约谈', body: '负责人承诺停止返利活动、清退充值款。' })
     .acted('2026-09-03', officer, 'rectification_order', { wanted: '停止返利活动，停业整改，逐户清退充值款', dueOn: '2026-11-06' }, { time: '15:00', addressee: 'fundraiser_person', title: '责令整改' })
     .counts('2026-09-25', 'liqiao', '自报', { repaid: 15.2, unpaid: 33.55 })
@@ -67,7 +69,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     channel: 'offline', crossRegion: 'none', summary: '村委会上报：以“入社保息”名义收取村民入社资金。', promise: '入社保息，按年付息',
     details: { address: '拟溪镇拟坪村', person: '拟禾', phone: '12000000102', business: '种植、养殖' } })
     .counts('2026-05-28', 'nixi', '摸排估算', { amount: 86.4, people: 38, unpaid: 86.4, repaid: 0 })
-    .acted('2026-05-28', 'nixi', 'checked', { way: '实地走访、查看入社协议', found: '入社协议写明“入社保息”，38户86.40万元', conclusion: 'risk' }, { time: '16:00', title: '核查：入社协议承诺保息，可能存在风险' })
+    .acted('2026-05-28', 'nixi', 'checked', { way: 'grid', found: '入社协议写明“入社保息”，38户86.40万元', conclusion: 'risk' }, { time: '16:00', title: '核查：入社协议承诺保息，可能存在风险' })
     .acted('2026-06-03', officer, 'warning_talk', { who: '拟禾', explained: '说明入社保息的风险和法律后果，要求停止吸收资金、提出清退办法' }, { unit: '农业农村局', addressee: 'fundraiser_unit', title: '农业农村局警示约谈' })
     .acted('2026-06-08', officer, 'rectification_order', { wanted: '停止入社保息，分三期清退：7月15日40%、8月31日75%、10月20日100%', dueOn: '2026-10-20' },
       { unit: '农业农村局', addressee: 'fundraiser_unit', title: '责令整改', body: '分三期清退。' })
@@ -104,7 +106,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     who: 'wangge', name: '仿岭林下生态养殖场', kind: 'individual_business', serial: 107, region: '仿岭村', mainUnit: '拟溪镇', source: '网格员', sector: '种植养殖', mode: '代种代养、联合种养',
     channel: 'offline', crossRegion: 'none', summary: '走访发现“认养一头牛交8000、年底得9600”。此前5月22日、6月23日两次零报送未报。', promise: '交8000元，年底得9600元', details: { address: '拟溪镇仿岭村', person: '仿岭', phone: '12000000107', business: '林下养殖' } })
     .counts('2026-07-10', 'nixi', '摸排估算', { amount: 18.4, people: 23, unpaid: 18.4, repaid: 0 })
-    .acted('2026-07-10', 'nixi', 'checked', { way: '走访认养户', found: '认养协议承诺交8000元、年底得9600元，认养户没有见过自己认养的牛', conclusion: 'risk' }, { time: '16:00', title: '核查：承诺年底返本付息，可能存在风险' })
+    .acted('2026-07-10', 'nixi', 'checked', { way: 'survey', found: '认养协议承诺交8000元、年底得9600元，认养户没有见过自己认养的牛', conclusion: 'risk' }, { time: '16:00', title: '核查：承诺年底返本付息，可能存在风险' })
     .acted('2026-07-16', 'nixi', 'visit', { found: '已停止收款，愿意退款' }, { title: '镇村上门走访、宣传政策，提示停止收款' })
     .acted('2026-07-21', officer, 'warning_talk', { who: '仿岭', explained: '说明代养返利的风险和法律后果，要求退还认养款' }, { unit: '农业农村局', addressee: 'fundraiser_person', title: '农业农村局警示约谈' })
     .acted('2026-08-20', 'nixi', 'repaid', { totalFen: wan(18.4), unpaidFen: 0, source: '自报', proof: '23户收条' }, { title: '认养款全部清退' })
@@ -115,7 +117,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     who: 'liqiao', name: '例清债务咨询服务部', kind: 'individual_business', serial: 105, region: '银例社区', mainUnit: '例桥街道', source: '群众举报（来信）', sector: '解债服务', mode: '解债服务收费',
     channel: 'both', crossRegion: 'none', summary: '承诺交一成服务费“三年清债”。', promise: '交一成服务费，三年清债', details: { address: '银例社区银例中心', person: '例清', phone: '12000000105', business: '债务咨询' } })
     .counts('2026-07-28', 'liqiao', '摸排估算', { amount: 180, people: 61, unpaid: 172, repaid: 0 })
-    .acted('2026-08-18', officer, 'checked', { way: '现场核查', found: '登记为债务咨询，实际收取一成服务费并承诺三年清债，超范围经营', conclusion: 'risk' }, { unit: '市场监管局', title: '市场监管局核查：超范围经营' })
+    .acted('2026-08-18', officer, 'checked', { way: 'survey', found: '登记为债务咨询，实际收取一成服务费并承诺三年清债，超范围经营', conclusion: 'risk' }, { unit: '市场监管局', title: '市场监管局核查：超范围经营' })
     .acted('2026-08-20', officer, 'investigation_opened', { units: '市场监管局、公安分局' }, { title: '组织市场监管局、公安分局调查' })
     .acted('2026-08-26', officer, 'dispute_raised', { dispute: '市场监管局认为超范围经营，公安认为是合同纠纷' }, { title: '会商意见不一', body: '市场监管局认为超范围经营，公安认为是合同纠纷。' })
     .alsoReportedBy('2026-09-02', officer, '市场监管局')
@@ -136,6 +138,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     who: 'shigang', name: '试易购百货商行', kind: 'individual_business', serial: 110, region: '试铺村', mainUnit: '试岗镇', source: '排查发现', sourceNote: '网格排查', sector: '消费返利', mode: '消费返利',
     channel: 'offline', crossRegion: 'none', summary: '与2024年被罚、已注销的“试易淘商行”同电话、同地址、同经营者，换名重来。', promise: '消费全返', details: { address: '试岗镇试铺村沿街商铺1号', person: '试易', phone: '12000000110', business: '百货零售' } })
     .counts('2026-07-28', 'shigang', '摸排估算', { amount: 36.9, people: 41, unpaid: 36.9, repaid: 0 })
+    .counts('2026-07-28', 'shigang', '摸排估算', { raised: 36.9 }, '会员交来的全部金额，已退的不扣除')
     .acted('2026-08-10', officer, 'filed', { cause: '涉嫌非法集资', approvedBy: '陆例成' }, { title: '行政立案' })
     .proven('2026-09-02', officer, {
       illegality: '登记为百货零售，未经许可以返利名义吸收资金', openness: '赶集日摆台、店内“消费全返”海报公开招揽', inducement: '会员协议：消费满额分期全返', unspecific: '会员名册41人，均为沿街招揽的顾客' })
@@ -159,7 +162,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     who: 'yanxin', name: '拟光影视文化工作室', kind: 'individual_business', serial: 109, region: '演工社区', mainUnit: '演新街道', source: '群众来访', sector: '影视投资', mode: '影视项目投资', channel: 'both', crossRegion: 'none',
     summary: '只有一张海报和一个人的口述。缺合同、流水、参与人陈述。', details: { address: '演新街道演工社区', person: '拟光', phone: '12000000109' } })
     .counts('2026-08-14', 'yanxin', '摸排估算', { amount: null, people: null, unpaid: null })
-    .acted('2026-08-21', 'yanxin', 'checked', { way: '上门走访、询问来访人', found: '只有一张海报和一个人的口述', conclusion: 'more' }, { title: '核查：材料不足，暂不能判断' })
+    .acted('2026-08-21', 'yanxin', 'checked', { way: 'survey', found: '只有一张海报和一个人的口述', conclusion: 'more' }, { title: '核查：材料不足，暂不能判断' })
     .outcome('2026-08-21', 'yanxin', '材料不足，暂不能判断')
     .acted('2026-10-20', officer, 'evidence_wanted', { missing: '合同、流水、参与人陈述', nextOn: '2026-11-05' }, { title: '补证：合同、流水、参与人陈述' })
 

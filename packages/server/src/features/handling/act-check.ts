@@ -1,5 +1,5 @@
 import { AppError } from '@qingyuan/core/errors'
-import { chinaInstant } from '@qingyuan/core/dates'
+import { chinaInstant, formatDateCn } from '@qingyuan/core/dates'
 import { InspectionCapInput } from '@qingyuan/core/handling/handling-api'
 import { chinaCalendar } from '@qingyuan/core/calendar'
 import { actKind, isMeasure, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
@@ -11,8 +11,8 @@ import { measureOf, type MeasureCode } from '@qingyuan/core/law/measure-table'
 import { addresseeLabels, type Addressee, type DutyCode } from '@qingyuan/core/law/measure-words'
 import { mayApproveAs, openMeasure, type Actor } from '@qingyuan/core/law/measures'
 import { organAt, type HeadCode, type Organ } from '@qingyuan/core/law/organs'
-import { actProblems } from '@qingyuan/core/law/procedure'
-import { inspectionCap, inspectionTriggers, type InspectionTrigger } from '@qingyuan/core/law/visits'
+import { actProblems, type ActProblem } from '@qingyuan/core/law/procedure'
+import { checkWayCodes, checkWays, inspectionCap, inspectionTriggers, mayCheckBy, type InspectionTrigger } from '@qingyuan/core/law/visits'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/db.ts'
 import { findSetting } from '../auth/auth-queries.ts'
@@ -22,6 +22,9 @@ import type { MatterView } from './matter-facts.ts'
 export interface Problem { severity: 'stop' | 'warn'; text: string; articles: string; hard?: true }
 const inWords = (severity: Problem['severity'], text: string, articles: readonly Citation[], hard = false): Problem =>
   ({ severity, text, articles: citeAll(articles), ...(hard && { hard: true as const }) })
+
+/** What the rules of procedure say, as the page reads it. */
+export const asProblem = (one: ActProblem): Problem => inWords(one.severity, one.text, one.articles, one.hard)
 
 const guessable: readonly Organ[] = ['town', 'village', 'coordination', 'other']
 /** Who acts: the unit's powers, with the heads that the viewer is there. */
@@ -41,12 +44,18 @@ export interface Doing {
 
 const unnamed = '如属有权的机关，请安全管理员先在“执法资格和审批”里指明单位性质。'
 
+/** Steps that article 20 leaves to the lead department of the place of registration or residence. */
+const decidedThere: readonly ActCode[] = ['investigation_opened', 'filed', 'determination', 'penalty_notice', 'penalty_decided']
+
 /** Whether the unit holds the power at all and the matter has come that far; approval is another question. */
 export function powerProblems(code: ActCode, actor: Actor & { name: string; organNamed: boolean }, view: MatterView): Problem[] {
   const kind = actKind(code)
   if (isMeasure(code)) {
     const { status, why, articles } = openMeasure(code, actor, view.standing)
     return status === 'open' || status === 'needs_approval' ? [] : [inWords('stop', `${why}${status === 'not_ours' && !actor.organNamed ? unnamed : ''}`, articles, status !== 'not_yet' || !measureOf(code).powersOf.includes(organAt(actor.organ, actor.level)))]
+  }
+  if (view.standing.jurisdiction === 'elsewhere' && decidedThere.includes(code) && (actor.organ === 'lead_department' || actor.organ === 'city_lead_department')) {
+    return [inWords('stop', `登记地（住所地、经常居住地）不在本地，“${kind.label}”由那里的牵头部门办；本地应当配合、移送，有争议的报共同的上级指定。`, [...kind.articles, at('decree', '20')])]
   }
   return kind.organs !== 'any' && !kind.organs.includes(actor.organ) ? [inWords('stop', `“${kind.label}”由有权的机关办，${actor.name}没有这项权力。${actor.organNamed ? '' : unnamed}`, kind.articles, true)] : []
 }
@@ -59,7 +68,7 @@ export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & {
   approval: Approval | null, backfilled: boolean): Promise<Problem[]> {
   const { code, on, time, facts, ofId } = doing
   const found: Problem[] = [...powerProblems(code, actor, { ...view, standing: { ...view.standing, urgent: doing.urgent } })]
-  for (const one of actProblems({ code, on, time, facts, ofId }, acts, view.context)) found.push(inWords(one.severity, one.text, one.articles, one.hard))
+  for (const one of actProblems({ code, on, time, facts, ofId, addressee: doing.addressee }, acts, view.context)) found.push(asProblem(one))
   const penalty = code === 'penalty_decided' ? facts['measure'] : undefined
   if (typeof penalty === 'string' && penalty !== 'none') {
     found.push(...powerProblems(penalty as MeasureCode, actor, view))
@@ -74,6 +83,10 @@ export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & {
     const problems = checkCarryOut(code, { organ: actor.organ, level: actor.level, at: when, now: ctx.now, officers, approval, addressee: doing.addressee, done: doing.duties, urgent: doing.urgent }, chinaCalendar)
     for (const one of problems) if (one.code !== 'wrong_organ') found.push(inWords(one.code === 'lift_now' ? 'warn' : one.severity, one.text, one.articles, one.code === 'in_future' || one.code === 'wrong_addressee'))
   }
+  if (doing.urgent && isMeasure(code) && measureOf(code).coercive && doing.body.trim().length < 2) found.push(inWords('stop', '情况紧急的，请在备注里写明紧急的理由。', [at('coercion', '19')]))
+  if (on < view.receivedOn && !backfilled && actKind(code).side === 'ours') found.push(inWords('warn', `日期早于收到线索的日期（${formatDateCn(view.receivedOn)}），请核对。`, []))
+  if (code === 'checked') found.push(...checkWayProblems(facts['way'], actor, acts))
+  if (code === 'hearing_notice' || code === 'hearing_held' || code === 'legal_review') found.push(...await notInvestigator(ctx, view.leadId, code, String(facts[code === 'legal_review' ? 'reviewer' : 'chair'] ?? '')))
   if (code === 'determination' && (facts['result'] === 'illegal' || facts['result'] === 'crime')) found.push(...await unproven(ctx, view.leadId))
   if (code === 'inspection') found.push(...await inspectionsSoFar(ctx, view.leadId, actor.unitId, on, facts['trigger'] as InspectionTrigger))
   if (actKind(code).side === 'ours') {
@@ -83,6 +96,24 @@ export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & {
   }
   // What was done before the office went live is written down as it was; no power is waived, and nothing that cannot be.
   return backfilled ? found.map((one) => ({ ...one, severity: one.hard ? 'stop' : 'warn' })) : found
+}
+
+/** Who may check in which way; an inspection by name has the inspection on record. */
+function checkWayProblems(way: unknown, actor: Actor & { name: string }, acts: readonly RecordedAct[]): Problem[] {
+  const code = checkWayCodes.find((one) => one === way)
+  if (!code) return []
+  const { label, plain, is } = checkWays[code]
+  if (!mayCheckBy(code, actor)) return [inWords('stop', `${actor.name}不能用“${label}”的方式核查。${plain}`, [at('inspection', '', 'S')], true)]
+  if (is === 'inspection' && !acts.some((act) => act.code === 'inspection')) return [inWords('warn', `“${label}”属于行政检查，档案里还没有行政检查的记录（审批、通知书、两名持证人员）。`, [at('inspection', '', 'S')])]
+  return []
+}
+
+/** Who investigated neither chairs the hearing (行政处罚法64) nor reviews the decision (58). */
+async function notInvestigator(ctx: Context, leadId: string, code: ActCode, name: string): Promise<Problem[]> {
+  const names = await ctx.db.selectFrom('acts').innerJoin('officers', (join) => join.on(sql<boolean>`officers.id = any(acts.officers)`)).select('officers.name')
+    .where('acts.leadId', '=', leadId).where('acts.state', '=', 'done').distinct().execute()
+  if (!names.some((one) => one.name === name.trim())) return []
+  return [code === 'legal_review' ? inWords('warn', `${name}是本案的调查人员。法制审核由调查人员以外的人员进行。`, [at('penalty', '58')]) : inWords('stop', `${name}是本案的调查人员，不得主持听证。`, [at('penalty', '64')])]
 }
 
 /** A determination rests on three elements, each with its proof: what is missing is said before it is recorded. */

@@ -2,9 +2,8 @@ import { chinaDate, chinaInstant, chinaTime, formatDateCn } from '@qingyuan/core
 import { AppError } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/handling/handling-api'
 import { actStateLabels, type ActState } from '@qingyuan/core/handling/handling-api'
-import { citeAll } from '@qingyuan/core/law/citation'
-import { actProblems, leftHanging } from '@qingyuan/core/law/procedure'
-import { actKind, isMeasure, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
+import { actProblems, factProblems, leftHanging } from '@qingyuan/core/law/procedure'
+import { actKind, isMeasure, isSeizure, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { headLabels, type HeadCode } from '@qingyuan/core/law/organs'
 import { ledgerStates, leadWorkflow, type EventKind } from '@qingyuan/core/leads/lead'
@@ -19,7 +18,7 @@ import type { StoredUpload } from '../../platform/files.ts'
 import { findSetting } from '../auth/auth-queries.ts'
 import { addEvent, recordFigure } from '../leads/lead-commands.ts'
 import { getLeadForUpdate } from '../leads/lead-queries.ts'
-import { actorOf, approvalOf, doingProblems, mayDecide, powerProblems, refuse, type Doing } from './act-check.ts'
+import { actorOf, approvalOf, asProblem, doingProblems, mayDecide, powerProblems, refuse, type Doing } from './act-check.ts'
 import { asActCode, findActRows, recorded, type ActRow } from './act-queries.ts'
 import { refreshClocks } from './clock-commands.ts'
 import { findMatterFile, judgeMatter, type MatterFile } from './matter-facts.ts'
@@ -86,7 +85,9 @@ export function askAct(ctx: Context, input: In<typeof api.askAct>): Done {
     if (!(ledgerStates as readonly string[]).includes(bench.file.lead.state)) throw new AppError('state.conflict', '这条线索已经办结。确需继续办理的，先重启并写明变了什么。')
     if (!actKind(code).approver) throw new AppError('input.invalid', `“${actKind(code).label}”不需要报批，直接登记即可。`)
     const actor = await actorOf(inner, actingUnit(inner, input.unitId))
-    refuse(powerProblems(code, actor, judgeMatter(bench.file, bench.acts, inner.now)), true)
+    // The head must see what is asked for; what is known only afterwards is filled in then.
+    const open = factProblems(code, input.facts, chinaDate(inner.now)).filter((one) => !one.later).map(asProblem)
+    refuse([...powerProblems(code, actor, judgeMatter(bench.file, bench.acts, inner.now)), ...open], true)
     await inner.db.insertInto('acts').values({
       id: input.id, leadId: input.leadId, code, state: 'asked', unitId: actor.unitId, addressee: input.addressee, facts: JSON.stringify(input.facts), ofId: input.ofId, reason: input.reason,
       askedAt: inner.now, askedBy: inner.viewer.userId, createdAt: inner.now, createdBy: inner.viewer.userId,
@@ -98,11 +99,9 @@ export function askAct(ctx: Context, input: In<typeof api.askAct>): Done {
 /** What must precede the act must precede the head's decision: no penalty is decided before its notice, hearing and review. */
 function refuseUnripe(ctx: Context, bench: Bench, row: ActRow): void {
   const { context } = judgeMatter(bench.file, bench.acts, ctx.now)
-  // What is filled in only when it is carried out cannot be asked for yet.
-  const later = /^请填写|要写明时间/
   const problems = actProblems({ code: row.code, on: context.now.on, time: context.now.time, facts: row.facts, ofId: row.ofId }, bench.acts, context)
-    .filter((one) => one.severity === 'stop' && !later.test(one.text)).map((one) => ({ severity: one.severity, text: one.text, articles: citeAll(one.articles) }))
-  refuse(problems, true)
+    .filter((one) => one.severity === 'stop' && !one.later)
+  refuse(problems.map(asProblem), true)
 }
 
 interface Decision { head: HeadCode; userId: string | null; name: string; at: Date; note: string; fileId?: string }
@@ -215,8 +214,8 @@ export function recordAct(ctx: Context, input: In<typeof api.recordAct>): Done {
     const bench = await readBench(inner, input.leadId)
     const { code } = input
     const actor = await actorOf(inner, actingUnit(inner, input.unitId))
-    if (input.backfilled) await refuseLateBackfill(inner, input.on)
-    else refuseShortcut(code)
+    await (input.backfilled ? refuseLateBackfill(inner, input.on) : refuseEarlier(inner, input.on))
+    if (!input.backfilled) refuseShortcut(code)
     const { approver } = actKind(code)
     // 强制法19: what is urgent is carried out on the spot and approved within 24 hours.
     if (approver && !input.backfilled && code !== 'urgent_seizure') {
@@ -248,6 +247,12 @@ async function refuseLateBackfill(ctx: Context, on: string): Promise<void> {
   if (on >= goLiveOn) throw new AppError('rule.broken', `补录只用于启用日期（${goLiveOn}）以前的事，以后的请按程序登记。`)
 }
 
+/** What was done before the office went live would raise alarms that nobody can answer any more: it is told as 补录. */
+async function refuseEarlier(ctx: Context, on: string): Promise<void> {
+  const goLiveOn = await findSetting(ctx, 'go-live-on')
+  if (typeof goLiveOn === 'string' && on < goLiveOn) throw new AppError('rule.broken', `启用日期（${goLiveOn}）以前办的，请勾选“补录”后登记。`)
+}
+
 async function leaveEvent(ctx: Context, leadId: string, actId: string, doing: Doing, unitId: string, backfilled: boolean): Promise<string> {
   // The act's own id marks its line: one act, one line.
   const kind: EventKind = actKind(doing.code).event
@@ -263,8 +268,6 @@ async function insertDone(ctx: Context, row: DoneRow, doing: Doing): Promise<voi
   const { code, addressee, ofId } = doing
   await ctx.db.insertInto('acts').values({ ...row, code, addressee, ofId, state: 'done', ...columnsOf(doing), eventId, createdAt: ctx.now, createdBy: ctx.viewer.userId }).execute()
 }
-
-const seizures: readonly ActCode[] = ['seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials']
 
 /** What later acts rest on stays until they are dealt with. */
 function refuseHanging(before: readonly RecordedAct[], after: readonly RecordedAct[]): void {
@@ -293,8 +296,8 @@ export function correctAct(ctx: Context, input: In<typeof api.correctAct>): Done
     if (row.backfilled) await refuseLateBackfill(inner, input.on)
     if (actKind(row.code).decides && (doing.on !== row.onDate || doing.time !== row.atTime)) throw new AppError('act.problems', '批准的时间以签字为准，不能更正。')
     refuseBeforeSignature(row, doing)
-    if (seizures.includes(row.code) && row.onDate !== null && doing.on > row.onDate) throw new AppError('act.problems', '查封、扣押的起始日不能往后改，否则期限就被拉长了。确属登记错误的，作废后按程序重新登记。')
-    const one = { id: row.id, code: row.code, on: doing.on, time: doing.time, facts: doing.facts, backfilled: row.backfilled, ofId: row.ofId }
+    if (isSeizure(row.code) && row.onDate !== null && doing.on > row.onDate) throw new AppError('act.problems', '查封、扣押的起始日不能往后改，否则期限就被拉长了。确属登记错误的，作废后按程序重新登记。')
+    const one = { id: row.id, code: row.code, on: doing.on, time: doing.time, facts: doing.facts, backfilled: row.backfilled, ofId: row.ofId, addressee: row.addressee }
     refuseHanging(bench.acts, bench.acts.map((act) => (act.id === row.id ? one : act)))
     const others = bench.acts.filter((act) => act.id !== row.id)
     const actor = await actorOf(inner, row.unitId)

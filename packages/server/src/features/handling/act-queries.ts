@@ -22,5 +22,5 @@ export type ActRow = Awaited<ReturnType<typeof findActRows>>[number]
 
 /** The acts that were done, as the rules read them. */
 export const recorded = (rows: readonly ActRow[]): RecordedAct[] => rows.filter((row) => row.state === 'done').map((row) => ({
-  id: row.id, code: row.code, on: row.onDate!, time: row.atTime, facts: row.facts, backfilled: row.backfilled, ofId: row.ofId,
+  id: row.id, code: row.code, on: row.onDate!, time: row.atTime, facts: row.facts, backfilled: row.backfilled, ofId: row.ofId, addressee: row.addressee,
 }))

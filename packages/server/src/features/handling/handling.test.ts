@@ -59,7 +59,7 @@ const record = (code: ActCode, on: string, facts: Facts = {}, more: object = {},
   t.call(who, api.recordAct, { commandId: randomUUID(), id: randomUUID(), leadId, code, on, facts, acknowledged: true, ...more })
 const did = async (...given: Parameters<typeof record>) => { const { status, body } = await record(...given); expect(status, JSON.stringify(body)).toBe(200) }
 const investigated = async () => {
-  await did('checked', '2026-05-22', { way: '实地检查', found: '售卡属实', conclusion: 'suspected' })
+  await did('checked', '2026-05-22', { way: 'survey', found: '售卡属实', conclusion: 'suspected' })
   await did('investigation_opened', '2026-05-25')
   await did('filed', '2026-05-27', { cause: '涉嫌非法集资' })
 }
@@ -135,7 +135,7 @@ describe('who may decide', () => {
 
 describe('what the law refuses', () => {
   test('cutting off water or power is not recorded as done, whoever writes it', async () => {
-    await did('checked', '2026-05-22', { way: '走访', found: '有门店', conclusion: 'risk' })
+    await did('checked', '2026-05-22', { way: 'grid', found: '有门店', conclusion: 'risk' })
     const answer = await record('warning_talk', '2026-08-01', { who: '范拟寿', explained: '要求整改，已对其断水断电' }, { duties: measureOf('warning_talk').duties })
     expect([answer.status, answer.body.message]).toEqual([409, expect.stringContaining('断水断电')])
     expect((await matter()).acts.map((act) => act.code)).toEqual(['checked'])
@@ -246,12 +246,55 @@ test('what is urgent is sealed on the spot and approved within 24 hours; what is
   const seal = { addressee: 'premises', officerIds: officerIds.slice(0, 2), duties: measureOf('urgent_seizure').duties, time: '08:10' }
   const calm = await record('urgent_seizure', '2026-09-01', { about: 'x' }, { ...seal, urgent: false })
   expect([calm.status, calm.body.message]).toEqual([409, expect.stringContaining('情况紧急')])
-  await did('urgent_seizure', '2026-09-01', { about: '正在搬运账册、设备' }, { ...seal, urgent: true })
+  expect((await record('urgent_seizure', '2026-09-01', { about: '正在搬运账册、设备' }, { ...seal, urgent: true })).body.message).toContain('紧急的理由')
+  await did('urgent_seizure', '2026-09-01', { about: '正在搬运账册、设备' }, { ...seal, urgent: true, body: '正在转移，来不及报批' })
   expect((await matter()).clocks.find((clock) => clock.code === 'urgent')).toMatchObject({ state: 'running', dueOn: '2026-09-02', dueTime: '08:10' })
   const { id, status } = await ask('urgent_approved')
   expect(status).toBe(200)
   expect((await decide(id, head)).status).toBe(200)
   expect((await matter()).clocks.find((clock) => clock.code === 'urgent')?.state).toBe('met')
+})
+
+test('what is asked for is told in full, and what it rests on must be there', async () => {
+  await investigated()
+  expect((await ask('inspection', { addressee: 'fundraiser_unit' })).body.message).toContain('检查事项')
+  expect((await ask('account_query', { addressee: 'account' })).body.message).toContain('查询的账户')
+  const { id } = await ask('penalty_decided', { facts: { measure: 'order_suspension' } })
+  expect((await decide(id, deputy)).body.message).toContain('告知')
+})
+
+test('a second filing, days that lie behind, instalments that shrink, wrong ways to check and partial chairs are refused', async () => {
+  await investigated()
+  const said = async (code: ActCode, on: string, facts: Facts, more: object = {}) => String((await record(code, on, facts, { acknowledged: false, ...more })).body.message)
+  expect(await said('filed', '2026-06-01', { cause: '再立一次' })).toContain('不重复立案')
+  expect(await said('rectification_order', '2026-06-01', { wanted: '停止预收', dueOn: '2020-01-01' }, { addressee: 'fundraiser_unit' })).toContain('不能早于')
+  expect(await said('repayment_plan', '2026-06-01', { totalFen: 100_00, untilOn: '2020-01-01' })).toContain('不能早于')
+  expect(await said('evidence_wanted', '2026-05-01', { missing: '合同', nextOn: '2026-05-20' })).toContain('早于收到线索')
+  await did('repayment_plan', '2026-06-01', { totalFen: 100_00, untilOn: '2026-12-01' })
+  await did('repaid', '2026-06-10', { totalFen: 80_00, source: '自报' })
+  expect(await said('repaid', '2026-06-20', { totalFen: 70_00, source: '自报' })).toContain('比')
+  expect(await said('repaid', '2026-06-20', { totalFen: 120_00, source: '自报' })).toContain('超过清退方案')
+  const visitor = await t.call(townClerk, api.recordAct, { commandId: randomUUID(), id: randomUUID(), leadId, code: 'checked', on: '2026-06-02', facts: { way: 'on_site', found: 'x', conclusion: 'more' }, acknowledged: true })
+  expect(visitor.body.message).toContain('不能用“实地检查”')
+  await did('question', '2026-06-03', { about: '询问法定代表人' }, { addressee: 'fundraiser_unit', officerIds: officerIds.slice(0, 2), duties: measureOf('question').duties })
+  await did('penalty_notice', '2026-06-20', { proposed: '罚款', hearingOffered: true })
+  await did('hearing_requested', '2026-06-22')
+  const investigator = (await matter()).acts.find((act) => act.code === 'question')!.officers[0]!.name
+  expect(await said('hearing_notice', '2026-06-23', { hearingOn: '2026-07-20', chair: investigator })).toContain('不得主持听证')
+  expect(await said('legal_review', '2026-07-21', { reviewer: investigator, passed: true })).toContain('调查人员以外')
+})
+
+test('once the place of registration is on file, a town no longer moves it', async () => {
+  const places = (county: string, more: object[] = []) => ({ commandId: randomUUID(), leadId, places: [{ kind: 'registration', province: '示南省', city: '范州市', county }, ...more] })
+  expect((await t.call(townClerk, api.savePlaces, places('他县') as never)).body.message).toContain('请报专班办')
+  expect((await t.call(townClerk, api.savePlaces, places('样河区', [{ kind: 'conduct', province: '示南省', city: '范州市', county: '他县' }]) as never)).status).toBe(200)
+  expect((await t.call(clerk, api.savePlaces, places('他县') as never)).status).toBe(200)
+  expect((await record('filed', '2026-06-01', { cause: 'x' })).body.message).toContain('由那里的牵头部门办')
+})
+
+test('what was done before the office went live is told as such', async () => {
+  expect((await record('investigation_opened', '2026-04-25')).body.message).toContain('补录')
+  expect((await record('investigation_opened', '2026-04-25', {}, { backfilled: true })).status).toBe(200)
 })
 
 test('scope: another town finds nothing; a commandId answers once', async () => {
@@ -284,10 +327,10 @@ test('striking off: by a criterion that the file bears out, and never while a re
 })
 
 test('an inspection is approved, announced, made by two officers, and counted against the year’s cap', async () => {
-  await did('checked', '2026-05-22', { way: '走访', found: '有门店', conclusion: 'suspected' })
+  await did('checked', '2026-05-22', { way: 'grid', found: '有门店', conclusion: 'suspected' })
   const inspect = async (on: string) => {
     t.clock.now = new Date(`${on}T00:30:00Z`)
-    const { id } = await ask('inspection', { addressee: 'fundraiser_unit' })
+    const { id } = await ask('inspection', { addressee: 'fundraiser_unit', facts: { trigger: 'lead', items: '预付费情况' } })
     await decide(id, deputy)
     t.clock.now = new Date(`${on}T09:00:00Z`)
     return carryOut(id, on, { facts: { trigger: 'lead', items: '预付费情况', found: '已核对' }, duties: [...measureOf('inspection').duties], acknowledged: false })

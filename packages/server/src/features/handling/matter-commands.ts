@@ -4,6 +4,7 @@ import type * as api from '@qingyuan/core/handling/handling-api'
 import { placeKindLabels } from '@qingyuan/core/handling/handling-api'
 import { criminalElements } from '@qingyuan/core/law/elements'
 import { addresseeLabels } from '@qingyuan/core/law/measure-words'
+import { can } from '@qingyuan/core/permissions'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
@@ -39,14 +40,24 @@ export function savePlaces(ctx: Context, input: In<typeof api.savePlaces>): Done
     const single = input.places.filter((place) => place.kind === 'registration')
     if (single.length > 1) throw invalidField('places', '登记地只有一个，请只填一处。')
     const before = await inner.db.selectFrom('leadPlaces').selectAll().where('leadId', '=', input.leadId).execute()
+    refuseMovedHome(inner, before, input.places)
     await inner.db.deleteFrom('leadPlaces').where('leadId', '=', input.leadId).execute()
     const rows = input.places.map((place) => ({ ...place, leadId: input.leadId, recordedAt: inner.now }))
     if (rows.length > 0) await inner.db.insertInto('leadPlaces').values(rows).onConflict((oc) => oc.doNothing()).execute()
-    const words = (list: readonly { kind: string; province: string; city: string; county: string }[]) =>
-      list.map((place) => `${String(Reflect.get(placeKindLabels, place.kind))}：${place.province}${place.city}${place.county}`).join('；')
+    const words = (list: readonly PlaceWords[]) => list.map((place) => `${String(Reflect.get(placeKindLabels, place.kind))}：${wordsOf(place)}`).join('；')
     return { subjectType: 'lead', id: input.leadId, before: { places: words(before) }, after: { places: words(rows) } }
   })
 }
+
+/** Who is competent hangs on them: once on file, only those who dispatch change the place of registration or residence. */
+function refuseMovedHome(ctx: Context, before: readonly PlaceWords[], after: readonly PlaceWords[]): void {
+  if (can(ctx.viewer, 'lead.dispatch')) return
+  const moved = before.find((place) => homes.includes(place.kind) && !after.some((one) => one.kind === place.kind && wordsOf(one) === wordsOf(place)))
+  if (moved) throw new AppError('auth.forbidden', `${String(Reflect.get(placeKindLabels, moved.kind))}（${wordsOf(moved)}）已经登记，关系到由谁管辖。要改的，请报专班办。`)
+}
+interface PlaceWords { kind: string; province: string; city: string; county: string }
+const homes: readonly string[] = ['registration', 'residence', 'habitual_residence']
+const wordsOf = (place: PlaceWords): string => `${place.province}${place.city}${place.county}`
 
 /** A piece of proof for one element of illegal fund-raising. */
 export function saveElement(ctx: Context, input: In<typeof api.saveElement>): Done {

@@ -10,10 +10,10 @@ import { standingOf } from '@qingyuan/core/law/matter'
 import type { Standing } from '@qingyuan/core/law/measures'
 import type { ActContext } from '@qingyuan/core/law/procedure'
 import { fraudThresholdsReached, thresholdsReached, transferAdvice, type BandResult, type TransferAdvice } from '@qingyuan/core/law/thresholds'
-import { lawFigureFields } from '@qingyuan/core/leads/lead'
 import type { SubjectKind } from '@qingyuan/core/subjects/subject'
 import type { Context } from '../../platform/db.ts'
 import { findSetting } from '../auth/auth-queries.ts'
+import { findLawFigures } from '../leads/lead-queries.ts'
 
 /** What the rules ask of a lead beside its acts: figures, people, places, sector. */
 export interface MatterFile {
@@ -33,15 +33,13 @@ export async function findMatterFile(ctx: Context, leadId: string): Promise<Matt
     .select(['leads.id', 'leads.state', 'subjects.kind as subjectKind', 'leads.sector', 'leads.receivedOn', 'amountFen', 'people', 'unpaidFen', 'leads.mainUnitId', 'leads.regionId'])
     .where('leads.id', '=', leadId).executeTakeFirst()
   if (!lead) return undefined
-  const counted = await db.selectFrom('leadFigures').distinctOn('field').select(['field', 'value']).where('leadId', '=', leadId).where('field', 'in', [...lawFigureFields])
-    .orderBy('field').orderBy('asOf', 'desc').orderBy('recordedAt', 'desc').execute()
   const parties = await db.selectFrom('leadParties').select(['id', 'kind', 'name', 'note']).where('leadId', '=', leadId).where('withdrawn', '=', false).orderBy('createdAt').execute()
   const places = await db.selectFrom('leadPlaces').select(['kind', 'province', 'city', 'county', 'basis']).where('leadId', '=', leadId).orderBy('kind').orderBy('recordedAt').execute()
   const plan = await db.selectFrom('leadPlans').innerJoin('units', 'units.id', 'leadPlans.unitId')
     .select(['leadPlans.unitId', 'units.shortName as unitName', 'leader', 'goal', 'setUpForIt', 'leadPlans.version']).where('leadId', '=', leadId).executeTakeFirst()
   const place = await findSetting(ctx, 'office-place')
   return {
-    lead: { ...lead, subjectKind: lead.subjectKind as SubjectKind }, counted: Object.fromEntries(counted.map(({ field, value }) => [field, value])), plan: plan ?? null, ours: place === undefined ? null : OfficePlaceInput.parse(place), places,
+    lead: { ...lead, subjectKind: lead.subjectKind as SubjectKind }, counted: await findLawFigures(ctx, leadId), plan: plan ?? null, ours: place === undefined ? null : OfficePlaceInput.parse(place), places,
     parties: parties.flatMap((party) => { const kind = allAddressees.find((one) => one === party.kind); return kind ? [{ ...party, kind }] : [] }),
   }
 }
@@ -54,20 +52,19 @@ export function jurisdiction({ lead, places, ours }: MatterFile): Jurisdiction {
     return { answer: 'unknown', because: '系统里还没有本办公室所在的省、市、县，不能判断管辖。请系统管理员在“单位性质”页补上。', articles: [], competent: [], whoDecides: null, ourDuties: [], missing: [] }
   }
   const first = (kind: string) => { const found = places.find((place) => place.kind === kind); return found ? placeOf(found) : null }
-  const kinds = { registration: 'registered', residence: 'residence', conduct: 'conduct', assets: 'assets', participants: 'participants', servers: 'servers', funds: 'funds' } as const
   const [registeredRegion, residence, habitualResidence] = [first('registration'), first('residence'), first('habitual_residence')]
   // A name or shop that nobody registered: the person behind it counts, once it is known where they live.
   const unregistered = lead.subjectKind === 'organisation' && !registeredRegion && (residence ?? habitualResidence) !== null
   return jurisdictionOf({
     kind: unregistered ? 'unregistered' : lead.subjectKind, registeredRegion, residence, habitualResidence, ours,
-    involved: places.flatMap((place) => { const kind = Reflect.get(kinds, place.kind) as (typeof kinds)[keyof typeof kinds] | undefined; return kind ? [{ place: placeOf(place), kind }] : [] }),
+    involved: places.flatMap((place) => { const kind = placeKindCodes.find((one) => one === place.kind); return kind ? [{ place: placeOf(place), kind }] : [] }),
   })
 }
 
 /** What every file has without being entered; people and companies behind it are named one by one. */
 const always: readonly Addressee[] = ['public', 'participant', 'related', 'premises', 'assets', 'materials', 'account']
 
-export interface MatterView { leadId: string; standing: Standing; bands: BandResult[]; advice: TransferAdvice; jurisdiction: Jurisdiction; context: ActContext }
+export interface MatterView { leadId: string; receivedOn: string; standing: Standing; bands: BandResult[]; advice: TransferAdvice; jurisdiction: Jurisdiction; context: ActContext }
 
 /** Everything that the rules say of a file with these acts, at this moment. */
 export function judgeMatter(file: MatterFile, acts: readonly RecordedAct[], now: Date): MatterView {
@@ -95,5 +92,5 @@ export function judgeMatter(file: MatterFile, acts: readonly RecordedAct[], now:
     // Until money is paid back the act goes on (行政处罚法36); it was found at the latest when the lead came in.
     limitation: { endedOn: null, foundOn: lead.receivedOn, financialHarm: null },
   }
-  return { leadId: lead.id, standing, bands, advice, jurisdiction: place, context }
+  return { leadId: lead.id, receivedOn: lead.receivedOn, standing, bands, advice, jurisdiction: place, context }
 }

@@ -1,5 +1,5 @@
 import type { Act, Matter } from '@qingyuan/core/handling/handling-api'
-import { actKind, isMeasure, type ActCode, type ActField } from '@qingyuan/core/law/acts'
+import { actKind, isMeasure, seizureCodes, type ActCode, type ActField } from '@qingyuan/core/law/acts'
 import { measureOf } from '@qingyuan/core/law/measure-table'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { isUnreadable, type FigureValue } from '../../shared/amount-input.tsx'
@@ -28,12 +28,9 @@ export interface ActValues {
 }
 export type Facts = Record<string, string | number | boolean>
 
-/** Told only when it has been done; a request for approval does not ask for it. */
-const toldAfterwards = ['about', 'found']
-
 /** The fields of an act, in order; for a request only what the head must know. */
 export const fieldsOf = (code: ActCode, asking: boolean): [key: string, field: ActField][] =>
-  Object.entries(actKind(code).fields).filter(([key]) => !asking || !toldAfterwards.includes(key))
+  Object.entries(actKind(code).fields).filter(([, field]) => !asking || !field.afterwards)
 
 const ofFines = ['baseFen', 'fineFen', 'repaidFirst']
 /** Whether a field is asked for at all: only a fine has an amount. */
@@ -56,8 +53,7 @@ export function factsOf(code: ActCode, values: ActValues['facts'], before: Facts
 
 /** Acts that continue one of several earlier ones, and which. */
 const continues: Partial<Record<ActCode, readonly ActCode[]>> = {
-  extend_seizure: ['seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials'], seizure_lifted: ['seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials'],
-  seized_handed_over: ['seal_premises', 'seize_assets', 'urgent_seizure', 'seal_materials'], urgent_approved: ['urgent_seizure'], preserved_decided: ['register_preserve'],
+  extend_seizure: seizureCodes, seizure_lifted: seizureCodes, seized_handed_over: seizureCodes, urgent_approved: ['urgent_seizure'], preserved_decided: ['register_preserve'],
   rectified: ['rectification_order'],
 }
 /** The acts on file that this one may continue, those whose limit still runs first; a choice only where there are several. */
