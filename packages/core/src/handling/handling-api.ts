@@ -22,14 +22,16 @@ const version = z.int()
 export const actStates = ['asked', 'approved', 'refused', 'done', 'withdrawn', 'voided'] as const
 export type ActState = (typeof actStates)[number]
 export const actStateLabels: Record<ActState, string> = { asked: '待审批', approved: '已批准待实施', refused: '未批准', done: '已实施', withdrawn: '已撤回', voided: '已作废' }
-export type ActAction = 'decide' | 'carryOut' | 'withdraw' | 'correct' | 'void'
+/** Papers and photographs that one act may carry. */
+export const mostActFiles = 50
+export type ActAction = 'attach' | 'decide' | 'carryOut' | 'withdraw' | 'correct' | 'void'
 
 export const Act = z.object({
   id: Id, code: named<ActCode>(), label: z.string(), side: z.string(), state: z.enum(actStates), unitId: Id, unitName: z.string(), addressee: named<Addressee>(), onDate: z.string().nullable(),
   atTime: z.string().nullable(), facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])), officers: z.array(z.object({ id: Id, name: z.string(), certificate: z.string() })),
   duties: z.array(named<DutyCode>()), urgent: z.boolean(), ofId: Id.nullable(), title: z.string(), body: z.string(), backfilled: z.boolean(), reason: z.string(), articles: z.string(),
   approver: named<HeadCode>().nullable(), decidedAt: z.string().nullable(), decidedByName: z.string(), decisionNote: z.string(), approvalFile: z.object({ id: Id, name: z.string() }).nullable(),
-  voidReason: z.string(), version, actions: z.array(named<ActAction>()),
+  files: z.array(z.object({ id: Id, name: z.string() })), voidReason: z.string(), version, actions: z.array(named<ActAction>()),
 })
 export type Act = z.infer<typeof Act>
 export const ClockView = z.object({
@@ -96,6 +98,8 @@ export const recordAct = endpoint({ method: 'POST', path: '/api/handling/record'
   input: z.object({ commandId, id: Id, ...target, ...happened, backfilled: z.boolean().default(false) }), output: Changed })
 export const correctAct = endpoint({ method: 'POST', path: '/api/handling/correct', permission: 'act.record', title: '更正办理记录', input: z.object({ ...onAct, ...happened, reason }), output: Changed })
 export const voidAct = endpoint({ method: 'POST', path: '/api/handling/void', permission: 'act.record', title: '作废办理记录', input: z.object({ ...onAct, reason }), output: Changed })
+/** A paper or photograph of this act; it is a file of the lead, too. */
+export const attachToAct = endpoint({ method: 'POST', path: '/api/handling/attach', permission: 'act.record', title: '附办理材料', upload: true, input: z.object({ commandId, id: Id, actId: Id }), output: Changed })
 export const pressClock = endpoint({ method: 'POST', path: '/api/handling/press', permission: 'lead.dispatch', title: '催办、督办期限', input: z.object({ commandId, id: Id, actId: Id, code: oneOf<ClockCode>(clockCodes), supervise: z.boolean().default(false), text: z.string().trim().min(2).max(500) }), output: Changed })
 
 // ---- people, places, proof, plan

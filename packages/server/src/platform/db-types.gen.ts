@@ -96,6 +96,7 @@ export interface Acts {
   createdAt: Timestamp
   createdBy: string | null
   version: Generated<number>
+  fileIds: Generated<string[]>
 }
 
 export interface Assignments {

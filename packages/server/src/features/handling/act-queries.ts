@@ -20,6 +20,13 @@ export async function findActRows(ctx: Context, leadId: string) {
 }
 export type ActRow = Awaited<ReturnType<typeof findActRows>>[number]
 
+/** Papers and photographs of these acts, by id; one that was removed from the lead is not among them. */
+export async function findActFiles(ctx: Context, rows: readonly ActRow[]): Promise<Map<string, { id: string; name: string }>> {
+  const ids = rows.flatMap((row) => row.fileIds)
+  const files = ids.length === 0 ? [] : await ctx.db.selectFrom('files').select(['id', 'name']).where('id', 'in', ids).where('removedAt', 'is', null).execute()
+  return new Map(files.map((file) => [file.id, file]))
+}
+
 /** The acts that were done, as the rules read them. */
 export const recorded = (rows: readonly ActRow[]): RecordedAct[] => rows.filter((row) => row.state === 'done').map((row) => ({
   id: row.id, code: row.code, on: row.onDate!, time: row.atTime, facts: row.facts, backfilled: row.backfilled, ofId: row.ofId, addressee: row.addressee,

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Environment } from '../../platform/config.ts'
 import { route } from '../../platform/route.ts'
 import * as acts from './act-commands.ts'
+import { attachToAct } from './act-file-commands.ts'
 import { pressClock } from './clock-commands.ts'
 import * as matter from './matter-commands.ts'
 import { getMatter, listMatters } from './matter-queries.ts'
@@ -23,6 +24,7 @@ export function handlingRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.recordAct, acts.recordAct)
   route(app, env, api.correctAct, acts.correctAct)
   route(app, env, api.voidAct, acts.voidAct)
+  route(app, env, api.attachToAct, (ctx, input, { upload }) => attachToAct(ctx, input, upload))
   route(app, env, api.pressClock, pressClock)
   route(app, env, api.saveParty, matter.saveParty)
   route(app, env, api.withdrawParty, matter.withdrawParty)

@@ -284,6 +284,17 @@ test('a second filing, days that lie behind, instalments that shrink, wrong ways
   expect(await said('legal_review', '2026-07-21', { reviewer: investigator, passed: true })).toContain('调查人员以外')
 })
 
+test('an act carries its papers and photographs; not another unit’s, not one that never was', async () => {
+  await did('checked', '2026-05-22', { way: 'grid', found: '有门店', conclusion: 'risk' })
+  const act = (await matter()).acts[0]!
+  const attach = (who: TestPerson, actId = act.id) => t.upload(who, api.attachToAct, { commandId: randomUUID(), id: randomUUID(), actId }, { name: '门头照片.jpg', content: Buffer.from('例图') })
+  expect([(await attach(clerk)).status, (await attach(townClerk)).status, (await attach(elsewhere)).status, (await attach(clerk, randomUUID())).status]).toEqual([200, 403, 404, 404])
+  expect((await matter()).acts[0]).toMatchObject({ files: [{ name: '门头照片.jpg' }], version: act.version })
+  expect((await t.call(clerk, getLead, { id: leadId })).body.files.map((file) => file.name)).toEqual(['门头照片.jpg'])
+  await t.call(clerk, api.voidAct, { commandId: randomUUID(), id: act.id, version: act.version, reason: '登记错了' })
+  expect((await attach(clerk)).body.message).toContain('不能再附')
+})
+
 test('once the place of registration is on file, a town no longer moves it', async () => {
   const places = (county: string, more: object[] = []) => ({ commandId: randomUUID(), leadId, places: [{ kind: 'registration', province: '示南省', city: '范州市', county }, ...more] })
   expect((await t.call(townClerk, api.savePlaces, places('他县') as never)).body.message).toContain('请报专班办')

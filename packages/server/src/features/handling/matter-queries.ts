@@ -21,7 +21,7 @@ import { can, mayActFor } from '@qingyuan/core/permissions'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/db.ts'
 import { actorOf, mayDecide } from './act-check.ts'
-import { findActRows, recorded, type ActRow } from './act-queries.ts'
+import { findActFiles, findActRows, recorded, type ActRow } from './act-queries.ts'
 import { officersOf } from './authority-queries.ts'
 import { findMatterFile, judgeMatter, type MatterView } from './matter-facts.ts'
 
@@ -40,6 +40,7 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
   const own = new Set(rows.map((row) => row.unitId))
   const heads = new Map<string, ActorHere>()
   for (const id of own) heads.set(id, id === acting && actor ? actor : await actorOf(ctx, id))
+  const files = await findActFiles(ctx, rows)
   const clocks = await clockViews(ctx, rows, acts, view)
   const path = matterPath(acts)
   const { elements, gaps } = await elementsOf(ctx, leadId)
@@ -48,7 +49,7 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
     leadId,
     unit: actor && acting ? { id: acting, name: actor.name, organ: actor.organ, organLabel: organLabels[actor.organ], named: actor.organNamed, heads: [...actor.heads], certificateHolders: actor.certificateHolders } : null,
     stages: path.map((step) => ({ stage: step.stage, label: matterStageLabels[step.stage], on: step.on, actId: step.actId })),
-    next: (ledgerStates as readonly string[]).includes(file.lead.state) ? nextOf(rows, clocks, view) : [], acts: rows.map((row) => asAct(ctx, row, officers, heads.get(row.unitId)!)), clocks,
+    next: (ledgerStates as readonly string[]).includes(file.lead.state) ? nextOf(rows, clocks, view) : [], acts: rows.map((row) => asAct(ctx, row, officers, files, heads.get(row.unitId)!)), clocks,
     // Whether it is urgent is said when it is recorded; until then the page does not know, and must not hide it.
     measures: actor ? openMeasures(actor, { ...view.standing, urgent: true }).map((one) => {
       const measure = measureOf(one.code)
@@ -66,20 +67,20 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
 
 const throughOf = (code: ActCode) => { const first = isMeasure(code) ? throughSteps[code] : undefined; return first ? { code: first, label: actKind(first).label } : null }
 
-function asAct(ctx: Context, row: ActRow, officers: readonly { id: string; name: string; certificate: string }[], actor: ActorHere): Act {
+function asAct(ctx: Context, row: ActRow, officers: readonly { id: string; name: string; certificate: string }[], files: ReadonlyMap<string, { id: string; name: string }>, actor: ActorHere): Act {
   const kind = actKind(row.code)
   const mine = can(ctx.viewer, 'act.record') && mayActFor(ctx.viewer, row.unitId)
   const decides = can(ctx.viewer, 'act.decide') && mayDecide(actor, row.code) && row.askedBy !== ctx.viewer.userId
   const actions: ActAction[] = [
     ...(row.state === 'asked' && decides ? ['decide' as const] : []), ...(row.state === 'approved' && mine ? ['carryOut' as const] : []),
-    ...((row.state === 'asked' || row.state === 'approved') && mine ? ['withdraw' as const] : []), ...(row.state === 'done' && mine ? ['correct' as const, 'void' as const] : []),
+    ...((row.state === 'asked' || row.state === 'approved') && mine ? ['withdraw' as const] : []), ...(row.state === 'done' && mine ? ['correct' as const, 'void' as const] : []), ...(mine && ['asked', 'approved', 'done'].includes(row.state) ? ['attach' as const] : []),
   ]
   return {
     id: row.id, code: row.code, label: kind.label, side: sideLabels[kind.side], state: row.state, unitId: row.unitId, unitName: row.unitName, addressee: row.addressee as Addressee, onDate: row.onDate,
     atTime: row.atTime, facts: row.facts, officers: row.officers.flatMap((id) => { const officer = officers.find((one) => one.id === id); return officer ? [{ id, name: officer.name, certificate: officer.certificate }] : [] }),
     duties: row.duties as DutyCode[], urgent: row.urgent, ofId: row.ofId, title: row.title, body: row.body, backfilled: row.backfilled, reason: row.reason, articles: citeAll(kind.articles),
     approver: kind.approver ?? null, decidedAt: row.decidedAt?.toISOString() ?? null, decidedByName: row.decidedByName, decisionNote: row.decisionNote,
-    approvalFile: row.approvalFileId && row.fileName ? { id: row.approvalFileId, name: row.fileName } : null, voidReason: row.voidReason, version: row.version, actions,
+    approvalFile: row.approvalFileId && row.fileName ? { id: row.approvalFileId, name: row.fileName } : null, files: row.fileIds.flatMap((id) => files.get(id) ?? []), voidReason: row.voidReason, version: row.version, actions,
   }
 }
 

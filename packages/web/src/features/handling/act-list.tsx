@@ -1,10 +1,11 @@
-import { actStateLabels, getMatter, voidAct, withdrawAct, type Act, type ActState, type Matter } from '@qingyuan/core/handling/handling-api'
+import { actStateLabels, attachToAct, getMatter, voidAct, withdrawAct, type Act, type ActState, type Matter } from '@qingyuan/core/handling/handling-api'
 import { addresseeLabels, duties } from '@qingyuan/core/law/measure-words'
 import { headLabels } from '@qingyuan/core/law/organs'
 import { formatWanExact } from '@qingyuan/core/money'
-import { App, Button } from 'antd'
-import { useState } from 'react'
+import { App, Button, Upload } from 'antd'
+import { useRef, useState } from 'react'
 import { call } from '../../shared/call.ts'
+import { newId } from '../../shared/new-id.ts'
 import { ReasonButton } from '../../shared/confirm-with-reason.tsx'
 import { Section } from '../../shared/page.tsx'
 import { StatusTag, type Tone } from '../../shared/status.tsx'
@@ -62,6 +63,7 @@ function OneAct({ act, matter, onJob, onDecide, onPaper }: { act: Act; matter: M
         <div className="matter-small">{act.decidedByName} {formatInstant(act.decidedAt)} {act.state === 'refused' ? '未批准' : '批准'}{act.decisionNote && `：${act.decisionNote}`}
           {act.approvalFile && <> <FileLink file={act.approvalFile} /></>}</div>
       )}
+      {act.files.length > 0 && <div className="matter-small">材料：{act.files.map((file) => <FileLink key={file.id} file={file} />)}</div>}
       {act.voidReason && <div className="matter-small">作废理由：{act.voidReason}</div>}
       {next && <div className={next.bad ? 'matter-bad' : 'act-next'}>{next.bad ? '' : '下一步：'}{next.text}</div>}
       <div className="act-foot"><Basis articles={act.articles} /><ActButtons act={act} matter={matter} onJob={onJob} onDecide={onDecide} onPaper={onPaper} /></div>
@@ -88,8 +90,21 @@ function ActButtons({ act, matter, onJob, onDecide, onPaper }: Parameters<typeof
       {act.state === 'asked' && may('withdraw') && <Button size="small" onClick={() => onPaper(act)}>登记纸质审批</Button>}
       {may('carryOut') && <Button size="small" type="primary" onClick={() => onJob({ do: 'carryOut', act })}>登记实施</Button>}
       {may('withdraw') && <ReasonButton size="small" label="撤回" title={`撤回：${act.label}`} onConfirm={(reason) => withdraw.run({ ...on, reason })} />}
+      {may('attach') && <AttachButton act={act} />}
       {may('correct') && <Button size="small" type="text" onClick={() => onJob({ do: 'correct', act })}>更正</Button>}
       {may('void') && <ReasonButton size="small" type="text" label="作废" title={`作废：${act.label}`} consequence="没有发生过的才作废。记录留在档案里，注明已作废；由它起算的期限不再计算。写错的，用“更正”。" max={500} onConfirm={voided} />}
     </span>
+  )
+}
+
+/** Papers and photographs, several at once, one after the other. */
+function AttachButton({ act }: { act: Act }) {
+  const attach = useAction(attachToAct, { done: '已附材料' })
+  const last = useRef<Promise<unknown>>(Promise.resolve())
+  const send = (file: File) => { last.current = last.current.then(() => attach.run({ id: newId(), actId: act.id }, file)) }
+  return (
+    <Upload multiple showUploadList={false} beforeUpload={(file) => { send(file); return false }}>
+      <Button size="small" type="text" loading={attach.pending}>{attach.pending && attach.progress !== undefined ? `正在上传 ${attach.progress}%` : '附材料'}</Button>
+    </Upload>
   )
 }
