@@ -69,7 +69,7 @@ export const fieldLabels: Record<string, string> = {
   reporterCount: '上报单位数',
   // what commands record beside columns
   pressed: '催报单位数', asked: '布置单位数', units: '单位', file: '文件', event: '事项', reporter: '上报单位', task: '待办', done: '办结', removedAt: '移除时间', removedBy: '移除人',
-  amount: '涉及金额', unpaid: '未兑付资金', repaid: '已清退资金', account: '收款账户', address: '地址', person: '相关人员', id_number: '证件号码',
+  amount: '涉及金额', unpaid: '未兑付资金', repaid: '已清退资金', absorbed: '吸收金额', fraud: '集资诈骗数额', loss: '参与人损失', raised: '集资金额', account: '收款账户', address: '地址', person: '相关人员', id_number: '证件号码',
   website: '网站、APP', wechat: '微信、群',
 }
 

@@ -1,5 +1,6 @@
 import type { AuditChange } from './audit-api.ts'
 import { chinaDate, chinaTime } from '../dates.ts'
+import { recordedFields } from '../leads/lead.ts'
 import { formatYuan } from '../money.ts'
 import { fieldLabels, valueLabels } from './audit-fields.ts'
 
@@ -39,7 +40,7 @@ function labelOf(field: string): string {
 
 /** Figures of a lead are recorded under their own names; all but 涉及人数 are fen. */
 const isMoney = (subjectType: string, field: string): boolean =>
-  field.endsWith('Fen') || subjectType === 'lead' && ['amount', 'unpaid', 'repaid'].includes(field)
+  field.endsWith('Fen') || subjectType === 'lead' && field !== 'people' && (recordedFields as readonly string[]).includes(field)
 
 function shownValue(subjectType: string, field: string, value: unknown, names: ReadonlyMap<string, string>): string {
   if (value === null || value === undefined || value === '') return '（空）'

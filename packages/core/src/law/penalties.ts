@@ -97,7 +97,8 @@ export function fineRange(kind: FineKind, baseFen: Fen | null = null): FineRange
   return { state: 'known', minFen, maxFen, citations, text }
 }
 
-const multiple = ({ numerator, denominator }: Fraction): string =>
+/** `20%`, `1倍`: a multiple of the base as the Decree writes it. */
+export const multiple = ({ numerator, denominator }: Fraction): string =>
   denominator === 1 ? `${numerator}倍` : `${(numerator * 100) / denominator}%`
 
 export interface FineFacts {

@@ -3,7 +3,7 @@ import { Amount, Changed, commandId, Day, Flag, Id, List, Long, Page, Short } fr
 import { endpoint } from '../contract.ts'
 import { grades } from '../grading/grade.ts'
 import {
-  assignmentStates, channels, crossRegions, eventKindNames, figureFields, handEventKinds, leadStates,
+  assignmentStates, channels, crossRegions, eventKindNames, handEventKinds, leadStates, recordedFields,
   type AssignmentAction, type EventKind, type LeadAction,
 } from './lead.ts'
 import { strikeOffCriterionNames } from './strike-off.ts'
@@ -76,7 +76,7 @@ export const Assignment = z.object({
 })
 export type Assignment = z.infer<typeof Assignment>
 export const Figure = z.object({
-  id: Id, field: z.enum(figureFields), value: z.number().nullable(), source: z.string(), asOf: z.string(), note: z.string(), recordedAt: at, byName: z.string(),
+  id: Id, field: z.enum(recordedFields), value: z.number().nullable(), source: z.string(), asOf: z.string(), note: z.string(), recordedAt: at, byName: z.string(),
 })
 export const LeadDetail = LeadRow.omit({ dueOn: true, overdue: true, lastEventOn: true }).extend({
   sourceNote: z.string(), superiorDueOn: z.string().nullable(), createdUnitId: Id, createdUnitName: z.string(), channel: z.enum(channels).nullable(),
@@ -130,7 +130,7 @@ export const createLead = endpoint({ method: 'POST', path: '/api/leads/create', 
 export const updateLead = endpoint({ method: 'POST', path: '/api/leads/update', permission: 'lead.edit', title: '修改线索',
   input: ChangeableFields.partial().extend({ commandId, id: Id, version: z.int() }), output: Changed })
 export const recordFigure = endpoint({ method: 'POST', path: '/api/leads/record-figure', permission: 'lead.edit', title: '登记金额、人数',
-  input: NewFigure.extend({ commandId, leadId: Id, id: Id, field: z.enum(figureFields), figuresConfirmed }), output: Changed })
+  input: NewFigure.extend({ commandId, leadId: Id, id: Id, field: z.enum(recordedFields), figuresConfirmed }), output: Changed })
 export const recordEvent = endpoint({ method: 'POST', path: '/api/leads/record-event', permission: 'lead.edit', title: '登记进展',
   input: z.object({ commandId, leadId: Id, id: Id, kind: kindOf(handEventKinds, '请选择做了什么；约谈、立案、查封、移送等法定步骤请在“办理处置”里登记'), onDate: Day, atTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).nullable().default(null),
     title: Short.min(1, '请写一句做了什么'), body: Long.default(''), unitId: Id.nullable().default(null), place: Short.default(''), backfilled: z.boolean().default(false) }), output: Changed })

@@ -4,7 +4,7 @@ import { makeUscc } from '@qingyuan/core/identifiers'
 import type { ActCode } from '@qingyuan/core/law/acts'
 import type { Element } from '@qingyuan/core/law/elements'
 import type { Addressee } from '@qingyuan/core/law/measure-words'
-import type { FigureField } from '@qingyuan/core/leads/lead'
+import type { RecordedField } from '@qingyuan/core/leads/lead'
 import { createLead as createLeadApi, type recordEvent as recordEventApi } from '@qingyuan/core/leads/lead-api'
 import type { IdentifierKind, SubjectKind } from '@qingyuan/core/subjects/subject'
 import type { z } from 'zod'
@@ -118,8 +118,8 @@ export function storyteller(env: Environment, play: Play) {
       return this
     },
     /** A figure in 万元 (people in persons); null is 待核. */
-    counts(day: PlainDate, who: string, source: string, figures: Partial<Record<FigureField, number | null>>, note = '', asOf = day) {
-      for (const [field, value] of Object.entries(figures) as [FigureField, number | null][]) {
+    counts(day: PlainDate, who: string, source: string, figures: Partial<Record<RecordedField, number | null>>, note = '', asOf = day) {
+      for (const [field, value] of Object.entries(figures) as [RecordedField, number | null][]) {
         play.on(day, '16:30', who, (ctx, commandId) => recordFigure(ctx, {
           commandId, leadId: leadId(code), id: stableId('figure', `${code}${day}${field}`), field, figuresConfirmed: true, value: value === null ? null : field === 'people' ? value : wan(value), source, asOf, note }))
       }

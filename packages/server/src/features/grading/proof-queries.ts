@@ -1,7 +1,7 @@
 import { chinaDate } from '@qingyuan/core/dates'
 import { invalidField } from '@qingyuan/core/errors'
 import type { ProofKind } from '@qingyuan/core/grading/grade'
-import { eventKinds, figureLabels, type EventKind, type FigureField } from '@qingyuan/core/leads/lead'
+import { eventKinds, figureLabels, type EventKind, type RecordedField } from '@qingyuan/core/leads/lead'
 import { formatWanExact } from '@qingyuan/core/money'
 import type { Context } from '../../platform/db.ts'
 
@@ -22,7 +22,7 @@ export async function findProofs({ db }: Context, leadId: string, only?: { kind:
     ...files.map((file): ProofChoice => ({ kind: 'file', ref: file.id, label: file.name, onDate: chinaDate(file.storedAt), material: materialOfName(file.name) })),
     ...events.map((event): ProofChoice => ({ kind: 'event', ref: event.id, label: `${labelOf(event.kind)}：${event.title}`, onDate: event.onDate, material: materialOfEvent[event.kind] ?? 'site' })),
     ...figures.map((figure): ProofChoice => ({ kind: 'figure', ref: figure.id, onDate: figure.asOf, material: /流水|审计|判决/.test(figure.source) ? 'flow' : 'site',
-      label: `${figureLabels[figure.field as FigureField]}${figure.field === 'people' ? `${figure.value}人` : `${formatWanExact(figure.value!).replace(/\.00$/, '')}万元`}（${figure.source}）` })),
+      label: `${figureLabels[figure.field as RecordedField]}${figure.field === 'people' ? `${figure.value}人` : `${formatWanExact(figure.value!).replace(/\.00$/, '')}万元`}（${figure.source}）` })),
   ]
   return chosen.sort((a, b) => b.onDate.localeCompare(a.onDate))
 }

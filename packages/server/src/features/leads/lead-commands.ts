@@ -2,8 +2,8 @@ import { chinaDate, chinaTime } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
 import { citeAll } from '@qingyuan/core/law/citation'
 import { unlawfulHits, type UnlawfulHit } from '@qingyuan/core/law/guard'
-import { checkFigures } from '@qingyuan/core/leads/figure-checks'
-import { eventKinds, figureFields, type EventKind, type FigureField, type LeadAction, leadWorkflow } from '@qingyuan/core/leads/lead'
+import { checkFigures, type Figures } from '@qingyuan/core/leads/figure-checks'
+import { eventKinds, figureFields, lawFigureFields, leadWorkflow, type EventKind, type FigureField, type LeadAction, type RecordedField } from '@qingyuan/core/leads/lead'
 import type * as api from '@qingyuan/core/leads/lead-api'
 import { codeLists, type CodeList } from '@qingyuan/core/org/org'
 import { strikeOffCriteria, strikeOffProblem, type StrikeOffCriterion } from '@qingyuan/core/leads/strike-off'
@@ -16,7 +16,7 @@ import type { Environment } from '../../platform/config.ts'
 import type { Context } from '../../platform/db.ts'
 import { createSubject } from '../subjects/subject-commands.ts'
 import { addTask as addOwnedTask } from '../tasks/task-commands.ts'
-import { getLeadForUpdate } from './lead-queries.ts'
+import { findLawFigures, getLeadForUpdate } from './lead-queries.ts'
 
 type In<E extends { input: z.ZodType }> = z.output<E['input']>
 type Done = Promise<{ id: string }>
@@ -67,7 +67,7 @@ export function createLead(env: Pick<Environment, 'secrets'>, ctx: Context, inpu
     await inner.db.insertInto('leads').values({ ...row, createdAt: inner.now, createdBy: inner.viewer.userId, updatedAt: inner.now }).execute()
     await inner.db.insertInto('leadReporters').values({ leadId: id, unitId: input.mainUnitId, reportedOn: input.receivedOn }).execute()
     for (const field of figureFields) if (figures[field]) await writeFigure(inner, id, field, { id: randomUUID(), ...figures[field] })
-    const confirmed = await settleDoubts(inner, id, undefined, figuresConfirmed, (field) => figures[field] ? `figures.${field}.value` : undefined)
+    const confirmed = await settleDoubts(inner, id, undefined, figuresConfirmed, (field) => field in figures ? `figures.${field}.value` : undefined)
     await addEvent(inner, id, 'registered', { onDate: input.receivedOn, title: `${input.source}${input.sourceNote ? `：${input.sourceNote}` : ''}`, body: input.summary, backfilled })
     if (input.major) await addEvent(inner, id, 'reported_up', { onDate: input.receivedOn, title: '按重大情况上报', backfilled })
     if (informant && (informant.name || informant.phone || informant.note)) await keepInformant(env, inner, id, informant)
@@ -84,8 +84,11 @@ export async function checkCode(ctx: Context, list: CodeList, field: string, nam
   if (!known.active) throw invalid(field, `“${name}”在代码表“${label}”里已停用，请另选。`)
 }
 
-type Shown = Pick<Awaited<ReturnType<typeof getLeadForUpdate>>, 'amountFen' | 'people' | 'unpaidFen' | 'repaidFen'>
-const doubtsOf = (lead: Shown) => checkFigures({ amount: lead.amountFen, people: lead.people, unpaid: lead.unpaidFen, repaid: lead.repaidFen })
+/** The newest of each figure; of the amounts that only the law counts, those that were recorded. */
+async function newestFigures(ctx: Context, leadId: string): Promise<Figures> {
+  const lead = await ctx.db.selectFrom('leads').select(['amountFen', 'people', 'unpaidFen', 'repaidFen']).where('id', '=', leadId).executeTakeFirstOrThrow()
+  return { amount: lead.amountFen, people: lead.people, unpaid: lead.unpaidFen, repaid: lead.repaidFen, ...await findLawFigures(ctx, leadId) }
+}
 
 /**
  * Holds the lead's figures, as they are now, against each other. What cannot be is refused; what may be is refused until
@@ -95,14 +98,13 @@ const doubtsOf = (lead: Shown) => checkFigures({ amount: lead.amountFen, people:
  * @returns what was confirmed, for the audit log
  */
 async function settleDoubts(
-  ctx: Context, leadId: string, before: Shown | undefined, confirmed: boolean, pathOf: (field: FigureField) => string | undefined,
+  ctx: Context, leadId: string, before: Figures | undefined, confirmed: boolean, pathOf: (field: RecordedField) => string | undefined,
 ): Promise<{ confirmed?: string }> {
-  const lead = await ctx.db.selectFrom('leads').select(['amountFen', 'people', 'unpaidFen', 'repaidFen']).where('id', '=', leadId).executeTakeFirstOrThrow()
-  const known = before ? doubtsOf(before).map((doubt) => doubt.message) : []
-  const doubts = doubtsOf(lead).filter((doubt) => !known.includes(doubt.message))
+  const known = before ? checkFigures(before).map((doubt) => doubt.message) : []
+  const doubts = checkFigures(await newestFigures(ctx, leadId)).filter((doubt) => !known.includes(doubt.message))
   const open = confirmed ? doubts.filter((doubt) => doubt.level === 'refuse') : doubts
   if (open.length > 0) {
-    const first = figureFields.map(pathOf).find((path) => path !== undefined)
+    const first = [...figureFields, ...lawFigureFields].map(pathOf).find((path) => path !== undefined)
     const issues = open.map((doubt) => ({ path: pathOf(doubt.field) ?? first ?? '', message: doubt.message }))
     const ask = open.every((doubt) => doubt.level === 'confirm') ? '核对无误的，勾选“数字已核对，确属如此”后再提交。' : ''
     throw new AppError('input.invalid', issues.map((issue) => issue.message).join('') + ask, { issues })
@@ -176,7 +178,7 @@ export function updateLead(ctx: Context, input: In<typeof api.updateLead>): Done
 
 /** A figure with its source and date. The lead shows the newest by date; older ones stay as history. */
 export function recordFigure(ctx: Context, input: In<typeof api.recordFigure>): Done {
-  return changeLead(ctx, 'record_figure', 'record', input, async (inner, lead) => {
+  return changeLead(ctx, 'record_figure', 'record', input, async (inner) => {
     notInFuture(inner, input.asOf, '数据日期', 'asOf')
     await writeFigure(inner, input.leadId, input.field, input)
     const confirmed = await settleDoubts(inner, input.leadId, lead, input.figuresConfirmed, (field) => field === input.field ? 'value' : undefined)
@@ -184,7 +186,8 @@ export function recordFigure(ctx: Context, input: In<typeof api.recordFigure>): 
   })
 }
 
-async function writeFigure(ctx: Context, leadId: string, field: FigureField, figure: { id: string; value: number | null; source: string; asOf: string; note: string }): Promise<void> {
+const isReported = (field: RecordedField): field is FigureField => (figureFields as readonly RecordedField[]).includes(field)
+async function writeFigure(ctx: Context, leadId: string, field: RecordedField, figure: { id: string; value: number | null; source: string; asOf: string; note: string }): Promise<void> {
   await checkCode(ctx, 'figure-source', 'source', figure.source)
   if (field === 'people' && (figure.value ?? 0) > 10_000_000) throw invalid('value', '人数过大，请核对单位。')
   await ctx.db.insertInto('leadFigures').values({
@@ -197,6 +200,7 @@ async function writeFigure(ctx: Context, leadId: string, field: FigureField, fig
     people: { people: newest.value, peopleSource: newest.source, peopleOn: newest.asOf },
     unpaid: { unpaidFen: newest.value, unpaidSource: newest.source, unpaidOn: newest.asOf },
     repaid: { repaidFen: newest.value, repaidSource: newest.source, repaidOn: newest.asOf },
+    const before = await newestFigures(inner, input.leadId)
   }[field]
   await ctx.db.updateTable('leads').set(columns).where('id', '=', leadId).execute()
 }
@@ -209,6 +213,7 @@ export function recordEvent(ctx: Context, input: In<typeof api.recordEvent>): Do
   return changeLead(ctx, 'record_event', 'record', input, async (inner, lead) => {
     notInFuture(inner, input.onDate, '日期')
     if (input.atTime && input.onDate === today(inner) && input.atTime > chinaTime(inner.now)) throw invalid('atTime', `时间不能晚于现在（${chinaTime(inner.now)}）。`)
+  if (!isReported(field)) return
     if (input.onDate < lead.receivedOn && !input.backfilled) throw invalid('onDate', `日期早于线索收到日（${lead.receivedOn}）。确属此前发生的，请勾选“补录”。`)
     await addEvent(inner, input.leadId, input.kind, { ...input, body: lawfulBody(input) })
     const after = { event: eventKinds[input.kind].label, onDate: input.onDate, title: input.title }

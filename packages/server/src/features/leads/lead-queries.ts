@@ -4,8 +4,8 @@ import type { Grade } from '@qingyuan/core/grading/grade'
 import { allowedActions } from '@qingyuan/core/workflow'
 import { owingStates } from '@qingyuan/core/leads/assignment-text'
 import {
-  assignmentWorkflow, eventKindNames, leadStates, leadWorkflow, ledgerStates, openAssignmentStates,
-  type AssignmentAction, type AssignmentState, type EventKind, type LeadAction, type LeadState,
+  assignmentWorkflow, eventKindNames, lawFigureFields, leadStates, leadWorkflow, ledgerStates, openAssignmentStates,
+  type AssignmentAction, type AssignmentState, type EventKind, type LawFigureField, type LeadAction, type LeadState,
 } from '@qingyuan/core/leads/lead'
 import type { Assignment, LeadDetail, LeadFilter, LeadRow, leadSorts } from '@qingyuan/core/leads/lead-api'
 import { can, type Permission } from '@qingyuan/core/permissions'
@@ -137,6 +137,13 @@ export async function getAssignmentForUpdate(ctx: Context, id: string) {
   const row = await ctx.db.selectFrom('assignments').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (!row) throw new AppError('not_found', '没有找到这件交办，或不在您的工作范围内。')
   return { ...row, state: row.state as AssignmentState }
+}
+
+/** The newest record of each amount that only the law counts, in fen; null is 待核, and what nobody recorded is not there. */
+export async function findLawFigures({ db }: Context, leadId: string): Promise<Partial<Record<LawFigureField, number | null>>> {
+  const rows = await db.selectFrom('leadFigures').distinctOn('field').select(['field', 'value']).where('leadId', '=', leadId).where('field', 'in', [...lawFigureFields])
+    .orderBy('field').orderBy('asOf', 'desc').orderBy('recordedAt', 'desc').execute()
+  return Object.fromEntries(rows.map(({ field, value }) => [field, value]))
 }
 
 /** Everything about one lead: figures with their sources, who did what when, what may be done next. */

@@ -1,5 +1,5 @@
 import type { PlainDate } from '@qingyuan/core/dates'
-import type { channels, crossRegions, EventKind } from '@qingyuan/core/leads/lead'
+import { figureFields, type channels, type crossRegions, type EventKind } from '@qingyuan/core/leads/lead'
 import type { Annex2Figure, Annex2Lead } from '@qingyuan/core/ledgers/annex-2-lead'
 import { draftedKinds, statedKinds } from '@qingyuan/core/ledgers/annex-2-texts'
 import { sql } from 'kysely'
@@ -20,7 +20,7 @@ export async function readTableLeads(ctx: Context, ids: readonly string[], { asO
   const leads = new Map(facts.map((fact): [string, Annex2Lead] => [fact.id, { ...fact, figures: {}, events: [], struckOffOn: null, alsoReportedBy: [] }]))
   const { rows: figures } = await sql<{ leadId: string; field: Annex2Figure; value: number | null; source: string; asOf: PlainDate }>`
     select distinct on (lead_id, field) lead_id, field, value, source, as_of from lead_figures
-    where lead_id = any (${ids}::uuid[]) and as_of <= ${asOf}::date order by lead_id, field, as_of desc, recorded_at desc`.execute(ctx.db)
+    where lead_id = any (${ids}::uuid[]) and as_of <= ${asOf}::date and field = any (${[...figureFields]}::text[]) order by lead_id, field, as_of desc, recorded_at desc`.execute(ctx.db)
   for (const { leadId, field, ...figure } of figures) {
     const lead = leads.get(leadId)
     if (lead) lead.figures[field] = figure

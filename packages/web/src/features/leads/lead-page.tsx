@@ -14,6 +14,7 @@ import { useRead } from '../../shared/use-read.ts'
 import { useUrlState } from '../../shared/use-url-state.ts'
 import { HandlingPanel } from '../handling/handling-panel.tsx'
 import { LeadGradePanel } from '../grading/lead-grade-panel.tsx'
+import { LeadAmounts } from './lead-amounts.tsx'
 import { LeadAssignments } from './lead-assignments.tsx'
 import { LeadDialogs, type LeadDialogName } from './lead-dialogs.tsx'
 import { LeadFacts } from './lead-facts.tsx'
@@ -75,6 +76,7 @@ function Overview({ lead, onOpen }: { lead: LeadDetail; onOpen: (name: LeadDialo
         <aside className="lead-aside">
           <LeadGradePanel leadId={lead.id} />
           <LeadFigures lead={lead} />
+          <LeadAmounts lead={lead} />
           <LeadTasks lead={lead} />
           <LeadFiles lead={lead} />
           <LeadRelations lead={lead} onOpen={onOpen} />
