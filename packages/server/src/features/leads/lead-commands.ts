@@ -180,6 +180,7 @@ export function updateLead(ctx: Context, input: In<typeof api.updateLead>): Done
 export function recordFigure(ctx: Context, input: In<typeof api.recordFigure>): Done {
   return changeLead(ctx, 'record_figure', 'record', input, async (inner) => {
     notInFuture(inner, input.asOf, '数据日期', 'asOf')
+    const before = await newestFigures(inner, input.leadId)
     await writeFigure(inner, input.leadId, input.field, input)
     const confirmed = await settleDoubts(inner, input.leadId, lead, input.figuresConfirmed, (field) => field === input.field ? 'value' : undefined)
     return { after: { [input.field]: input.value, source: input.source, asOf: input.asOf, ...confirmed } }
@@ -193,6 +194,7 @@ async function writeFigure(ctx: Context, leadId: string, field: RecordedField, f
   await ctx.db.insertInto('leadFigures').values({
     id: figure.id, leadId, field, value: figure.value, source: figure.source, asOf: figure.asOf, note: figure.note, recordedAt: ctx.now, recordedBy: ctx.viewer.userId,
   }).execute()
+  if (!isReported(field)) return
   const newest = await ctx.db.selectFrom('leadFigures').select(['value', 'source', 'asOf']).where('leadId', '=', leadId).where('field', '=', field)
     .orderBy('asOf', 'desc').orderBy('recordedAt', 'desc').limit(1).executeTakeFirstOrThrow()
   const columns = {
@@ -200,7 +202,6 @@ async function writeFigure(ctx: Context, leadId: string, field: RecordedField, f
     people: { people: newest.value, peopleSource: newest.source, peopleOn: newest.asOf },
     unpaid: { unpaidFen: newest.value, unpaidSource: newest.source, unpaidOn: newest.asOf },
     repaid: { repaidFen: newest.value, repaidSource: newest.source, repaidOn: newest.asOf },
-    const before = await newestFigures(inner, input.leadId)
   }[field]
   await ctx.db.updateTable('leads').set(columns).where('id', '=', leadId).execute()
 }
@@ -213,7 +214,6 @@ export function recordEvent(ctx: Context, input: In<typeof api.recordEvent>): Do
   return changeLead(ctx, 'record_event', 'record', input, async (inner, lead) => {
     notInFuture(inner, input.onDate, '日期')
     if (input.atTime && input.onDate === today(inner) && input.atTime > chinaTime(inner.now)) throw invalid('atTime', `时间不能晚于现在（${chinaTime(inner.now)}）。`)
-  if (!isReported(field)) return
     if (input.onDate < lead.receivedOn && !input.backfilled) throw invalid('onDate', `日期早于线索收到日（${lead.receivedOn}）。确属此前发生的，请勾选“补录”。`)
     await addEvent(inner, input.leadId, input.kind, { ...input, body: lawfulBody(input) })
     const after = { event: eventKinds[input.kind].label, onDate: input.onDate, title: input.title }
