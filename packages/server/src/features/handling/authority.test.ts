@@ -69,6 +69,7 @@ describe('the ladder', () => {
     expect((await t.call(security, api.setOrgan, organ({ organ: 'king' }) as never)).body.details?.issues?.[0]).toMatchObject({ path: 'organ' })
     expect((await t.call(security, api.saveHeadPost, post({ basis: '' }))).body.details?.issues).toMatchObject([{ path: 'basis', message: '请填写任命或者授权文件' }])
     expect((await t.call(security, api.saveOfficer, officer({ validUntil: '2026-02-30' }))).body.details?.issues?.[0]).toMatchObject({ path: 'validUntil' })
+    expect((await t.call(security, api.saveHeadPost, post({ userId: null, name: 'anquan' }))).body.message).toContain('不能把自己登记')
     expect((await t.call(security, api.saveOfficer, officer({ certificate: '1' }))).status).toBe(400)
   })
   test('an unknown unit, person or post is not found', async () => {

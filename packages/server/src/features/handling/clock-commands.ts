@@ -3,7 +3,7 @@ import { chinaDate, chinaTime } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/handling/handling-api'
 import type { RecordedAct } from '@qingyuan/core/law/acts'
-import { cite } from '@qingyuan/core/law/citation'
+import { citeAll } from '@qingyuan/core/law/citation'
 import { clockRule, clocksOf } from '@qingyuan/core/law/clocks'
 import { dueText } from '@qingyuan/core/law/time-limits'
 import type { z } from 'zod'
@@ -12,6 +12,9 @@ import type { Context } from '../../platform/db.ts'
 import { addEvent } from '../leads/lead-commands.ts'
 
 type In<E extends { input: z.ZodType }> = z.output<E['input']>
+
+/** What is worked out anew; presses and supervision stay as they were. */
+const worked = ['unitId', 'side', 'label', 'basis', 'dueOn', 'dueTime', 'latestOn', 'warning', 'open', 'lapses', 'backfilled'] as const
 
 /**
  * Works the clocks of a lead out anew from its acts and keeps them for desks and lists; presses stay with the clock
@@ -27,17 +30,20 @@ export async function refreshClocks(ctx: Context, leadId: string, acts: readonly
   const kept = new Set(clocks.map(key))
   for (const row of before) if (!kept.has(key(row))) await db.deleteFrom('actClocks').where('actId', '=', row.actId).where('code', '=', row.code).execute()
   const moved: string[] = []
-  for (const clock of clocks) {
+  const rows = clocks.map((clock) => {
     const rule = clockRule(clock.code)
     const row = {
-      leadId, unitId: unitOf.get(clock.actId)!, side: rule.who, label: rule.label, basis: rule.articles.map(cite).join('、'), dueOn: clock.due.on, dueTime: clock.due.time,
+      actId: clock.actId, code: clock.code, leadId, unitId: unitOf.get(clock.actId)!, side: rule.who, label: rule.label, basis: citeAll(rule.articles), dueOn: clock.due.on, dueTime: clock.due.time,
       latestOn: clock.due.latest ?? null, warning: clock.due.warning ?? '', open: clock.state === 'running' || clock.state === 'overdue', lapses: rule.lapses === true, backfilled: clock.backfilled,
     }
     const was = old.get(key(clock))
     if (was && (was.dueOn !== row.dueOn || was.dueTime !== row.dueTime)) {
       moved.push(`${rule.label}：${dueText({ on: was.dueOn, time: was.dueTime, ...(was.latestOn && { latest: was.latestOn }) })}改为${dueText(clock.due)}`)
     }
-    await db.insertInto('actClocks').values({ actId: clock.actId, code: clock.code, ...row }).onConflict((oc) => oc.columns(['actId', 'code']).doUpdateSet(row)).execute()
+    return row
+  })
+  if (rows.length > 0) {
+    await db.insertInto('actClocks').values(rows).onConflict((oc) => oc.columns(['actId', 'code']).doUpdateSet((eb) => Object.fromEntries(worked.map((column) => [column, eb.ref(`excluded.${column}`)])))).execute()
   }
   return moved
 }
