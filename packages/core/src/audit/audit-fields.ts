@@ -27,7 +27,7 @@ export const fieldLabels: Record<string, string> = {
   // leads
   number: '编号', receivedOn: '收到日期', source: '来源', sourceNote: '来源说明', superiorNumber: '来文号', superiorDueOn: '上级期限', mainUnitId: '主报单位',
   mode: '集资模式', state: '状态', restricted: '受限', major: '重大情况', channel: '线上线下', crossRegion: '跨区域', summary: '基本情况',
-  outcome: '处理结果', figuresApply: '填报金额人数', amountFen: '涉及金额', people: '涉及人数', unpaidFen: '未兑付资金', repaidFen: '已清退资金',
+  outcome: '处理结果', outcomeOn: '处理结果日期', figuresApply: '填报金额人数', amountFen: '涉及金额', people: '涉及人数', unpaidFen: '未兑付资金', repaidFen: '已清退资金',
   amountSource: '金额来源', amountOn: '金额日期', peopleSource: '人数来源', peopleOn: '人数日期', unpaidSource: '未兑付来源', unpaidOn: '未兑付日期',
   repaidSource: '清退来源', repaidOn: '清退日期', repaidBasisPoints: '清退比例（万分之）', asOf: '截至', field: '项目', version: '版次', leadId: '线索',
   title: '标题', body: '内容', onDate: '日期', atTime: '时刻', place: '地点', backfilled: '补录', note: '备注', reason: '理由', purpose: '用途',
@@ -40,7 +40,7 @@ export const fieldLabels: Record<string, string> = {
   // grading
   grade: '风险等级', calculated: '计算等级', likelihood: '疑似程度', consequence: '危害程度', gradedAt: '评级时间', gradeDue: '待重新评级', sign: '疑点', signs: '疑点分值', material: '材料', proof: '依据',
   ref: '依据位置', factor: '风险因素', level: '程度', facts: '事实', reasons: '评级理由', factsKey: '事实摘要', cause: '原因', ruleSetId: '评级规则', runId: '批次', edition: '草稿版次', basedOn: '依据版本',
-  overrideGrade: '人工调整为', overrideReason: '调整理由', overrideBy: '调整人', overrideAt: '调整时间', taskId: '待办', withdrawnAt: '撤回时间', withdrawnBy: '撤回人', withdrawnReason: '撤回理由',
+  activationReason: '启用理由', compareRunId: '启用前的试算', draftedBy: '拟稿人', activatedBy: '启用人', activatedAt: '启用时间', overrideGrade: '人工调整为', overrideReason: '调整理由', overrideBy: '调整人', overrideAt: '调整时间', taskId: '待办', withdrawnAt: '撤回时间', withdrawnBy: '撤回人', withdrawnReason: '撤回理由',
   exposure: '风险敞口', heat: '舆论热度', stability: '涉稳隐患', bands: '分档', matrix: '等级矩阵', needs: '最少材料', followUp: '高风险跟进', total: '总数', cursorId: '进度',
   moves: '等级变化', startedAt: '开始时间', startedBy: '开始人', gradeFrom: '原等级', gradeTo: '新等级', likelihoodFrom: '原疑似程度', likelihoodTo: '新疑似程度', consequenceFrom: '原危害程度',
   consequenceTo: '新危害程度', needsResult: '须写结果',

@@ -128,7 +128,9 @@ export const createLead = endpoint({ method: 'POST', path: '/api/leads/create', 
     backfilled: z.boolean().default(false),
   }), output: Changed })
 export const updateLead = endpoint({ method: 'POST', path: '/api/leads/update', permission: 'lead.edit', title: '修改线索',
-  input: ChangeableFields.partial().extend({ commandId, id: Id, version: z.int() }), output: Changed })
+  input: ChangeableFields.partial().extend({ commandId, id: Id, version: z.int(),
+    /** Since when 处理结果 is so; today when left out. A month shows what was so by its date; the lead, the newest by date. */
+    outcomeOn: Day.optional() }), output: Changed })
 export const recordFigure = endpoint({ method: 'POST', path: '/api/leads/record-figure', permission: 'lead.edit', title: '登记金额、人数',
   input: NewFigure.extend({ commandId, leadId: Id, id: Id, field: z.enum(recordedFields), figuresConfirmed }), output: Changed })
 export const recordEvent = endpoint({ method: 'POST', path: '/api/leads/record-event', permission: 'lead.edit', title: '登记进展',

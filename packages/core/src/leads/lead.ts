@@ -85,6 +85,8 @@ export const eventKinds = {
   warning: { label: '风险提示', byHand: true, column: 'measures' },
   measures_stated: { label: '工作措施（来表）', byHand: false, column: 'measures' },
   notices_stated: { label: '省际通报情况（来表）', byHand: false },
+  remark_stated: { label: '备注（来表）', byHand: false },
+  outcome: { label: '处理结果', byHand: false },
   reported_up: { label: '上报', byHand: true },
   repayment: { label: '清退', byHand: true, column: 'repayment' },
   notice_out: { label: '发函通报', byHand: true, column: 'notices' },
@@ -95,6 +97,9 @@ export const eventKinds = {
 export type EventKind = keyof typeof eventKinds
 export const eventKindNames = Object.keys(eventKinds) as EventKind[]
 export const handEventKinds = eventKindNames.filter((kind) => eventKinds[kind].byHand)
+
+/** How 处理结果 reads, on the timeline and in the table, while there is none. */
+export const noOutcome = '待核'
 
 export const figureFields = ['amount', 'people', 'unpaid', 'repaid'] as const
 export type FigureField = (typeof figureFields)[number]

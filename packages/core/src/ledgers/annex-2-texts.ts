@@ -1,12 +1,12 @@
 import { formatDateCn, type PlainDate } from '../dates.ts'
-import { eventKinds, type EventKind } from '../leads/lead.ts'
+import { eventKinds, noOutcome, type EventKind } from '../leads/lead.ts'
 import { formatPercent } from '../money.ts'
 import type { Annex2Lead, LedgerEvent, TextColumn } from './annex-2-lead.ts'
 
 /** More steps than this make the cell unreadable; the first ones then give way to a count. */
 const mostSteps = 10
 const longestStep = 40
-const pending = '待核'
+const pending = noOutcome
 
 /** What the text columns of 附件2 say by themselves, from events and figures. */
 export function draftTexts(lead: Annex2Lead, year: number): Record<TextColumn, string> {
@@ -24,7 +24,7 @@ const measureKinds: EventKind[] = [
   'dispatched', ...(Object.keys(eventKinds) as EventKind[]).filter((kind) => columnOf(kind) === 'measures' && kind !== 'measures_stated'),
 ]
 /** What a table that came in says of a column in its own words; it stands for everything before it. */
-export const statedKinds = ['measures_stated', 'notices_stated'] as const satisfies readonly EventKind[]
+export const statedKinds = ['measures_stated', 'notices_stated', 'remark_stated'] as const satisfies readonly EventKind[]
 /** Kinds that any text column drafts from: what the query has to fetch. */
 export const draftedKinds: EventKind[] = [...measureKinds, ...statedKinds, 'notice_out', 'notice_in', 'repayment', 'restarted']
 
@@ -117,13 +117,15 @@ function draftRepayment({ figuresApply, events, figures: { amount, unpaid, repai
   return `正在清退${share === '100.00%' ? '99.99%' : share}`
 }
 
+/** The newest remark in a unit's own words stays month after month; what happened after it, and what it does not say itself, is added. */
 function draftRemark(lead: Annex2Lead, year: number): string {
-  const last = (kind: EventKind) => lead.events.findLast((event) => event.kind === kind)
-  const restarted = last('restarted')
+  const at = lead.events.findLastIndex((event) => event.kind === 'remark_stated')
+  const said = at < 0 ? '' : lead.events[at]!.title.trim().replace(/[。；;]+$/, '')
+  const restarted = lead.events.findLast((event, index) => event.kind === 'restarted' && index > at)
   const parts = [
     restarted && `${shortDate(restarted.onDate, year)}重启`,
     lead.struckOffOn && `${shortDate(lead.struckOffOn, year)}销号`,
     lead.alsoReportedBy.length > 0 && `${lead.alsoReportedBy.join('、')}同时上报，计一次`,
   ]
-  return parts.filter(Boolean).join('；')
+  return [said, ...parts.filter((part) => part && !said.includes(part))].filter(Boolean).join('；')
 }

@@ -28,14 +28,8 @@ export function driftRows(
 export const driftVersion = ({ status, versionNo }: Pick<UnitDrift, 'status' | 'versionNo'>): string =>
   `${status === 'accepted' ? '已审核' : '已报'}的第${versionNo}稿`
 
-/**
- * What to do about it. A unit that is at it already is not asked again; and none has to mend 处理结果, which a lead has
- * only as it is today: it was right when it was submitted.
- */
-export function driftAdvice({ status, rows }: Pick<UnitDrift, 'status'> & { rows: readonly { kind: RowDifference['kind']; cells: readonly { column: string }[] }[] }): string {
-  if (rows.every(({ kind, cells }) => kind === 'changed' && cells.every((cell) => cell.column === 'outcome'))) {
-    return '处理结果列的是现在的，报送时的以该单位报送的一稿为准；按现有数据出表请注明。'
-  }
+/** What to do about it. A unit that is at it already is not asked again. */
+export function driftAdvice({ status }: Pick<UnitDrift, 'status'>): string {
   return status === 'accepted' || status === 'submitted' ? '请该单位更正，或按现有数据出表并注明。' : '该单位正在改，请等新一稿，或按现有数据出表并注明。'
 }
 

@@ -3,7 +3,7 @@ import { AppError } from '@qingyuan/core/errors'
 import { citeAll } from '@qingyuan/core/law/citation'
 import { unlawfulHits, type UnlawfulHit } from '@qingyuan/core/law/guard'
 import { checkFigures, type Figures } from '@qingyuan/core/leads/figure-checks'
-import { eventKinds, figureFields, lawFigureFields, leadWorkflow, type EventKind, type FigureField, type LeadAction, type RecordedField } from '@qingyuan/core/leads/lead'
+import { eventKinds, figureFields, lawFigureFields, leadWorkflow, noOutcome, type EventKind, type FigureField, type LeadAction, type RecordedField } from '@qingyuan/core/leads/lead'
 import type * as api from '@qingyuan/core/leads/lead-api'
 import { codeLists, type CodeList } from '@qingyuan/core/org/org'
 import { strikeOffCriteria, strikeOffProblem, type StrikeOffCriterion } from '@qingyuan/core/leads/strike-off'
@@ -69,6 +69,7 @@ export function createLead(env: Pick<Environment, 'secrets'>, ctx: Context, inpu
     for (const field of figureFields) if (figures[field]) await writeFigure(inner, id, field, { id: randomUUID(), ...figures[field] })
     const confirmed = await settleDoubts(inner, id, undefined, figuresConfirmed, (field) => field in figures ? `figures.${field}.value` : undefined)
     await addEvent(inner, id, 'registered', { onDate: input.receivedOn, title: `${input.source}${input.sourceNote ? `：${input.sourceNote}` : ''}`, body: input.summary, backfilled })
+    if (input.outcome !== '') await writeOutcome(inner, id, input.outcome, input.receivedOn)
     if (input.major) await addEvent(inner, id, 'reported_up', { onDate: input.receivedOn, title: '按重大情况上报', backfilled })
     if (informant && (informant.name || informant.phone || informant.note)) await keepInformant(env, inner, id, informant)
     return { subjectType: 'lead', id, after: { ...row, ...confirmed } }
@@ -157,32 +158,50 @@ function changeLead(
 
 /** Changes plain fields; a version that is not the newest is refused, so that nobody's work is overwritten unseen. */
 export function updateLead(ctx: Context, input: In<typeof api.updateLead>): Done {
-  const { commandId, id, version, ...fields } = input
+  const { commandId, id, version, outcomeOn, outcome, ...fields } = input
   return changeLead(ctx, 'update', 'edit', { commandId, leadId: id }, async (inner, lead) => {
     if (lead.version !== version) throw new AppError('version.conflict')
     if (fields.receivedOn) notInFuture(inner, fields.receivedOn, '收到日期', 'receivedOn')
+    if (outcomeOn) notInFuture(inner, outcomeOn, '处理结果的日期', 'outcomeOn')
     if (fields.source !== undefined && fields.source !== lead.source) await checkCode(inner, 'lead-source', 'source', fields.source)
     if (fields.sector !== undefined && fields.sector !== lead.sector) await checkCode(inner, 'sector', 'sector', fields.sector)
     const moved = (fields.regionId ?? lead.regionId) !== lead.regionId || (fields.mainUnitId ?? lead.mainUnitId) !== lead.mainUnitId
     if (moved) await checkPlace(inner, fields.regionId ?? lead.regionId, fields.mainUnitId ?? lead.mainUnitId)
     if (fields.receivedOn && fields.receivedOn !== lead.receivedOn) {
-      await inner.db.updateTable('leadEvents').set({ onDate: fields.receivedOn }).where('leadId', '=', id).where('kind', '=', 'registered').execute()
+      // What was known on the first day moves with it.
+      await inner.db.updateTable('leadEvents').set({ onDate: fields.receivedOn }).where('leadId', '=', id)
+        .where((eb) => eb.or([eb('kind', '=', 'registered'), eb.and([eb('kind', '=', 'outcome'), eb('onDate', '=', lead.receivedOn)])])).execute()
     }
     if (fields.mainUnitId && fields.mainUnitId !== lead.mainUnitId) {
       await inner.db.insertInto('leadReporters').values({ leadId: id, unitId: fields.mainUnitId, reportedOn: today(inner) })
         .onConflict((oc) => oc.doNothing()).execute()
     }
-    return { set: fields }
+    const says = outcome !== undefined && (outcome !== lead.outcome || outcomeOn !== undefined)
+    if (!says) return { set: fields }
+    const onDate = outcomeOn ?? today(inner)
+    return { set: { ...fields, outcome: await writeOutcome(inner, id, outcome, onDate) }, after: { outcome, outcomeOn: onDate } }
   })
 }
 
-/** A figure with its source and date. The lead shows the newest by date; older ones stay as history. */
+/**
+ * 处理结果 with its day, as figures have theirs: a month shows the newest up to its date, so that a closed month stays
+ * as it was. 待核 stands for none.
+ * @returns what the lead shows: the newest by day
+ */
+async function writeOutcome(ctx: Context, leadId: string, outcome: string, onDate: string): Promise<string> {
+  await addEvent(ctx, leadId, 'outcome', { onDate, title: outcome || noOutcome })
+  const newest = await ctx.db.selectFrom('leadEvents').select('title').where('leadId', '=', leadId).where('kind', '=', 'outcome')
+    .orderBy('onDate', 'desc').orderBy('seq', 'desc').limit(1).executeTakeFirstOrThrow()
+  return newest.title === noOutcome ? '' : newest.title
+}
+
+/** A figure with its source and date. The lead shows the newest by date; older ones stay as history. What is reported stands in the lead, too, for lists. */
 export function recordFigure(ctx: Context, input: In<typeof api.recordFigure>): Done {
   return changeLead(ctx, 'record_figure', 'record', input, async (inner) => {
     notInFuture(inner, input.asOf, '数据日期', 'asOf')
     const before = await newestFigures(inner, input.leadId)
     await writeFigure(inner, input.leadId, input.field, input)
-    const confirmed = await settleDoubts(inner, input.leadId, lead, input.figuresConfirmed, (field) => field === input.field ? 'value' : undefined)
+    const confirmed = await settleDoubts(inner, input.leadId, before, input.figuresConfirmed, (field) => field === input.field ? 'value' : undefined)
     return { after: { [input.field]: input.value, source: input.source, asOf: input.asOf, ...confirmed } }
   })
 }

@@ -32,7 +32,8 @@ export async function applyChanges(ctx: Context, { batchId, at, user, unit, asOf
   const { numAffectedRows } = await sql`update leads l set ${figure('amount', 'amountFen')}, ${figure('people', 'people')}, ${figure('unpaid', 'unpaidFen')},
       ${figure('repaid', 'repaidFen')}, ${plain('sector', 'sector')}, ${plain('mode', 'mode')}, ${plain('channel', 'channel')}, ${plain('cross_region', 'crossRegion')},
       ${plain('superior_number', 'superiorNumber')}, ${plain('superior_due_on', 'superiorDueOn', 'date')}, ${plain('promise', 'promise')}, ${plain('summary', 'summary')},
-      ${plain('outcome', 'outcome')}, version = l.version + 1, updated_at = ${at}
+      outcome = case when 'outcome' = any (r.accepted) and not exists (select from lead_events e where e.lead_id = l.id and e.kind = 'outcome' and e.on_date > ${asOf})
+        then ${valueOf('outcome', 'text')} else l.outcome end, version = l.version + 1, updated_at = ${at}
     from import_rows r where ${matched(batchId)} and l.id = r.lead_id`.execute(ctx.db)
   const detail = (column: string, key: keyof RowValues) =>
     sql`${sql.raw(column)} = case when ${sql.lit(key)} = any (r.accepted) then ${valueOf(key, 'text')} else d.${sql.raw(column)} end`

@@ -1,3 +1,4 @@
+import { noOutcome } from '@qingyuan/core/leads/lead'
 import { SheetPlan } from '@qingyuan/core/leads/lead-import-api'
 import { sql } from 'kysely'
 import { randomUUID } from 'node:crypto'
@@ -94,6 +95,12 @@ async function insertLeads(ctx: Context, { batchId, at, user, unit, asOf, source
   return Number(numAffectedRows)
 }
 
+/**
+ * The name of an event's part, as `withdraw_batch` in policies.sql knows them. 处理结果 borrows that of the amount, whose
+ * row is a figure and not an event.
+ */
+const partOf = (key: string) => sql.raw(`case ${key} when 'outcome' then 'amount' else ${key} end`)
+
 /** Figures and texts, each with its source and day: of new leads all, of recognised ones what was accepted. */
 async function insertParts(ctx: Context, { batchId, at, user, unit, asOf, source, note }: Commit): Promise<void> {
   const taken = (key: string) => sql`r.batch_id = ${batchId}::uuid and (r.decision = 'new' or (r.decision = 'match' and ${sql.raw(key)} = any (r.accepted)))`
@@ -103,12 +110,11 @@ async function insertParts(ctx: Context, { batchId, at, user, unit, asOf, source
     from import_rows r cross join (values ('amount', 'amountFen'), ('people', 'people'), ('unpaid', 'unpaidFen'), ('repaid', 'repaidFen')) as f (field, key)
     where ${taken('f.key')} and r.parsed ? f.key`.execute(ctx.db)
   await sql`insert into lead_events (id, lead_id, kind, on_date, title, body, unit_id, created_at, created_by)
-    select part_id(r.id, e.key), ${lead}, e.kind, greatest(${asOf}, case when r.decision = 'new' then ${valueOf('receivedOn', 'date')} end),
-      case when e.key = 'remark' then '备注' when length(e.said) <= 200 then e.said else left(e.said, 60) || '…' end,
-      case when e.key = 'remark' or length(e.said) > 200 then e.said else '' end, ${unit}, ${at}, ${user}
-    from (select r.*, k.key, k.kind, r.parsed->>k.key as said from import_rows r
-      cross join (values ('measures', 'measures_stated'), ('repayment', 'repayment'), ('notices', 'notices_stated'), ('remark', 'note')) as k (key, kind)
-      where ${taken('k.key')} and r.parsed ? k.key) r cross join lateral (select r.key, r.kind, r.said) e`.execute(ctx.db)
+    select part_id(r.id, ${partOf('e.key')}), ${lead}, e.kind, greatest(${asOf}, case when r.decision = 'new' then ${valueOf('receivedOn', 'date')} end),
+      case when length(e.said) <= 200 then e.said else left(e.said, 60) || '…' end, case when length(e.said) > 200 then e.said else '' end, ${unit}, ${at}, ${user}
+    from (select r.*, k.key, k.kind, case when k.key = 'outcome' then coalesce(nullif(r.parsed->>k.key, ''), ${noOutcome}) else r.parsed->>k.key end as said from import_rows r
+      cross join (values ('measures', 'measures_stated'), ('repayment', 'repayment'), ('notices', 'notices_stated'), ('remark', 'remark_stated'), ('outcome', 'outcome')) as k (key, kind)
+      where ${taken('k.key')} and r.parsed ? k.key and (r.decision = 'match' or r.parsed->>k.key <> '')) r cross join lateral (select r.key, r.kind, r.said) e`.execute(ctx.db)
   await sql`insert into subject_identifiers (id, subject_id, kind, shown, token, note, added_at, added_by)
     select part_id(r.id, 'identifier ' || i.kind), ${subjectId}, i.kind, i.shown, i.token, '导入', ${at}, ${user}
     from import_rows r cross join lateral jsonb_to_recordset(r.parsed->'identifiers') as i (kind text, shown text, token text)

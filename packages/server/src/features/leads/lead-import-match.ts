@@ -158,7 +158,7 @@ const plain = (text: RawBuilder<unknown>) => sql`regexp_replace(normalize(${text
  * figure and a figure older than the lead's own.
  */
 async function differences(ctx: Context, mine: Where): Promise<void> {
-  const said = sql`(select coalesce((select case when e.body <> '' then e.body else e.title end from lead_events e where e.lead_id = l.id and e.kind = v.kind and (e.kind <> 'note' or e.title = '备注') order by e.on_date desc, e.seq desc limit 1), ''))`
+  const said = sql`(select coalesce((select case when e.body <> '' then e.body else e.title end from lead_events e where e.lead_id = l.id and e.kind = v.kind order by e.on_date desc, e.seq desc limit 1), ''))`
   await sql`update import_rows r set changes = d.changes, accepted = case when r.edits ? 'accepted'
         then array(select a from jsonb_array_elements_text(r.edits->'accepted') a where a in (select c->>'field' from jsonb_array_elements(d.changes) c)) else d.accepted end
     from (
@@ -170,7 +170,7 @@ async function differences(ctx: Context, mine: Where): Promise<void> {
         cross join lateral (
           select ord, field, coalesce(old, 'null') as old, r.parsed->field as new, coalesce(on_day > (r.defaults->>'asOf')::date, false) as older from (values
             (1, 'amountFen', to_jsonb(l.amount_fen), l.amount_on), (2, 'people', to_jsonb(l.people), l.people_on), (3, 'unpaidFen', to_jsonb(l.unpaid_fen), l.unpaid_on),
-            (4, 'repaidFen', to_jsonb(l.repaid_fen), l.repaid_on), (5, 'outcome', to_jsonb(l.outcome), null), (10, 'sector', to_jsonb(l.sector), null),
+            (4, 'repaidFen', to_jsonb(l.repaid_fen), l.repaid_on), (5, 'outcome', to_jsonb(l.outcome), (select max(e.on_date) from lead_events e where e.lead_id = l.id and e.kind = 'outcome')), (10, 'sector', to_jsonb(l.sector), null),
             (11, 'mode', to_jsonb(l.mode), null), (12, 'channel', to_jsonb(l.channel), null), (13, 'crossRegion', to_jsonb(l.cross_region), null),
             (14, 'superiorNumber', to_jsonb(l.superior_number), null), (15, 'superiorDueOn', to_jsonb(l.superior_due_on), null), (16, 'promise', to_jsonb(l.promise), null),
             (17, 'summary', to_jsonb(l.summary), null), (18, 'actualAddress', to_jsonb(coalesce(d.actual_address, '')), null),
@@ -179,7 +179,7 @@ async function differences(ctx: Context, mine: Where): Promise<void> {
           ) as plain (ord, field, old, on_day) where r.parsed ? field
           union all
           select ord, field, to_jsonb(${said}), r.parsed->field, false from (values
-            (6, 'measures', 'measures_stated'), (7, 'repayment', 'repayment'), (8, 'notices', 'notices_stated'), (9, 'remark', 'note')
+            (6, 'measures', 'measures_stated'), (7, 'repayment', 'repayment'), (8, 'notices', 'notices_stated'), (9, 'remark', 'remark_stated')
           ) as v (ord, field, kind)
           where r.parsed ? field and not exists (select from lead_events e where e.lead_id = l.id and ${plain(sql`r.parsed->>v.field`)} in (${plain(sql`e.title`)}, ${plain(sql`e.body`)}))
           union all

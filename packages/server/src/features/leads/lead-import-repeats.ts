@@ -79,7 +79,7 @@ async function readPrinted(ctx: Context, leadIds: string[], asOf: PlainDate): Pr
         return drafts.some((draft) => samePlainText(draft[column], change.to as string))
       },
       shown: (change) => {
-        const column = (['measures', 'notices', 'repayment'] as const).find((name) => name === change.field)
+        const column = (['measures', 'notices', 'repayment', 'remark'] as const).find((name) => name === change.field)
         return column ? { ...change, from: draftTexts(lead, yearOf(asOf))[column] } : change
       },
     }

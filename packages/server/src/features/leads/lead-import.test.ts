@@ -1,6 +1,7 @@
 import { Workbook } from '@cj-tech-master/excelts'
 import * as XLSX from '@e965/xlsx'
 import * as leads from '@qingyuan/core/leads/lead-api'
+import { getDistrictTable } from '@qingyuan/core/ledgers/ledger-api'
 import * as api from '@qingyuan/core/leads/lead-import-api'
 import type { ImportDetail, ImportRow, ImportTab } from '@qingyuan/core/leads/lead-import-api'
 import { makeUscc } from '@qingyuan/core/identifiers'
@@ -120,7 +121,8 @@ describe('a town\'s 附件2 from WeChat', () => {
     const lead = await detail(clerk, made[0]!.id)
     expect(lead).toMatchObject({ amountSource: '自报', amountOn: '2026-09-30', channel: 'offline', crossRegion: 'none', outcome: '停业整改', version: 1 })
     expect(lead.events.map((event) => [event.kind, event.onDate, event.title])).toEqual([
-      ['registered', '2026-09-28', '排查发现'], ['measures_stated', '2026-09-30', '警示约谈'], ['repayment', '2026-09-30', '正在清退40.00%']])
+      ['registered', '2026-09-28', '排查发现'], ['measures_stated', '2026-09-30', '警示约谈'], ['repayment', '2026-09-30', '正在清退40.00%'],
+      ['outcome', '2026-09-30', '停业整改']])
     expect((await detail(clerk, made[1]!.id)).figures.map((figure) => [figure.field, figure.value]).toSorted((a, b) => String(a[0]).localeCompare(String(b[0])))).toEqual([['amount', 1_234_500_000], ['people', 38], ['unpaid', null]])
     const audit = await t.admin.query<{ action: string }>(`select action from audit_log where subject_id = $1 order by id`, [first.id])
     expect(audit.rows.map((row) => row.action)).toEqual(['lead.import_upload', 'lead.import_commit', 'lead.import'])
@@ -163,6 +165,30 @@ describe('a town\'s 附件2 from WeChat', () => {
     expect(restored).toMatchObject({ unpaidFen: 22_140_000, unpaidOn: '2026-09-30', outcome: '停业整改', version: 3 })
     expect(restored.events.filter((event) => event.kind === 'repayment').map((event) => event.title)).toEqual(['正在清退40.00%'])
     expect(await leadsOf(clerk, batch.id)).toEqual([])
+  })
+
+  test('处理结果 counts from the table’s day; a remark stands in the tables after it; withdrawing takes both back', async () => {
+    const printed = async (period: string) => {
+      const { rows } = (await t.call(clerk, getDistrictTable, { period })).body.table
+      const row = rows.find((one) => one.name === '试易购百货商行')!
+      return [row.outcome, row.remark]
+    }
+    const [old] = await leadsOf(clerk, first.id)
+    const remarked = annexRow('试易购百货商行', 36.9, 41, 22.14, { outcome: '行政处罚' }).with(-1, '店主外出，家属代为退款。')
+    const batch = await upload(clerk, '试岗镇10月备注.xlsx', await annex2([remarked]))
+    expect((await rowsOf(clerk, batch.id, 'match'))[0]!.changes.map((change) => [change.field, change.from, change.to])).toEqual([['outcome', '停业整改', '行政处罚'], ['remark', '', '店主外出，家属代为退款。']])
+    await commit(clerk, batch.id)
+    expect((await detail(clerk, old!.id)).outcome).toBe('行政处罚')
+    expect(await Promise.all(['2026-09', '2026-10', '2026-11'].map(printed))).toEqual([['停业整改', ''], ['行政处罚', '店主外出，家属代为退款'], ['行政处罚', '店主外出，家属代为退款']])
+    // The same again is no difference; an earlier table does not take the newer result back by itself.
+    const again = await upload(clerk, '试岗镇10月备注再.xlsx', await annex2([remarked]))
+    expect((await rowsOf(clerk, again.id, 'match'))[0]!.changes).toEqual([])
+    const earlier = await upload(clerk, '试岗镇9月.xlsx', await annex2([annexRow('试易购百货商行', 36.9, 41, 22.14, { outcome: '立案调查' })]), { asOf: '2026-09-15' })
+    expect((await rowsOf(clerk, earlier.id, 'match'))[0]!.changes.find((change) => change.field === 'outcome')).toMatchObject({ from: '行政处罚', to: '立案调查', older: true, accepted: false })
+    expect((await t.call(clerk, api.withdrawImport, { commandId: randomUUID(), id: batch.id, reason: '发错了文件' })).status).toBe(200)
+    expect(await settled(clerk, batch.id)).toMatchObject({ state: 'withdrawn' })
+    expect(await Promise.all(['2026-09', '2026-10'].map(printed))).toEqual([['停业整改', ''], ['停业整改', '']])
+    expect((await detail(clerk, old!.id)).events.filter((event) => ['outcome', 'remark_stated'].includes(event.kind)).map((event) => [event.kind, event.onDate, event.title])).toEqual([['outcome', '2026-09-30', '停业整改']])
   })
 
   test('a figure of an earlier day does not push out a newer one', async () => {

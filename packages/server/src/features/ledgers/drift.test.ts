@@ -1,3 +1,4 @@
+import * as leads from '@qingyuan/core/leads/lead-api'
 import * as api from '@qingyuan/core/ledgers/ledger-api'
 import * as forms from '@qingyuan/core/ledgers/form-api'
 import { randomUUID as id } from 'node:crypto'
@@ -55,6 +56,29 @@ test('nothing is said while the files are what was accepted', async () => {
   const { drifts, table } = await district(story.people.bangong)
   expect([drifts, table.warnings]).toEqual([[], []])
   expect((await onePage(story.people.bangong)).notes).toEqual([])
+})
+
+test('处理结果 that went on after the month changes nothing of it; one of the month itself does', async () => {
+  const change = async (outcome: string, outcomeOn?: string) => {
+    const { version } = (await t.call(story.people.yanghu, leads.getLead, { id: story.leads.S01! })).body
+    return t.call(story.people.yanghu, leads.updateLead, { commandId: id(), id: story.leads.S01!, version, outcome, ...(outcomeOn && { outcomeOn }) })
+  }
+  const shown = async () => (await t.call(story.people.yanghu, leads.getLead, { id: story.leads.S01! })).body.outcome
+  expect((await change('起诉')).status).toBe(200)
+  expect(await shown()).toBe('起诉')
+  expect((await district(story.people.bangong)).drifts).toEqual([])
+  expect((await district(story.people.bangong)).table.rows.find((row) => row.number === 'S01')!.outcome).toBe('公安已立案')
+  expect((await district(story.people.bangong, { period: '2026-11' })).table.rows.find((row) => row.number === 'S01')!.outcome).toBe('起诉')
+  const future = await change('判决', '2026-11-04')
+  expect([future.status, future.body.message]).toEqual([400, '处理结果的日期不能晚于今天（2026-11-03）。'])
+  // Recorded today, but so since October: the month that was accepted differs now, the lead keeps the newest.
+  expect((await change('移送起诉', '2026-10-28')).status).toBe(200)
+  expect(await shown()).toBe('起诉')
+  expect((await district(story.people.bangong)).drifts.map((one) => one.rows.map((row) => row.cells.map((cell) => [cell.column, cell.before, cell.after])))).toEqual([[[['outcome', '公安已立案', '移送起诉']]]])
+  expect((await change('公安已立案', '2026-10-31')).status).toBe(200)
+  expect((await district(story.people.bangong)).drifts).toEqual([])
+  expect((await t.call(story.people.yanghu, leads.getLead, { id: story.leads.S01! })).body.events.filter((event) => event.kind === 'outcome').map((event) => [event.onDate, event.title]))
+    .toEqual([['2026-05-11', '公安已立案'], ['2026-10-28', '移送起诉'], ['2026-10-31', '公安已立案'], ['2026-11-03', '起诉']])
 })
 
 test('another figure after acceptance shows at the district, at 出表, on its paper, on the leader\'s page and before it goes upward', async () => {

@@ -101,7 +101,7 @@ describe('附件2 as a file', () => {
     const code = (await t.call(who, api.getSubmission, { id: submissionId })).body.versions[0]!.code
     await t.upload(who, api.approveOnPaper, { commandId: id(), id: submissionId, fileId: id(), code, signedBy: '拟样长', signedOn: '2026-11-03' }, { name: 'a.pdf', content: Buffer.from('a') })
     await go(api.submitSubmission, {})
-    await t.admin.query('update leads set outcome = $1 where id = $2', ['起诉', story.leads.S01])
+    await addEvent(t, story.leads.S01!, 'outcome', '2026-10-30', '起诉')
     const frozen = await download(who, { unitId: story.units.yanghu })
     expect(frozen.rows.flat().some((text) => text.includes(code))).toBe(true)
     expect(frozen.rows.flat()).toContain('公安已立案')

@@ -86,6 +86,7 @@ export async function addLead(t: TestApp, { district, regions, units }: Pick<Sto
   for (const [kind, onDate] of lead.moves) {
     await t.admin.query('insert into lead_events (id, lead_id, kind, on_date, title, created_at) values ($1, $2, $3, $4, $3, now())', [randomUUID(), id, kind, onDate])
   }
+  if (lead.outcome) await addEvent(t, id, 'outcome', receivedOn, lead.outcome)
   for (const [field, value] of Object.entries(lead.figures ?? {})) {
     const stored = value === null ? null : field === 'people' ? value : fen(value)
     await t.admin.query(`update leads set ${field === 'people' ? 'people' : `${field}_fen`} = $2, ${field}_source = '摸排估算', ${field}_on = $3 where id = $1`, [id, stored, receivedOn])

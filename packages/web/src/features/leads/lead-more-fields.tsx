@@ -1,5 +1,6 @@
 import { channelLabels, channels, crossRegionLabels, crossRegions } from '@qingyuan/core/leads/lead'
 import { Checkbox, Form, Input, Select } from 'antd'
+import type { ReactNode } from 'react'
 import { DayInput } from '../../shared/day-input.tsx'
 import { CodeSelect } from '../../shared/selects.tsx'
 
@@ -10,8 +11,8 @@ export interface MoreValues {
   promise: string; outcome: string | null; figuresApply: boolean; major: boolean
 }
 
-/** The further fields, the same when registering and when changing. */
-export function LeadMoreFields() {
+/** The further fields, the same when registering and when changing. `outcomeDay` stands behind 处理结果. */
+export function LeadMoreFields({ outcomeDay }: { outcomeDay?: ReactNode }) {
   return (
     <>
       <div className="lead-grid">
@@ -27,6 +28,7 @@ export function LeadMoreFields() {
           <Select allowClear placeholder="请选择" options={crossRegions.map((value) => ({ value, label: crossRegionLabels[value] }))} />
         </Form.Item>
         <Form.Item name="outcome" label="处理结果（企业现状）"><CodeSelect list="outcome" /></Form.Item>
+        {outcomeDay}
       </div>
       <Form.Item name="promise" label="承诺回报" rules={[{ max: 4000, message: '最多4000字' }]}><Input.TextArea autoSize={{ minRows: 1, maxRows: 6 }} placeholder="如：月息1.5分（折年18%），三年返本" /></Form.Item>
       <Form.Item name="major" valuePropName="checked"><Checkbox>重大情况：立即上报，不等月报</Checkbox></Form.Item>
