@@ -67,6 +67,8 @@ export const Matter = z.object({
   jurisdiction: z.object({ answer: z.string(), label: z.string(), because: z.string(), articles: z.string(), duties: z.array(z.string()), missing: z.array(z.string()) }),
   elements: z.array(ElementView),
   gaps: z.object({ administrative: z.object({ state: z.string(), text: z.string() }), criminal: z.object({ state: z.string(), text: z.string() }) }),
+  /** The whole amount raised, on which article 30 counts a fine; null: 待核. */
+  raisedFen: z.number().nullable(),
   thresholds: z.array(Panel), transfer: z.object({ must: z.boolean().nullable(), text: z.string(), articles: z.string() }),
   plan: z.object({ unitId: Id, unitName: z.string(), leader: z.string(), goal: z.string(), setUpForIt: z.boolean().nullable(), version }).nullable(),
   officers: z.array(z.object({ id: Id, unitId: Id, name: z.string(), certificate: z.string(), validUntil: z.string() })),

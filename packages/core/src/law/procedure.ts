@@ -5,7 +5,8 @@ import { actKind, inOrder, isSeizure, seizureCodes, type ActCode, type ActField,
 import { at, type Citation } from './citation.ts'
 import { clocksOf } from './clocks.ts'
 import { policeRefusalReasons, treatmentProblem, type Nature, type PoliceRefusalReason, type Treatment } from './elements.ts'
-import { checkFine, type FineKind, type LimitationFacts } from './penalties.ts'
+import { fineKindOfMeasure } from './fine-hint.ts'
+import { checkFine, type LimitationFacts } from './penalties.ts'
 import { mostSeizedDays, seizedBefore } from './seizure.ts'
 import { dueText, earliestAfter, isOver, type Moment } from './time-limits.ts'
 
@@ -234,7 +235,6 @@ function checkRepaid({ facts }: NewAct, before: readonly RecordedAct[], context:
   if (context.amountFen !== null && total > context.amountFen) warn('累计清退超过募集的金额，请核对。', at('decree', '25'))
 }
 
-const fineKindOf: Partial<Record<string, FineKind>> = { fine_fundraiser: 'fundraiser', fine_managers: 'responsible_person', fine_assistant: 'helper', fine_refusal: 'refuser' }
 const baseOf = { fundraiser: 'raised', helper: 'illegal_gain' } as const
 
 /** No penalty without notice, hearing and review; within the range; after the transfer, never instead of it. */
@@ -257,7 +257,7 @@ function checkPenalty(act: NewAct, before: readonly RecordedAct[], context: ActC
   const found = determination?.facts['result'] === 'illegal' || determination?.facts['result'] === 'crime'
   if (measure !== 'fine_refusal' && !found) stop('还没有认定为非法集资，不能依条例处罚。', at('decree', '19'), at('decree', '30'))
   if (since.some((one) => one.code === 'penalty_decided' && one.facts['measure'] === measure)) stop('这次告知以后已经作出过同样的处罚决定；再作决定的，先重新告知。', at('penalty', '44'), at('penalty', '29'))
-  const kind = fineKindOf[measure]
+  const kind = fineKindOfMeasure[measure]
   if (!kind && Number(act.facts['fineFen'] ?? 0) > 0) stop('这一种处罚不含罚款，请把罚款金额删去。', at('decree', '30'))
   if (kind === 'fundraiser' && context.amountFen !== null && act.facts['baseFen'] !== undefined && act.facts['baseFen'] !== context.amountFen) {
     stop('罚款的基数是募集的全部金额，与线索登记的涉及金额不一致；金额有变的，先登记金额。', at('decree', '30'))

@@ -59,7 +59,7 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
     steps: actor ? stepsOf(actor, acts, view) : [], parties: file.parties, places: file.places,
     jurisdiction: { answer: jurisdiction.answer, label: jurisdictionLabels[jurisdiction.answer], because: jurisdiction.because, articles: citeAll(jurisdiction.articles),
       duties: [...jurisdiction.ourDuties], missing: jurisdiction.missing.map((one) => missingPlaceLabels[one]) },
-    elements, gaps, thresholds: panels(view), transfer: { must: advice.state === 'must' ? true : advice.state === 'unclear' ? null : false, text: [advice.title, ...advice.reasons, ...advice.missing].join('\n'), articles: citeAll(advice.citations) },
+    elements, gaps, raisedFen: view.context.amountFen, thresholds: panels(view), transfer: { must: advice.state === 'must' ? true : advice.state === 'unclear' ? null : false, text: [advice.title, ...advice.reasons, ...advice.missing].join('\n'), articles: citeAll(advice.citations) },
     plan: file.plan, officers: officers.map(({ id, unitId: of, name, certificate, validUntil }) => ({ id, unitId: of, name, certificate, validUntil })),
     may: { record: can(ctx.viewer, 'act.record'), decide: can(ctx.viewer, 'act.decide'), press: can(ctx.viewer, 'lead.dispatch'), plan: can(ctx.viewer, 'lead.dispatch') },
   }

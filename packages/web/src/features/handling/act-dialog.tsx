@@ -77,7 +77,7 @@ export function ActDialog({ job, matter, onClose }: ActDialogProps) {
         {...(kind.decides && { description: '负责人的批准就是这一步，批准的时间由系统记下，期限从那一刻起算。' })} />}
       {kind.approver && earlier}
       {job.do === 'start' && <Target job={job} matter={matter} />}
-      <ActFields code={code} asking={asking} />
+      <ActFields code={code} asking={asking} raisedFen={matter.raisedFen} />
       {!asking && <Happened code={code} matter={matter} unitId={job.do === 'start' ? matter.unit?.id ?? '' : job.act.unitId} timed={kind.timed === true} backfilled={backfilled} more={job.do !== 'start' || kind.approver !== undefined} />}
       {(mode === 'ask' || mode === 'correct') && (
         <Form.Item name="reason" label={mode === 'ask' ? '报请的理由' : '更正的理由'} rules={[{ required: true, whitespace: true, message: '请写明理由' }, { min: 2, message: '至少2个字' }, { max: 500, message: '最多500字' }]}>

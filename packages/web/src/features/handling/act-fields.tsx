@@ -1,4 +1,5 @@
 import { policeRefusalReasons } from '@qingyuan/core/law/elements'
+import { fineHint } from '@qingyuan/core/law/fine-hint'
 import { actKind, type ActCode, type ActField } from '@qingyuan/core/law/acts'
 import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { AmountInput, isUnreadable, type FigureValue } from '../../shared/amount-input.tsx'
@@ -6,11 +7,14 @@ import { DayInput } from '../../shared/day-input.tsx'
 import { applies, fieldsOf } from './act-values.ts'
 
 /** The fields that this kind of act tells, drawn from core's table. */
-export function ActFields({ code, asking }: { code: ActCode; asking: boolean }) {
-  const measure = Form.useWatch(['facts', 'measure'], { form: Form.useFormInstance(), preserve: true }) as string | undefined
+export function ActFields({ code, asking, raisedFen }: { code: ActCode; asking: boolean; raisedFen: number | null }) {
+  const form = Form.useFormInstance()
+  const measure = Form.useWatch(['facts', 'measure'], { form, preserve: true }) as string | undefined
+  const base = Form.useWatch(['facts', 'baseFen'], { form, preserve: true }) as FigureValue
+  const range = measure && fineHint(measure, { raisedFen, illegalGainFen: typeof base === 'number' && base >= 0 ? base : null })?.text
   // No fine is without its amount.
   const fields = fieldsOf(code, asking).filter(([key]) => applies(code, key, { measure }))
-    .map(([key, field]): [string, ActField] => [key, key === 'fineFen' ? { ...field, required: true } : field])
+    .map(([key, field]): [string, ActField] => [key, key === 'fineFen' ? { ...field, required: true, ...(range && { hint: `幅度：${range}` }) } : field])
   return fields.map(([key, field]) => <OneField key={key} name={['facts', key]} field={field} code={code} />)
 }
 
