@@ -19,6 +19,7 @@ export async function matchRows(ctx: Context, batchId: string, positions: readon
   await byNumber(ctx, mine)
   await subjectsChosen(ctx, mine)
   await subjectsByCode(ctx, mine)
+  await subjectsAnswered(ctx, batchId, mine)
   await subjectsByName(ctx, mine)
   await sameInFile(ctx, batchId, mine)
   await leadsOfSubjects(ctx, mine)
@@ -56,6 +57,28 @@ async function subjectsByCode(ctx: Context, mine: Where): Promise<void> {
     from (select r.position, s.* from import_rows r cross join lateral
       (select s.id, s.name, s.name_key from subjects s where s.code = r.code and s.merged_into is null offset 0) s where ${mine} and ${free} and r.code is not null) f
     where ${mine} and r.position = f.position`.execute(ctx.db)
+}
+
+/**
+ * What somebody of this unit said of a row of that name ("the same", "another one") is not asked again: the same name at
+ * the same 主报单位 means the subject that was chosen or made then. Several told apart there, or another phone: a person
+ * says again. The row's note tells whose answer it is.
+ */
+async function subjectsAnswered(ctx: Context, batchId: string, mine: Where): Promise<void> {
+  await sql`with answers as materialized (
+      select old.name_key, old.parsed->>'mainUnitId' as main_unit_id, old.parsed->>'phone' as phone, s.id, s.name, p.finished_at
+      from import_batches here join import_batches p on p.unit_id = here.unit_id and p.kind = here.kind and p.state = 'done'
+        join import_rows old on old.batch_id = p.id and old.edits ? 'subjectId' and old.decision in ('new', 'match')
+        join subjects was on was.id = coalesce(old.subject_id, old.id) join subjects s on s.id = coalesce(was.merged_into, was.id)
+      where here.id = ${batchId}::uuid),
+    known as (
+      select r.position, (array_agg(a.id))[1] as id, (array_agg(a.name))[1] as name, max(a.finished_at) as answered_at
+      from import_rows r join answers a on a.name_key = r.name_key and a.main_unit_id is not distinct from r.parsed->>'mainUnitId'
+      where ${mine} and ${free} group by r.position
+      having count(distinct a.id) = 1 and bool_and(a.phone is null or not r.parsed ? 'phone' or a.phone = r.parsed->>'phone'))
+    update import_rows r set subject_id = k.id,
+      parsed = ${note(sql`'按' || to_char(k.answered_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') || '导入时的选择，认作“' || k.name || '”'`)}
+    from known k where ${mine} and r.position = k.position`.execute(ctx.db)
 }
 
 /* One name, one subject, unless the codes contradict. Persons are told apart by number, never by name alone. */

@@ -352,6 +352,40 @@ test('one name, two subjects: a person says which; near names are offered, not m
   expect((await rowsOf(officer, batch.id, 'new')).find((one) => one.position === row!.position)).toMatchObject({ subject: { id: twins[0] } })
 })
 
+test('whether a person is the same is asked once: the next import keeps to the answer', async () => {
+  const people = (count: number, more = '') => Buffer.from(`主体名称,主体类型,涉及人数,联系电话\n示演强,个人,${count},${more}`)
+  const answered = async (who: TestPerson, name: string, content: Buffer, to: (row: ImportRow) => object) => {
+    const batch = await upload(who, name, content)
+    const [row] = await rowsOf(who, batch.id, 'confirm')
+    expect(row!.problems[0]).toMatchObject({ message: '库中已有同名主体，请选定是不是同一个', candidates: [{}, { value: 'subject:new' }] })
+    await decide(who, batch.id, { position: row!.position, ...to(row!) })
+    return commit(who, batch.id)
+  }
+  const chosen = (row: ImportRow) => ({ subjectId: String(row.problems[0]!.candidates![0]!.value).slice(8) })
+  const first = await upload(clerk, '强1.csv', people(1))
+  await commit(clerk, first.id)
+  const [lead] = await leadsOf(clerk, first.id)
+  expect(await answered(clerk, '强2.csv', people(2), chosen)).toMatchObject({ state: 'done', counts: { created: 0, updated: 1 } })
+  for (const count of [3, 4]) {
+    const next = await upload(clerk, `强${count}.csv`, people(count))
+    expect(next.counts).toMatchObject({ confirm: 0, match: 1, changedRows: 1 })
+    expect((await rowsOf(clerk, next.id, 'match'))[0]).toMatchObject({ lead: { id: lead!.id }, notes: [{ field: 'row', message: expect.stringMatching(/^按\d{4}-\d\d-\d\d导入时的选择，认作“示演强”$/) as string }] })
+    await commit(clerk, next.id)
+  }
+  // Another unit is asked for itself; its "no" holds as well.
+  expect(await answered(nixiClerk, '溪强1.csv', people(7), () => ({ subjectId: 'new' }))).toMatchObject({ counts: { created: 1, subjects: 1 } })
+  const again = await upload(nixiClerk, '溪强2.csv', people(8))
+  expect(again.counts).toMatchObject({ confirm: 0, match: 1 })
+  const [other] = await rowsOf(nixiClerk, again.id, 'match')
+  expect([other!.changes[0], other!.lead!.id === lead!.id]).toMatchObject([{ field: 'people', from: 7, to: 8 }, false])
+  await commit(nixiClerk, again.id)
+  // Two of one name told apart in one unit: the name alone says nothing any more.
+  const twin = await upload(clerk, '强5.csv', people(5))
+  await decide(clerk, twin.id, { position: 1, subjectId: 'new', decision: 'new' })
+  await commit(clerk, twin.id)
+  expect((await upload(clerk, '强6.csv', people(6))).counts).toMatchObject({ confirm: 1, match: 0 })
+})
+
 test('a repeated command changes nothing twice', async () => {
   const input = { commandId: randomUUID(), id: randomUUID(), fileId: randomUUID(), defaults: { ...defaults, mainUnitId: office } }
   const file = { name: '重复.csv', content: Buffer.from('企业名称\n拟样壬商行') }
