@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { continueRun, gradeDue } from '../packages/server/src/features/grading/grading-runner.ts'
-import { activateRuleSet, copyRuleSet, saveRuleSet } from '../packages/server/src/features/grading/rule-set-commands.ts'
+import { copyRuleSet, saveRuleSet } from '../packages/server/src/features/grading/rule-set-commands.ts'
 import { getActiveRules, getRuleSet } from '../packages/server/src/features/grading/rule-set-queries.ts'
 import { startRun } from '../packages/server/src/features/grading/run-commands.ts'
 import type { Environment } from '../packages/server/src/platform/config.ts'
@@ -45,7 +45,9 @@ export async function measureGrading(env: Environment, pool: pg.Pool): Promise<R
     flip = 25 - flip
     const signs = draft.content.signs.map((sign) => (sign.code === 'no_licence' ? { ...sign, points: flip } : sign))
     await saveRuleSet(ctx, { commandId: randomUUID(), id, edition: 1, title: '重评', content: { ...draft.content, signs } })
-    await activateRuleSet(ctx, { commandId: randomUUID(), id, document: '样规', validFrom: '2026-11-01' })
+    // A second person's decision, with a comparison before it: not what is measured here.
+    await owner.query(`update rule_sets set state = 'retired' where state = 'active'`)
+    await owner.query(`update rule_sets set state = 'active' where id = $1`, [id])
     run = randomUUID()
     await startRun(ctx, { commandId: randomUUID(), id: run, kind: 'regrade', ruleSetId: id })
     await continueRun(env, run)

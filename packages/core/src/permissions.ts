@@ -19,7 +19,9 @@ export const permissions = {
   'lead.restrict': '设定受限线索的可见人',
   'grading.record': '登记疑点、材料和风险因素',
   'grading.override': '人工调整风险等级',
-  'grading.rules': '维护评级规则',
+  'grading.rules': '拟订评级规则，试算、重新评级',
+  'grading.runs': '查看试算、重新评级的结果',
+  'grading.activate': '启用别人拟的评级规则',
   'act.record': '登记办理、处置，报请审批',
   'act.decide': '审批处置措施',
   'authority.manage': '登记单位性质、审批负责人、执法证件',
@@ -45,11 +47,11 @@ const clerk: Permission[] = [...business, 'subject.edit', 'lead.create', 'lead.e
 
 /** Roles and what they may do. The three administrators are apart from each other and from all business. */
 export const roles = {
-  office_clerk: { label: '专班办经办人', permissions: [...clerk, 'lead.dispatch', 'lead.close', 'lead.restrict', 'grading.override', 'grading.rules', 'case.edit',
+  office_clerk: { label: '专班办经办人', permissions: [...clerk, 'lead.dispatch', 'lead.close', 'lead.restrict', 'grading.override', 'grading.rules', 'grading.runs', 'case.edit',
     'ledger.review', 'ledger.collect', 'form.manage', 'settings.manage', 'subject.reveal'] },
-  office_head: { label: '专班办主任', permissions: [...clerk, 'act.decide', 'lead.dispatch', 'lead.close', 'lead.restrict', 'grading.override', 'grading.rules', 'case.edit',
-    'ledger.review', 'ledger.collect', 'ledger.approve', 'subject.reveal'] },
-  bureau_head: { label: '牵头部门主要负责人', permissions: [...business, 'act.decide', 'lead.dispatch', 'ledger.approve', 'form.export'] },
+  office_head: { label: '专班办主任', permissions: [...clerk, 'act.decide', 'lead.dispatch', 'lead.close', 'lead.restrict', 'grading.override', 'grading.rules', 'grading.runs',
+    'grading.activate', 'case.edit', 'ledger.review', 'ledger.collect', 'ledger.approve', 'subject.reveal'] },
+  bureau_head: { label: '牵头部门主要负责人', permissions: [...business, 'act.decide', 'lead.dispatch', 'grading.runs', 'grading.activate', 'ledger.approve', 'form.export'] },
   leader: { label: '领导', permissions: [...business, 'form.export'] },
   town_clerk: { label: '乡镇（街道）经办人', permissions: [...clerk, 'lead.close', 'ledger.review', 'ledger.collect'] },
   town_leader: { label: '乡镇（街道）负责人', permissions: [...business, 'ledger.approve'] },

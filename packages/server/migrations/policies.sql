@@ -387,8 +387,8 @@ create policy scope on lead_factors for all using ((select viewer_is_office_syst
 create policy scope on lead_grades for all using ((select viewer_is_office_system()) or exists (select 1 from leads l where l.id = lead_id));
 create policy scope on grading_changes for all using (exists (select 1 from leads l where l.id = lead_id) and exists (select 1 from grading_runs r where r.id = run_id));
 create policy read on rule_sets for select using ((select viewer_known()));
-create policy write on rule_sets for all using ((select viewer_has_role('{office_clerk,office_head}')) or viewer_system() = 'cli');
-create policy scope on grading_runs for all using ((select viewer_has_role('{office_clerk,office_head}')) or viewer_is_office_system());
+create policy write on rule_sets for all using ((select viewer_has_role('{office_clerk,office_head,bureau_head}')) or viewer_system() = 'cli');
+create policy scope on grading_runs for all using ((select viewer_has_role('{office_clerk,office_head,bureau_head}')) or viewer_is_office_system());
 
 -- ---------------------------------------------------------------- handling: acts hang on the lead; who holds which power is the security administrator's
 grant select, insert, update on acts, act_clocks, lead_parties, lead_elements, lead_plans, head_posts, officers to qingyuan_app;

@@ -15,6 +15,10 @@ export const RuleSetRow = z.object({
   basedOn: z.int().nullable(), edition: z.int(), updatedAt: at, updatedByName: z.string(),
   /** The product's own proposal, not confirmed by the office yet. */
   proposal: z.boolean(),
+  /** Names of everybody who wrote in it; none of them may bring it into force. */
+  draftedBy: z.array(z.string()),
+  /** Who brought it into force, when and why; null for drafts and for the product's proposal. */
+  activation: z.object({ byName: z.string(), at, reason: z.string() }).nullable(),
 })
 export type RuleSetRow = z.infer<typeof RuleSetRow>
 
@@ -80,20 +84,28 @@ export const Run = z.object({
 export type Run = z.infer<typeof Run>
 export const listRuleSets = endpoint({ method: 'GET', path: '/api/grading/rule-sets', permission: 'lead.read', title: '评级规则', input: z.object({}),
   output: z.object({ rows: z.array(RuleSetRow) }) })
-export const getRuleSet = endpoint({ method: 'GET', path: '/api/grading/rule-set', permission: 'lead.read', title: '一版评级规则', input: z.object({ id: Id }), output: RuleSetRow.extend({ content: RuleSet }) })
+export const getRuleSet = endpoint({ method: 'GET', path: '/api/grading/rule-set', permission: 'lead.read', title: '一版评级规则', input: z.object({ id: Id }), output: RuleSetRow.extend({
+  content: RuleSet,
+  /** Of a draft the newest finished comparison with the rules in force, of others the one that was looked at; null: none, or not for this viewer. */
+  comparison: Run.nullable(),
+  /** Why this viewer cannot bring the draft into force now, one sentence each; [] when they can, and for what is no draft. */
+  blocks: z.array(z.string()),
+}) })
+export type RuleSetView = z.infer<typeof getRuleSet.output>
 export const copyRuleSet = endpoint({ method: 'POST', path: '/api/grading/copy-rule-set', permission: 'grading.rules', title: '新拟一版评级规则',
   input: z.object({ commandId, id: Id, fromId: Id, title: Short.min(1, '请填写名称') }), output: Changed })
 /** Changes a draft; `edition` guards against overwriting somebody's work unseen. */
 export const saveRuleSet = endpoint({ method: 'POST', path: '/api/grading/save-rule-set', permission: 'grading.rules', title: '修改评级规则草稿',
   input: z.object({ commandId, id: Id, edition: z.int(), title: Short.min(1, '请填写名称'), content: RuleSet }), output: Changed })
 export const discardRuleSet = endpoint({ method: 'POST', path: '/api/grading/discard-rule-set', permission: 'grading.rules', title: '放弃评级规则草稿', input: z.object({ commandId, id: Id }), output: Changed })
-export const activateRuleSet = endpoint({ method: 'POST', path: '/api/grading/activate-rule-set', permission: 'grading.rules', title: '启用评级规则',
-  input: z.object({ commandId, id: Id, document: Short.min(1, '请填写文号'), validFrom: Day }), output: Changed })
+/** A second person brings a draft into force, from today, by the comparison that they have seen. */
+export const activateRuleSet = endpoint({ method: 'POST', path: '/api/grading/activate-rule-set', permission: 'grading.activate', title: '启用评级规则',
+  input: z.object({ commandId, id: Id, document: Short.min(1, '请填写文号'), validFrom: Day, compareRunId: Id, reason }), output: Changed })
 export const startRun = endpoint({ method: 'POST', path: '/api/grading/start-run', permission: 'grading.rules', title: '全部重新评级、试算比较',
   input: z.object({ commandId, id: Id, kind: z.enum(runKinds), ruleSetId: Id }), output: Changed })
 export const cancelRun = endpoint({ method: 'POST', path: '/api/grading/cancel-run', permission: 'grading.rules', title: '取消重新评级、试算', input: z.object({ commandId, id: Id }), output: Changed })
-export const listRuns = endpoint({ method: 'GET', path: '/api/grading/runs', permission: 'grading.rules', title: '重新评级和试算记录', input: z.object({}), output: z.object({ rows: z.array(Run) }) })
-export const listRunChanges = endpoint({ method: 'GET', path: '/api/grading/run-changes', permission: 'grading.rules', title: '等级有变化的线索',
+export const listRuns = endpoint({ method: 'GET', path: '/api/grading/runs', permission: 'grading.runs', title: '重新评级和试算记录', input: z.object({}), output: z.object({ rows: z.array(Run) }) })
+export const listRunChanges = endpoint({ method: 'GET', path: '/api/grading/run-changes', permission: 'grading.runs', title: '等级有变化的线索',
   input: z.object({ runId: Id, from: z.enum(grades).optional(), to: z.enum(grades).optional(), ...Page.shape }),
   output: z.object({ rows: z.array(z.object({ leadId: Id, number: z.string(), subjectName: z.string(), unitName: z.string(), from: z.enum(grades), to: z.enum(grades),
     likelihoodFrom: Score, likelihoodTo: z.number(), consequenceFrom: Score, consequenceTo: z.number() })), total: z.number() }) })

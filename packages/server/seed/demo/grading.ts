@@ -2,7 +2,10 @@ import type { PlainDate } from '@qingyuan/core/dates'
 import type { LevelFactorName } from '@qingyuan/core/grading/grade'
 import type { FigureField } from '@qingyuan/core/leads/lead'
 import { overrideGrade, recordSign, setFactor } from '../../src/features/grading/grading-commands.ts'
-import { gradeDue } from '../../src/features/grading/grading-runner.ts'
+import { continueRun, gradeDue } from '../../src/features/grading/grading-runner.ts'
+import { copyRuleSet, saveRuleSet } from '../../src/features/grading/rule-set-commands.ts'
+import { getActiveRules, getRuleSet } from '../../src/features/grading/rule-set-queries.ts'
+import { startRun } from '../../src/features/grading/run-commands.ts'
 import { findWarnings } from '../../src/features/grading/warning-queries.ts'
 import { finishTask } from '../../src/features/tasks/task-commands.ts'
 import { asViewer } from '../../src/platform/db.ts'
@@ -77,8 +80,29 @@ export function tellGrades(play: Play): void {
   level('S13', '2026-08-28', 'liqiao', 'stability', 'several', '参与人多次到街道询问进展')
   level('S13', '2026-08-28', 'liqiao', 'heat', 'local', '写字楼商户群有议论')
   regraded('2026-09-08')
+  tellDraftRules(play)
   shows('S13', '2026-10-19', 'bangong', [['same_people', 'site', { day: '2026-10-19', event: '在演新街道换名挂牌，凭同一电话、同一收款账户认出' }]])
 }
+
+/** A clerk's draft of the office's own rules, compared with those in force: it waits for the second person. */
+function tellDraftRules(play: Play): void {
+  const [id, run, title] = [stableId('rule-set', '2'), stableId('grading-run', '2'), '样河区风险评级规则（2026年修订稿）']
+  play.on('2026-10-30', '10:00', 'bangong', async (ctx, commandId) => {
+    const from = await asViewer(ctx, getActiveRules, true)
+    return copyRuleSet(ctx, { commandId, id, fromId: from.id, title })
+  })
+  play.on('2026-10-30', '10:20', 'bangong', async (ctx, commandId) => {
+    const { content } = await asViewer(ctx, (inner) => getRuleSet(inner, { id }), true)
+    const signs = content.signs.map((sign) => ({ ...sign, points: raised[sign.code] ?? sign.points }))
+    return saveRuleSet(ctx, { commandId, id, edition: 1, title, content: { ...content, signs } })
+  })
+  play.on('2026-10-30', '10:30', 'bangong', async (ctx, commandId) => {
+    await startRun(ctx, { commandId, id: run, kind: 'compare', ruleSetId: id })
+    await continueRun({ db: ctx.db, now: () => ctx.now }, run)
+  })
+}
+/** What the office would count more after half a year. */
+const raised: Readonly<Record<string, number>> = { rebate: 20, same_people: 25, elderly: 15 }
 
 /** Verbs by which the story's grades are told; each becomes a step of the play. */
 function verbs(play: Play) {

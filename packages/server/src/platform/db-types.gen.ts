@@ -288,6 +288,8 @@ export interface GradingRuns {
   startedAt: Timestamp
   startedBy: string | null
   finishedAt: Timestamp | null
+  edition: number | null
+  against: string | null
 }
 
 export interface HeadPosts {
@@ -628,6 +630,11 @@ export interface RuleSets {
   edition: Generated<number>
   updatedAt: Timestamp
   updatedBy: string | null
+  draftedBy: Generated<string[]>
+  activatedBy: string | null
+  activatedAt: Timestamp | null
+  activationReason: Generated<string>
+  compareRunId: string | null
 }
 
 export interface SchemaMigrations {

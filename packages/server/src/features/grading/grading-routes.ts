@@ -6,7 +6,7 @@ import * as commands from './grading-commands.ts'
 import { exportLeadGrade, getLeadGrade } from './grading-queries.ts'
 import { continueRun, stopRuns } from './grading-runner.ts'
 import * as rules from './rule-set-commands.ts'
-import { getRuleSet, listRuleSets } from './rule-set-queries.ts'
+import { listRuleSets, viewRuleSet } from './rule-set-queries.ts'
 import { cancelRun, startRun } from './run-commands.ts'
 import { listRunChanges, listRuns } from './run-queries.ts'
 import { findWarnings, getGradeSummary } from './warning-queries.ts'
@@ -21,7 +21,7 @@ export function gradingRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.overrideGrade, commands.overrideGrade)
   route(app, env, api.removeOverride, commands.removeOverride)
   route(app, env, api.listRuleSets, listRuleSets)
-  route(app, env, api.getRuleSet, getRuleSet)
+  route(app, env, api.getRuleSet, viewRuleSet)
   route(app, env, api.copyRuleSet, rules.copyRuleSet)
   route(app, env, api.saveRuleSet, rules.saveRuleSet)
   route(app, env, api.discardRuleSet, rules.discardRuleSet)

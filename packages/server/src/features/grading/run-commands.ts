@@ -16,7 +16,8 @@ export function startRun(ctx: Context, input: In<typeof api.startRun>): Promise<
     if (input.kind === 'compare' && rules.id === active.id) throw new AppError('state.conflict', '这就是现行规则，不用与自己比较。')
     const running = await inner.db.selectFrom('gradingRuns').select('id').where('state', '=', 'running').executeTakeFirst()
     if (running) throw new AppError('state.conflict', '已有一次重新评级或试算正在进行。请等它做完，或先取消。')
-    await inner.db.insertInto('gradingRuns').values({ id: input.id, kind: input.kind, ruleSetId: input.ruleSetId, state: 'running', startedAt: inner.now, startedBy: inner.viewer.userId }).execute()
+    await inner.db.insertInto('gradingRuns').values({ id: input.id, kind: input.kind, ruleSetId: input.ruleSetId, state: 'running', startedAt: inner.now, startedBy: inner.viewer.userId,
+      edition: rules.edition, against: active.id }).execute()
     return { subjectType: 'grading_run', id: input.id, after: { kind: input.kind, version: rules.version } }
   })
 }

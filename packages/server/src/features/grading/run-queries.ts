@@ -6,15 +6,28 @@ import type { Context } from '../../platform/db.ts'
 /** `{ "low>high": 3 }`, as it is stored. */
 export const Moves = z.record(z.string(), z.number())
 
+const runs = ({ db }: Context) => db.selectFrom('gradingRuns').innerJoin('ruleSets', 'ruleSets.id', 'ruleSetId').leftJoin('users', 'users.id', 'startedBy')
+  .select(['gradingRuns.id', 'kind', 'gradingRuns.state', 'ruleSetId', 'ruleSets.version', 'total', 'done', 'moves', 'message', 'startedAt', 'finishedAt', 'users.name as byName'])
+const asRun = ({ byName, ...row }: Awaited<ReturnType<ReturnType<typeof runs>['execute']>>[number]): Run => ({
+  ...row, kind: row.kind as RunKind, state: row.state as RunState, startedAt: row.startedAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null, startedByName: byName ?? '系统',
+  moves: Object.entries(Moves.parse(row.moves)).map(([move, leads]) => { const [from, to] = move.split('>') as [Grade, Grade]; return { from, to, leads } }),
+})
+
 /** The newest runs. */
-export async function listRuns({ db }: Context): Promise<{ rows: Run[] }> {
-  const rows = await db.selectFrom('gradingRuns').innerJoin('ruleSets', 'ruleSets.id', 'ruleSetId').leftJoin('users', 'users.id', 'startedBy')
-    .select(['gradingRuns.id', 'kind', 'gradingRuns.state', 'ruleSetId', 'ruleSets.version', 'total', 'done', 'moves', 'message', 'startedAt', 'finishedAt', 'users.name as byName'])
-    .orderBy('startedAt', 'desc').limit(20).execute()
-  return { rows: rows.map(({ byName, ...row }) => ({
-    ...row, kind: row.kind as RunKind, state: row.state as RunState, startedAt: row.startedAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null, startedByName: byName ?? '系统',
-    moves: Object.entries(Moves.parse(row.moves)).map(([move, leads]) => { const [from, to] = move.split('>') as [Grade, Grade]; return { from, to, leads } }),
-  })) }
+export async function listRuns(ctx: Context): Promise<{ rows: Run[] }> {
+  return { rows: (await runs(ctx).orderBy('startedAt', 'desc').limit(20).execute()).map(asRun) }
+}
+
+/** One run, if the viewer may see it. */
+export async function findRun(ctx: Context, id: string): Promise<Run | undefined> {
+  const row = await runs(ctx).where('gradingRuns.id', '=', id).executeTakeFirst()
+  return row && asRun(row)
+}
+
+/** The newest finished comparison of a draft, if the viewer may see it. */
+export async function findComparison(ctx: Context, ruleSetId: string): Promise<Run | undefined> {
+  const row = await runs(ctx).where('ruleSetId', '=', ruleSetId).where('kind', '=', 'compare').where('gradingRuns.state', '=', 'done').orderBy('startedAt', 'desc').limit(1).executeTakeFirst()
+  return row && asRun(row)
 }
 
 /** The leads whose grade changed, or would change, that the viewer may see. */

@@ -28,12 +28,12 @@ export function RuleListPage() {
   const active = read.data?.rows.find((row) => row.state === 'active')
   const may = can('grading.rules')
   return (
-    <Page title="评级规则" intro="国家没有统一的风险评级标准，分值和分档由本单位定。一版启用后内容不再改动；要改就新拟一版，先在现有线索上试算，再按文号启用。"
+    <Page title="评级规则" intro="国家没有统一的风险评级标准，分值和分档由本单位定。一版启用后内容不再改动；要改就新拟一版，先在现有线索上试算，再由另一人按文号启用。"
       actions={may && active && <Button type="primary" onClick={() => setCopying(active)}>新拟一版</Button>}>
       <Section title="各版规则">
         <Loaded read={read}>{({ rows }) => (
           <table className="grade-table">
-            <thead><tr><th>版本</th><th>状态</th><th>名称</th><th>文号</th><th>执行日期</th><th>最近修改</th></tr></thead>
+            <thead><tr><th>版本</th><th>状态</th><th>名称</th><th>文号</th><th>执行日期</th><th>拟稿</th><th>启用</th></tr></thead>
             <tbody>{rows.map((row) => (
               <tr key={row.id}>
                 <th scope="row"><Go to={`/grading/rules/${row.id}`}>第{row.version}版</Go></th>
@@ -41,20 +41,21 @@ export function RuleListPage() {
                 <td data-label="名称">{row.title}{row.basedOn !== null && <small className="nothing">　由第{row.basedOn}版改</small>}</td>
                 <td data-label="文号">{row.document || (row.proposal ? <span className="pending-value">产品建议，待本单位确认</span> : '–')}</td>
                 <td data-label="执行日期">{row.validFrom ? <><OnDay day={row.validFrom} />{row.validTo && <> 至 <OnDay day={row.validTo} /></>}</> : '–'}</td>
-                <td data-label="最近修改">{row.updatedByName}　<At iso={row.updatedAt} /></td>
+                <td data-label="拟稿">{row.draftedBy.length > 0 ? <>{row.draftedBy.join('、')}<small className="nothing">　<At iso={row.updatedAt} /></small></> : '–'}</td>
+                <td data-label="启用">{row.activation ? <>{row.activation.byName}<small className="nothing">　<At iso={row.activation.at} />{row.activation.reason && <>　{row.activation.reason}</>}</small></> : '–'}</td>
               </tr>
             ))}</tbody>
           </table>
         )}</Loaded>
       </Section>
-      {may && active && <Regrading active={active} />}
+      {can('grading.runs') && active && <Regrading active={active} may={may} />}
       {copying && <CopyDialog from={copying} onClose={() => setCopying(undefined)} />}
     </Page>
   )
 }
 
 /** All leads anew by the rules in force; progress, cancelling, and what came of earlier runs. */
-function Regrading({ active }: { active: RuleSetRow }) {
+function Regrading({ active, may }: { active: RuleSetRow; may: boolean }) {
   const { modal } = App.useApp()
   const start = useAction(startRun, { done: '已开始' })
   const ask = () => modal.confirm({
@@ -63,7 +64,7 @@ function Regrading({ active }: { active: RuleSetRow }) {
     onOk: async () => { await start.run({ id: newId(), kind: 'regrade', ruleSetId: active.id }) },
   })
   return (
-    <Section title="重新评级和试算" extra={<Button size="small" loading={start.pending} onClick={() => { void ask() }}>全部重新评级</Button>}
+    <Section title="重新评级和试算" extra={may && <Button size="small" loading={start.pending} onClick={() => { void ask() }}>全部重新评级</Button>}
       meaning={{ what: '金额、人数、疑点等变化时，等级自动重算；换规则之后，按这里的“全部重新评级”把所有线索按新规则评一遍。' }}>
       <RunList />
     </Section>
@@ -76,7 +77,7 @@ function CopyDialog({ from, onClose }: { from: RuleSetRow; onClose: () => void }
   return (
     <FormDialog title="新拟一版评级规则" endpoint={copyRuleSet} okText="新拟" done="已建草稿" initial={{ title: '' }} onClose={onClose} onDone={() => go(`/grading/rules/${id}`)}
       toInput={({ title }: { title: string }) => ({ id, fromId: from.id, title })}>
-      <p className="dialog-note">以第{from.version}版的内容为底稿，改好、试算后再启用；启用前不影响任何线索。</p>
+      <p className="dialog-note">以第{from.version}版的内容为底稿，改好、试算后由另一人启用；启用前不影响任何线索。</p>
       <Form.Item name="title" label="名称" rules={[{ required: true, whitespace: true, message: '请填写名称' }]}><Input autoFocus maxLength={200} placeholder="如：样河区风险评级规则（2026年）" /></Form.Item>
     </FormDialog>
   )
