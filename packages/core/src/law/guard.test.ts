@@ -169,7 +169,6 @@ test('a hit says where, why, which article and what instead', () => {
     const rule = unlawfulRuleOf(code)
     expect(rule.articles.map(cite).join(), code).toContain('《')
     expect([rule.reason.length > 10, rule.instead.length > 8], code).toEqual([true, true])
-    expect(fires.some(([, ...codes]) => codes.includes(code)), code).toBe(true)
   }
 })
 

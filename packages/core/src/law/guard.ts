@@ -23,9 +23,12 @@ interface Found { code: UnlawfulCode; rule: UnlawfulRule; start: number; end: nu
  * Words in a plan, an instruction or a note that name a measure without a basis in law, in the order of the text. What
  * is forbidden there, told of others, or done by the police, a bank or a court is no hit. A hit is a warning with its
  * reason, the article and what to do instead: a person reads it, so a plain plan is rather shown once too often.
+ * @param by who writes it, where that is known: what its own law allows it is no hit (网信、电信 may take down)
  */
-export function unlawfulHits(text: string): UnlawfulHit[] {
-  const found = unlawfulCodes.flatMap((code) => matches(code, text)).sort((a, b) => a.start - b.start || b.end - a.end)
+export function unlawfulHits(text: string, by?: { organ: Organ; level: Level }): UnlawfulHit[] {
+  const writer = by && actsAs[organAt(by.organ, by.level)]
+  const found = unlawfulCodes.filter((code) => !writer || !unlawfulRuleOf(code).lawfulFor?.includes(writer)).flatMap((code) => matches(code, text))
+    .sort((a, b) => a.start - b.start || b.end - a.end)
   const hits: UnlawfulHit[] = []
   let denied: Found | undefined
   for (const one of found) {
@@ -33,7 +36,7 @@ export function unlawfulHits(text: string): UnlawfulHit[] {
       denied = one
       continue
     }
-    if (isReported(text, one) || byLawfulActor(text, one) || isAccident(text, one) || setAside(text, one)) continue
+    if (isReported(text, one) || byLawfulActor(text, one) || isAccident(text, one) || theirOwn(text, one) || setAside(text, one)) continue
     const { label, reason, articles, instead } = one.rule
     hits.push({ code: one.code, label, start: one.start, end: one.end, text: text.slice(one.start, one.end), reason,
       articles, instead })
@@ -84,14 +87,15 @@ const noAfter = new RegExp('^[^，。；\\n]{0,12}?(?:没有|无|缺乏|并无)[
   '(?:不得|不能|不可|不准|严禁|不允许|禁止)(?:使用|采取|采用|作为|实施|再|写)|不是[^，。；]{0,10}(?:权|措施|手段)|不属于)|' +
   '^[^。；\\n]{0,10}?(?:已|应|须|要|予以)[^，。；]{0,4}(?:删除|删去|纠正|叫停|撤回)')
 
-function isDenied(text: string, { start, end, act }: Found): boolean {
+function isDenied(text: string, { rule, start, end, act }: Found): boolean {
   // No denial reaches further; and a bounded text keeps the patterns quick.
   const before = since(text, act, clauseEnd).slice(-60)
   if (must.test(before)) return false
   const banned = ban.exec(before)
-  if (banned && !otherDeed.test(banned[1]!)) return true
+  // Within the quotation marks that follow it, a ban reaches over another deed too.
+  if (banned && (!otherDeed.test(banned[1]!) || /^[^“”]{0,8}“[^”]*$/.test(banned[1]!))) return true
   if (avoided.test(before) && calledBad.test(text.slice(end))) return true
-  return no.test(before) || /不得|严禁|禁止|无权|不能/.test(text.slice(start, end)) || noAfter.test(text.slice(end))
+  return no.test(before) || (!rule.order && /不得|严禁|禁止|无权|不能/.test(text.slice(start, end))) || noAfter.test(text.slice(end))
 }
 
 /** Whether the two stand in one list: 不得断水、断电，频繁检查. */
@@ -101,18 +105,20 @@ function continuesList(text: string, before: Found, next: Found): boolean {
 }
 
 const reporter = new RegExp('(?:群众|村民|居民|业主|参与人|举报人?|来[信电访]人?|信访人|投诉人?|当事人|公司|该店|企业|经营者|商户|负责人|网民|网传|媒体|据)' +
-  '[^，。；]{0,6}(?:反映|举报|投诉|称|说|报道|传言|质疑|担心)(?!强烈|较大|集中|属实)[：:，,“"]?([^，。；\\n]*)$')
+  '[^，。；]{0,6}(?:反映|举报|投诉|称|说|报道|传言|质疑|担心)(?!强烈|较大|集中|属实)[：:，,“"]?([^，。；\\n]*)$' +
+  // What people ask for; done 应群众要求 it is ours.
+  '|(?<![应按据照])(?:群众|村民|居民|参与人|来访人|信访人|业主)(?:强烈)?要求([^，。；\\n]*)$')
 const ownPlan = /建议|拟|决定|要求|必须|应当|计划|下一步/
 /** Told by somebody, in the same breath: 群众反映（，）房东断水断电. */
 function isReported(text: string, { act }: Found): boolean {
   const told = reporter.exec(since(text, act, sentenceEnd))
-  return told !== null && !ownPlan.test(told[1]!)
+  return told !== null && !ownPlan.test(told[1] ?? told[2] ?? '')
 }
 
 const actorWords: Record<LawfulActor, string> = {
   police: '公安|警方|经侦|刑侦|派出所|民警|公检法|司法机关|办案机关|侦查机关|专案组',
   bank: '(?:银行|农商行|信用社|联社|支付机构)(?!账户|帐户|卡|存款|账号|流水|资金)',
-  court: '法院|检察|公检法|司法机关', cityLead: '(?:市级|省级|[市省])(?:处置非法集资)?(?:牵头部门|金融局|财政局|地方金融[^，。；]{0,4}局|处非办)',
+  net: '网信|电信主管|通信管理|通管局|互联网信息办', court: '法院|检察|公检法|司法机关', cityLead: '(?:市级|省级|[市省])(?:处置非法集资)?(?:牵头部门|金融局|财政局|地方金融[^，。；]{0,4}局|处非办)',
 }
 const ourselves = /我[局办镇乡区县街]|本[局办镇乡]|我们|牵头部门|财政金融局|专班|处非办|打非办|镇政府|街道|工作组|市场监管|民政局|商务局/
 const handedOver = /(?:移送|移交|通报|报送|抄送|函告|报告|送达|报|交)(?:了|给|至|到|区|县|市|同级)*$/
@@ -146,12 +152,22 @@ function lawfulBodyBetween(text: string, start: number, act: number): boolean {
     body.index)))
 }
 
-const cause = /系统|设备|机房|房东|物业|出租方|供电(?:公司|局|所|部门)|自来水公司|电力公司|台风|暴雨|雷击|洪水|地震|事故|故障|检修|欠费|施工|线路/
-const driven = /督促|要求|通知|协调|联系|会同|联合|责成|责令|安排|请|让|建议|配合|动员|通过|由/
+const cause = /系统|设备|机房|房东|物业|出租方|供电(?:公司|局|所|部门)|自来水公司|电力公司|台风|暴雨|雷击|洪水|地震|事故|故障|检修|欠费|施工|线路|用电紧张|用电高峰|负荷|有序用电/
+const driven = /督促|要求|通知|协调|联系|会同|联合|责成|责令|安排|请|让|建议|配合|动员|通过|由|叫|找/
 function isAccident(text: string, found: Found): boolean {
   if (!found.rule.accident) return false
   const clause = clauseOf(text, found)
   return cause.test(clause) && !driven.test(clause)
+}
+
+const company = /(?:^|[，。；：、\s])(?:经查|查实|发现|其间|期间|多次|曾)*(?:该|某|涉案)?[^，。；对把将让给向与和请由派]{0,6}(?:公司|企业|平台|机构|合作社|业务员|经理|老板|负责人|经营者|工作室|团队|讲师)/
+const ours = /我[局办镇乡区县街]|本[局办镇乡]|牵头部门|专班|镇|街道|社区|村[委里]|安排|组织|派|必须|应当|拟|要求|通知|责令|协调|建议/
+const thirdPerson = /员工|老人|客户|会员|投资人|投资者|参与人|家属|群众|执法人员|检查人员|工作人员|网格员|学员/
+/** What the company did to its customers is what a check finds: 该公司不让老人离开. */
+function theirOwn(text: string, { rule, start, end }: Found): boolean {
+  if (!rule.theirOwn) return false
+  const before = since(text, start, sentenceEnd)
+  return company.test(before) && !ours.test(before) && thirdPerson.test(text.slice(start, end) + until(text, end, clauseEnd).slice(0, 8))
 }
 
 const setAside = (text: string, found: Found): boolean => found.rule.unless?.test(clauseOf(text, found)) ?? false
@@ -161,6 +177,7 @@ export type Recordable = { ok: true } | { ok: false; why: string; articles: read
 const isUnlawful = (code: MeasureCode | UnlawfulCode): code is UnlawfulCode => code in unlawfulRules
 const actsAs: Partial<Record<Organ, LawfulActor>> = {
   police: 'police', procuratorate: 'court', court: 'court', bank: 'bank', city_lead_department: 'cityLead',
+  cyberspace: 'net', telecom: 'net',
 }
 
 /**

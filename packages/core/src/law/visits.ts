@@ -82,7 +82,7 @@ export function visitProblems(visit: { organ: Organ; level: Level; did: readonly
           : '记下情况，报告牵头部门或行业监管部门去做，本单位配合。',
     })
   }
-  for (const hit of unlawfulHits(visit.note ?? '')) {
+  for (const hit of unlawfulHits(visit.note ?? '', visit)) {
     problems.push({ code: 'wording', text: `记录里写了“${hit.text}”：${hit.reason}`, articles: hit.articles,
       instead: hit.instead })
   }
