@@ -51,9 +51,18 @@ const CaseFile = z.object({ id: Id, fileName: z.string(), onDate: z.string(), st
 /** Tables that were read lately, the newest first. */
 export const listCaseFiles = endpoint({ method: 'GET', path: '/api/cases/files', permission: 'case.edit', title: '读入过的案件进展表',
   input: z.object({}), output: z.object({ rows: z.array(CaseFile) }) })
-/** A table that was read, against the ledger as it is now; without rows once it was taken over. */
+/** What a row of the table means for the ledger. */
+export const caseRowKinds = ['changed', 'fresh', 'same', 'wrong'] as const
+export type CaseRowKind = (typeof caseRowKinds)[number]
+/** A table that was read, against the ledger as it is now; where its rows stand, by position; nothing once it was taken over. */
 export const getCaseFile = endpoint({ method: 'GET', path: '/api/cases/file', permission: 'case.edit', title: '一份案件进展表',
-  input: z.object({ id: Id }), output: CaseFile.extend({ rows: z.array(CaseFileRow) }) })
+  input: z.object({ id: Id }), output: CaseFile.extend({
+    /** Per row: what it means, and the version of its case (null: none yet), which goes back with the choice. */
+    standing: z.array(z.tuple([z.enum(caseRowKinds), z.int().nullable()])) }) })
+/** Some of its rows in full: what is in sight, not thousands. */
+export const listCaseFileRows = endpoint({ method: 'GET', path: '/api/cases/file-rows', permission: 'case.edit', title: '案件进展表的行',
+  input: z.object({ id: Id, positions: z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean).map(Number) : value), z.array(z.int().min(0)).max(100)) }),
+  output: z.object({ rows: z.array(CaseFileRow) }) })
 /**
  * Applies the chosen rows of a file that was read; rows without a case of that number open a new one. `version` is that
  * of the row as it was looked at: a case that was changed since is refused.

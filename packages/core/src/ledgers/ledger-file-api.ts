@@ -20,10 +20,10 @@ export const getLedgerFile = endpoint({ method: 'GET', path: '/api/ledgers/submi
     defaults: z.object({ source: z.string(), receivedOn: z.string(), asOf: z.string(), figureSource: z.string(), regionId: Id, mainUnitId: Id }),
     file: z.object({
       batchId: Id, fileName: z.string(), state: z.enum(importStates), rows: z.number(), waiting: z.number(),
-      /** In the ledger, but not in the file: they stay, and have to be looked at one by one. */
-      missing: z.array(Named),
-      /** In the file, but counted elsewhere or not on the ledger any more. */
-      elsewhere: z.array(z.object({ rowNumber: z.number(), name: z.string(), number: z.string(), unitName: z.string() })),
+      /** In the ledger, but not in the file: they stay, and have to be looked at one by one. The first 100, and how many. */
+      missing: z.array(Named), missingCount: z.number(),
+      /** In the file, but counted elsewhere or not on the ledger any more; the first 100. */
+      elsewhere: z.array(z.object({ rowNumber: z.number(), name: z.string(), number: z.string(), unitName: z.string() })), elsewhereCount: z.number(),
       /** The file's own total row against the sum of its rows; `written` as it stands in the cell. */
       totals: z.array(z.object({ label: z.string(), written: z.string(), sum: z.string(), agrees: z.boolean() })),
       /** All that a person had to decide is decided and has gone in. */

@@ -2,6 +2,7 @@ import type * as api from '@qingyuan/core/cases/case-api'
 import { caseFileFields, caseFileLabels, readCaseHeading, readCaseRow, showCaseValue, type CaseFileHeading, type CaseFileValues } from '@qingyuan/core/cases/case-file'
 import { chinaDate } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
+import { sql } from 'kysely'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { command } from '../../platform/command.ts'
@@ -91,28 +92,45 @@ export async function findCaseFiles(ctx: Context): Promise<z.input<typeof api.li
   return { rows: (await batches(ctx).orderBy('importBatches.createdAt', 'desc').limit(10).execute()).map(asCaseFile) }
 }
 
-/** One table with each row, the case it belongs to and what would change now; no rows once it was taken over. */
+/** One table and where each of its rows stands now; nothing once it was taken over. */
 export async function getCaseFile(ctx: Context, { id }: { id: string }): Promise<z.input<typeof api.getCaseFile.output>> {
   const row = await batches(ctx).where('importBatches.id', '=', id).executeTakeFirst()
   if (!row) throw new AppError('not_found', '没有找到这次读入，或不在您的工作范围内。')
   const file = asCaseFile(row)
-  return { ...file, rows: file.state === 'done' ? [] : await compare(ctx, id) }
+  return { ...file, standing: file.state === 'done' ? [] : (await compare(ctx, id)).map((one) => [kindOf(one), one.version]) }
+}
+
+/** The rows at these positions with the case each belongs to and what would change now. */
+export async function listCaseFileRows(ctx: Context, { id, positions }: In<typeof api.listCaseFileRows>): Promise<z.input<typeof api.listCaseFileRows.output>> {
+  const batch = await batches(ctx).where('importBatches.id', '=', id).executeTakeFirst()
+  if (!batch) throw new AppError('not_found', '没有找到这次读入，或不在您的工作范围内。')
+  return { rows: batch.state === 'done' || positions.length === 0 ? [] : await compare(ctx, id, positions) }
+}
+
+function kindOf({ problems, caseId, changes }: Row): api.CaseRowKind {
+  if (problems.length > 0) return 'wrong'
+  if (!caseId) return 'fresh'
+  return changes.length > 0 ? 'changed' : 'same'
 }
 
 const Problems = z.array(z.object({ column: z.string(), message: z.string() }))
 const Values = z.record(z.string(), z.union([z.string(), z.number(), z.null()]))
 
-/** The rows of a batch against the ledger as it is now. A number that stands twice in the file is a problem of both rows. */
-async function compare(ctx: Context, batchId: string): Promise<(Row & { values: CaseFileValues })[]> {
-  const rows = await ctx.db.selectFrom('importRows').selectAll().where('batchId', '=', batchId).orderBy('position').execute()
+/** Rows of a batch (all, or those at some positions) against the ledger as it is now. A number that stands twice in the file is a problem of both rows. */
+async function compare(ctx: Context, batchId: string, positions?: readonly number[]): Promise<(Row & { values: CaseFileValues })[]> {
+  const rows = await ctx.db.selectFrom('importRows').select(['position', 'sheet', 'rowNumber', 'parsed', 'problems']).where('batchId', '=', batchId)
+    .$if(positions !== undefined, (q) => q.where('position', '=', sql<number>`any (${positions!}::int[])`)).orderBy('position').execute()
   const read = rows.map((row) => ({ ...row, values: Values.parse(row.parsed) as CaseFileValues, problems: Problems.parse(row.problems) }))
   const numbers = read.flatMap((row) => (typeof row.values.number === 'string' ? [row.values.number] : []))
+  const { rows: repeated } = await sql<{ number: string }>`select parsed->>'number' as number from import_rows
+    where batch_id = ${batchId}::uuid and parsed->>'number' = any (${numbers}::text[]) group by 1 having count(*) > 1`.execute(ctx.db)
+  const double = new Set(repeated.map((one) => one.number))
   const known = numbers.length === 0 ? [] : await ctx.db.selectFrom('caseFiles').selectAll().where('number', 'in', numbers).execute()
   const byNumber = new Map(known.map((row) => [row.number, row]))
   return read.map((row) => {
     const number = String(row.values.number ?? '')
     const current = byNumber.get(number)
-    const twice = numbers.filter((other) => other === number).length > 1 ? [{ column: '立案号', message: `立案号“${number}”在表里出现不止一次` }] : []
+    const twice = double.has(number) ? [{ column: '立案号', message: `立案号“${number}”在表里出现不止一次` }] : []
     const changes = caseFileFields.flatMap((field) => {
       const next = row.values[field]
       if (next === undefined) return []

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Environment } from '../../platform/config.ts'
 import { demoFooter, listWorkbook, xlsxType, type ListColumn } from '../../platform/excel/list.ts'
 import { route } from '../../platform/route.ts'
-import { applyCaseFile, findCaseFiles, getCaseFile, readCaseFile } from './case-file-commands.ts'
+import { applyCaseFile, findCaseFiles, getCaseFile, listCaseFileRows, readCaseFile } from './case-file-commands.ts'
 import { recordProgress, saveCase } from './case-commands.ts'
 import { findCases, findCasesForExport, getCase } from './case-queries.ts'
 
@@ -32,5 +32,6 @@ export function caseRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.readCaseFile, (ctx, input, { upload }) => readCaseFile(ctx, input, upload))
   route(app, env, api.listCaseFiles, findCaseFiles)
   route(app, env, api.getCaseFile, getCaseFile)
+  route(app, env, api.listCaseFileRows, listCaseFileRows)
   route(app, env, api.applyCaseFile, applyCaseFile)
 }

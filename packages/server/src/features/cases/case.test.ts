@@ -30,10 +30,16 @@ const send = (content: Buffer, name = '案件进展.xlsx') =>
 async function read(content: Buffer) {
   const sent = await send(content)
   expect(sent.status).toBe(200)
-  return (await t.call(officer, api.getCaseFile, { id: sent.body.id })).body
+  return look(sent.body.id)
+}
+/** The file with all its (few) rows. */
+async function look(id: string) {
+  const file = (await t.call(officer, api.getCaseFile, { id })).body
+  const { rows } = (await t.call(officer, api.listCaseFileRows, { id, positions: file.standing.map((_, position) => position) })).body
+  return { ...file, rows }
 }
 const apply = (file: Awaited<ReturnType<typeof read>>, positions: number[]) => t.call(officer, api.applyCaseFile, { commandId: randomUUID(), id: file.id, regionId: district,
-  rows: positions.map((position) => ({ position, version: file.rows[position]!.version })) })
+  rows: positions.map((position) => ({ position, version: file.standing[position]![1] })) })
 
 test('a case is kept with its years since filing; other towns do not see it, a stale version is refused', async () => {
   const input = newCase({ filedOn: '2020-09-16', amountFen: 18_320_000_000, people: 1926, stage: '执行', repaidBasisPoints: 4250, leader: '顾演民' })
@@ -58,6 +64,8 @@ test('the police\'s table: matched by number, differences only, applied as chose
     [3, '', '无号案', '', '', '', '', '', '', ''], [4, '样公立字9号', '坏行', '', '', '12万', '', '150%', '', ''], ['合计', '', '', '', '', 7726.5],
   ]))
   const [one, two, three, four] = file.rows
+  expect(file.standing).toEqual([['changed', one!.version], ['fresh', null], ['wrong', null], ['wrong', null]])
+  expect((await t.call(clerk, api.listCaseFileRows, { id: file.id, positions: [0] })).status).toBe(403)
   expect(file).toMatchObject({ fileName: '案件进展.xlsx', onDate: '2026-11-01', state: 'preview', rowCount: 4, taken: null })
   expect(one!.changes.map((change) => [change.label, change.from, change.to])).toEqual([
     ['阶段', '审查起诉', '一审'], ['清退比例', '（空）', '12.50%'], ['案件进展', '（空）', '已开庭'], ['难点', '（空）', '异地资产评估']])
@@ -71,7 +79,7 @@ test('the police\'s table: matched by number, differences only, applied as chose
   expect((await t.call(officer, api.listCaseFiles, {})).body.rows).toMatchObject([{ id: file.id, state: 'preview' }])
   expect((await apply(file, [0, 1])).status).toBe(200)
   expect((await apply(file, [0, 1])).body.code).toBe('state.conflict')
-  expect((await t.call(officer, api.getCaseFile, { id: file.id })).body).toMatchObject({ state: 'done', taken: { updated: 1, opened: 1 }, rows: [] })
+  expect((await t.call(officer, api.getCaseFile, { id: file.id })).body).toMatchObject({ state: 'done', taken: { updated: 1, opened: 1 }, standing: [] })
   expect((await t.call(officer, api.getCase, { id: known.id })).body).toMatchObject({ stage: '一审', repaidBasisPoints: 1250, progressOn: '2026-11-01', updates: [{ fromFile: true }] })
   const list = await t.call(officer, api.listCases, { q: '拟样案' })
   expect(list.body.rows).toMatchObject([{ number: fresh, amountFen: 1_486_500_000, people: 208, filedOn: '2026-07-10' }])
@@ -87,7 +95,7 @@ test('a case that somebody changed after the table was looked at is not overwrit
   await t.call(officer, api.recordProgress, { commandId: randomUUID(), caseId: known.id, id: randomUUID(), onDate: '2026-11-02', stage: '一审', progress: '已开庭' })
   const late = await apply(file, [0])
   expect([late.status, late.body.code, late.body.message]).toEqual([409, 'version.conflict', expect.stringContaining('“并行”案')])
-  const again = (await t.call(officer, api.getCaseFile, { id: file.id })).body
+  const again = await look(file.id)
   expect((await apply(again, [0])).status).toBe(200)
 })
 
@@ -103,6 +111,20 @@ test('the ledger finds cases by years since filing and by who leads, and says ho
   expect((await list({ minYears: 3 })).total).toBe(2)
   expect((await list({ ledElsewhere: true })).total).toBe(1)
   expect((await list({ ledElsewhere: false })).total).toBe(2)
+})
+
+test('a table of thousands of rows is looked at page by page', async () => {
+  const mark = randomUUID().slice(0, 4)
+  const number = (n: number) => `样公立字〔2026〕${mark}${n}号`
+  const long = '查询账户、约谈集资参与人，追缴涉案财物'.repeat(10)
+  const sent = await send(workbook([['立案号', '案件名称', '案件进展', '难点'], ...Array.from({ length: 3000 }, (_, n) => [number(n === 2999 ? 0 : n), `拟样${n}案`, long, long])]))
+  const file = await t.call(officer, api.getCaseFile, { id: sent.body.id })
+  expect(file.body.standing).toHaveLength(3000)
+  expect(file.body.standing.flatMap(([kind], position) => kind === 'wrong' ? [position] : [])).toEqual([0, 2999])
+  expect(JSON.stringify(file.body).length).toBeLessThan(100_000)
+  const page = await t.call(officer, api.listCaseFileRows, { id: sent.body.id, positions: [0, 1, 2998] })
+  expect(page.body.rows.map((row) => [row.position, row.number, row.problems.length])).toEqual([[0, number(0), 1], [1, number(1), 0], [2998, number(2998), 0]])
+  expect((await t.call(officer, api.listCaseFileRows, { id: sent.body.id, positions: Array.from({ length: 101 }, (_, n) => n) })).status).toBe(400)
 })
 
 test('a file that is none says so in Chinese', async () => {

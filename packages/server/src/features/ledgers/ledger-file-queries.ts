@@ -53,17 +53,21 @@ async function fileDefaults(ctx: Context, row: SubmissionRow): Promise<Answer['d
   return { source: source?.name ?? '排查发现', receivedOn: asOf, asOf, figureSource: '自报', regionId: row.unitRegionId, mainUnitId: row.unitId }
 }
 
+/** A file of the wrong place has none of our leads and thousands of others: a person needs to see that, not each. */
+const mostNamed = 100
+
 async function compare(ctx: Context, row: SubmissionRow, file: LedgerFile): Promise<NonNullable<Answer['file']>> {
   const data = file.rows.filter((one) => one.decision !== 'skip')
   const ledger = (await readSheet(ctx, row)).rows
   const known = new Set(ledger.map((one) => one.row.leadId))
   const inFile = new Set(data.map((one) => one.leadId))
   const exact = new Map(ledger.map((one) => [one.row.leadId, one.row]))
+  const missing = ledger.filter((one) => !inFile.has(one.row.leadId))
   const others = data.filter((one) => one.decision === 'match' && one.leadId && !known.has(one.leadId))
   return {
     batchId: file.batchId, fileName: file.fileName, state: file.state, rows: data.length, waiting: data.filter((one) => one.decision === 'undecided').length,
-    missing: ledger.filter((one) => !inFile.has(one.row.leadId)).map(({ row: { leadId, number, name } }) => ({ leadId, number, name })),
-    elsewhere: await nameElsewhere(ctx, others), totals: file.plans.flatMap((plan) => checkTotals(plan, file.rows.filter((one) => one.sheet === plan.sheet), exact)),
+    missing: missing.slice(0, mostNamed).map(({ row: { leadId, number, name } }) => ({ leadId, number, name })), missingCount: missing.length,
+    elsewhere: await nameElsewhere(ctx, others.slice(0, mostNamed)), elsewhereCount: others.length, totals: file.plans.flatMap((plan) => checkTotals(plan, file.rows.filter((one) => one.sheet === plan.sheet), exact)),
     ready: isReady(file),
   }
 }

@@ -57,11 +57,11 @@ function FileState({ file, submissionId }: { file: LedgerFile; submissionId: str
       {file.state === 'preview' && !file.ready && <p className="choice-note">变动和新线索先在“看变动、确认”里核对入库，再回到这里核对各行。</p>}
       {wrong.length > 0 && <Alert className="form-message" type="warning" showIcon title="来表的合计与各行相加不符" description={wrong.map((total) => `${total.label}：表上写${total.written}，相加是${total.sum}`).join('；')} />}
       {file.missing.length > 0 && (
-        <Alert className="form-message" type="warning" showIcon title={`台账里有、来表没有的${file.missing.length}条，仍须逐条核对`}
-          description={file.missing.map((one, index) => <span key={one.leadId}>{index > 0 && '、'}<Go to={`/leads/${one.leadId}`}>{one.name}</Go></span>)} />
+        <Alert className="form-message" type="warning" showIcon title={`台账里有、来表没有的${file.missingCount}条，仍须逐条核对`}
+          description={file.missing.map((one, index) => <span key={one.leadId}>{index > 0 && '、'}<Go to={`/leads/${one.leadId}`}>{one.name}</Go></span>).concat(file.missingCount > file.missing.length ? [<span key="more">等</span>] : [])} />
       )}
-      {file.elsewhere.length > 0 && <Alert className="form-message" type="info" showIcon title="来表里有、但不计入本单位的"
-        description={file.elsewhere.map((one) => `第${one.rowNumber}行“${one.name}”（${one.number}，主报${one.unitName}）`).join('；')} />}
+      {file.elsewhere.length > 0 && <Alert className="form-message" type="info" showIcon title={`来表里有、但不计入本单位的${file.elsewhereCount}行`}
+        description={file.elsewhere.map((one) => `第${one.rowNumber}行“${one.name}”（${one.number}，主报${one.unitName}）`).join('；') + (file.elsewhereCount > file.elsewhere.length ? '；等' : '')} />}
     </div>
   )
 }
