@@ -2,86 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { eventKinds } from '../leads/lead.ts'
 import { at, cite } from './citation.ts'
+import { expectedMatrix, type Given } from './matrix-expected.ts'
 import { measureCodes, measureOf, type MeasureCode } from './measure-table.ts'
 import { addressees, conditionTexts, duties, stages, type Stage } from './measure-words.ts'
 import {
-  mayApprove, mayApproveAs, openMeasure, openMeasures, openStatuses, type Actor, type OpenStatus, type Standing,
+  mayApprove, mayApproveAs, openMeasure, openMeasures, openStatuses, type Actor, type Standing,
 } from './measures.ts'
 import { heads, levels, organAt, organs, type HeadCode, type Level, type Organ } from './organs.ts'
 
-/**
- * The authority matrix, written out by hand. A cell is one letter for each stage, from left to right: 随时, 可能存在风险,
- * 涉嫌, 已组织调查, 已行政立案, 已认定; one letter alone stands for all six.
- * o open · a needs the approval of the head in the second column · r only to be requested · . not yet · - not ours · x nobody
- * Columns: lead departments of a county and of a city or above, then regulator, market, telecom, cyberspace, financial,
- * police, procuratorate, court, bank, town, village, coordination,
-   other. The last column is what the row takes as given.
- */
-const matrix = `
-measure              head      county  city    reg     market  telecom cyber   finance police  procur  court   bank    town    village coord   other   given
-visit                -         o       o       o       o       o       o       o       o       -       -       -       o       o       -       -
-publicity            -         o       o       o       o       o       o       o       o       o       o       o       o       o       o       o
-remind               -         o       o       o       o       o       o       o       o       -       -       o       o       o       -       -
-report               -         o       o       o       o       o       o       o       o       o       o       o       o       o       o       o
-assist_talk          -         -       -       -       -       -       -       -       .ooooo  -       -       -       .ooooo  .ooooo  -       .ooooo
-watch                -         o       o       o       o       o       o       o       o       -       -       -       o       -       o       -
-reminder_letter      -         .ooooo  .ooooo  .ooooo  .ooooo  .ooooo  .ooooo  .ooooo  -       -       -       -       .ooooo  -       -       -
-risk_notice          organ     .aaaaa  .aaaaa  .aaaaa  .aaaaa  .aaaaa  .aaaaa  .aaaaa  .aaaaa  -       -       -       -       -       -       -
-admonish             -         .ooooo  .ooooo  .ooooo  .ooooo  .ooooo  .ooooo  .ooooo  -       -       -       -       -       -       -       -
-sector_measure       -         -       -       .ooooo  .ooooo  .ooooo  .ooooo  .ooooo  -       -       -       -       -       -       -       -
-warning_talk         -         .ooooo  .ooooo  .ooooo  .ooooo  .ooooo  .ooooo  .ooooo  -       -       -       -       -       -       -       -
-rectification_order  -         .ooooo  .ooooo  .ooooo  .ooooo  .ooooo  .ooooo  .ooooo  -       -       -       -       -       -       -       -
-inspection           organ     a       a       a       a       a       a       a       a       -       -       -       -       -       -       -
-enter_premises       -         ..oooo  ..oooo  -       -       -       -       -       -       -       -       -       -       -       -       -
-question             -         ..oooo  ..oooo  -       -       -       -       -       -       -       -       -       -       -       -       -
-consult_copy         -         ..oooo  ..oooo  -       -       -       -       -       -       -       -       -       -       -       -       -
-seal_materials       organ     ..aaaa  ..aaaa  -       -       -       -       -       -       -       -       -       -       -       -       -
-account_query        lead      ..aaaa  ..aaaa  -       -       -       -       -       -       -       -       -       -       -       -       -
-register_preserve    organ     ...aaa  ...aaa  ...aaa  ...aaa  ...aaa  ...aaa  ...aaa  -       -       -       -       -       -       -       -
-suspend_raising      -         ...ooo  ...ooo  -       -       -       -       -       -       -       -       -       -       -       -       -
-suspend_registration -         ...ooo  ...ooo  -       -       -       -       -       -       -       -       -       -       -       -       -
-stop_order           -         .....o  .....o  -       -       -       -       -       -       -       -       -       -       -       -       -
-supervise_repayment  -         .ooooo  .ooooo  -       -       -       -       -       -       -       -       -       -       -       -       -
-seal_premises        lead      ....aa  ....aa  -       -       -       -       -       -       -       -       -       -       -       -       -
-seize_assets         lead      ....aa  ....aa  -       -       -       -       -       -       -       -       -       -       -       -       -
-urgent_seizure       lead      ....aa  ....aa  -       -       -       -       -       -       -       -       -       -       -       -       -       urgent
-extend_seizure       organ     ....aa  ....aa  -       -       -       -       -       -       -       -       -       -       -       -       -       seized
-order_recovery       lead      ....aa  ....aa  -       -       -       -       -       -       -       -       -       -       -       -       -
-exit_restriction     city_lead ....rr  ....aa  -       -       -       -       -       -       -       -       -       -       -       -       -
-freeze               -         x       x       x       x       x       x       x       x       x       x       x       x       x       x       x
-content_removal      -         .....r  .....r  -       -       .....o  .....o  -       -       -       -       -       -       -       -       -
-ad_handling          organ     .....r  .....r  -       .....a  -       -       -       -       -       -       -       -       -       -       -
-close_site           -         .....r  .....r  -       -       .....o  -       -       -       -       -       -       -       -       -       -       setUpForIt
-revoke_licence       organ     .....r  .....r  -       .....a  -       -       -       -       -       -       -       -       -       -       -       setUpForIt
-fine_fundraiser      organ     .....a  .....a  -       -       -       -       -       -       -       -       -       -       -       -       -
-order_suspension     organ     .....a  .....a  -       -       -       -       -       -       -       -       -       -       -       -       -
-fine_managers        organ     .....a  .....a  -       -       -       -       -       -       -       -       -       -       -       -       -
-fine_assistant       organ     .....a  .....a  -       -       -       -       -       -       -       -       -       -       -       -       -
-credit_record        -         .....o  .....o  .....o  .....o  .....o  .....o  .....o  -       -       -       -       -       -       -       -       penaltyDecided
-punish_platform      organ     ..rrrr  ..rrrr  -       -       ..aaaa  ..aaaa  -       -       -       -       -       -       -       -       -
-punish_ad_agent      organ     .....r  .....r  -       .....a  -       -       -       -       -       -       -       -       -       -       -
-punish_bank          organ     ..rrrr  ..rrrr  -       -       -       -       ..aaaa  -       -       -       -       -       -       -       -
-fine_refusal         organ     ....aa  ....aa  -       -       -       -       -       -       -       -       -       -       -       -       -
-punish_obstruction   police    ...rrr  ...rrr  ...rrr  ...rrr  ...rrr  ...rrr  ...rrr  ...aaa  -       -       -       -       -       -       -
-transfer_police      top       ..aaaa  ..aaaa  ..aaaa  ..aaaa  ..aaaa  ..aaaa  ..aaaa  -       -       -       -       -       -       -       -       signs
-`.trim().split('\n').slice(1).map((line) => line.trim().split(/\s+/))
-
-/** The matrix' columns: an organ at the levels at which the column holds. */
-const columns: readonly (readonly [Organ, Level])[][] = [
-  [['lead_department', 'county'], ['city_lead_department', 'county']],
-  [['lead_department', 'city'], ['lead_department', 'province'], ['city_lead_department', 'city'],
-    ['city_lead_department', 'province']],
-  ...(['regulator', 'market_regulator', 'telecom', 'cyberspace', 'financial_regulator', 'police', 'procuratorate',
-    'court', 'bank', 'town',
-    'village', 'coordination', 'other'] as const).map((organ) => levels.map((level) => [organ, level] as const)),
-]
-const letters: Record<string, OpenStatus> = {
-  o: 'open', a: 'needs_approval', r: 'request', '.': 'not_yet', '-': 'not_ours', x: 'nobody',
-}
-const headOf: Record<string, HeadCode | null> = {
-  '-': null, organ: 'organ_head', lead: 'lead_head', city_lead: 'city_lead_head', police: 'police_head',
-    top: 'top_head',
-}
 const actorOf = (organ: Organ, level: Level, own: HeadCode[] = []): Actor => ({ organ, level, certificateHolders: 2,
   heads: own })
 const standingAt = (stage: Stage, more: Partial<Standing> = {}): Standing => ({
@@ -89,33 +17,26 @@ const standingAt = (stage: Stage, more: Partial<Standing> = {}): Standing => ({
   filed: stage === 'filed' || stage === 'determined', determined: stage === 'determined',
   criminal: 'none', jurisdiction: 'ours', addressees, ...more,
 })
-const given = (word: string | undefined): Partial<Standing> => word === undefined ? {} : word === 'signs' ? { criminal: 'signs' } : { [word]: true }
+const givenFacts = (word: Given | null): Partial<Standing> => word === null ? {} : word === 'signs' ? { criminal: 'signs' } : { [word]: true }
 const county = (own: HeadCode[] = []): Actor => actorOf('lead_department', 'county', own)
 
 test('every organ × measure × stage × level is as the matrix says', () => {
-  expect(matrix.map(([code]) => code)).toEqual(measureCodes)
+  expect(expectedMatrix.map(({ code }) => code)).toEqual(measureCodes)
   const wrong: string[] = []
   let cells = 0
-  for (const row of matrix) {
-    const code = row[0] as MeasureCode
-    const head = headOf[row[1]!]
-    for (const [index, column] of columns.entries()) {
-      const cell = row[index + 2]!
-      for (const [organ, level] of column) {
-        for (const [position, stage] of stages.entries()) {
-          cells += 1
-          const want = letters[cell.length === 1 ? cell : cell[position]!]
-          const standing = standingAt(stage, given(row[17]))
-          const { status, approver } = openMeasure(code, actorOf(organ, level), standing)
-          if (status !== want) wrong.push(`${code} ${organ} ${level} ${stage}: ${status}, not ${want}`)
-          if (approver !== head) wrong.push(`${code}: approver ${approver}, not ${head}`)
-          // The right head's own page says open, every other head's the same as nobody's.
-          for (const own of heads) {
-            const mine = openMeasure(code, actorOf(organ, level, [own]), standing).status
-            const should = want === 'needs_approval' && own === head ? 'open' : want
-            if (mine !== should) wrong.push(`${code} ${organ} ${level} ${stage} as ${own}: ${mine}, not ${should}`)
-          }
-        }
+  for (const { code, head, given, at: cellAt } of expectedMatrix) {
+    for (const organ of organs) for (const level of levels) for (const stage of stages) {
+      cells += 1
+      const want = cellAt(organ, level, stage)
+      const standing = standingAt(stage, givenFacts(given))
+      const { status, approver } = openMeasure(code, actorOf(organ, level), standing)
+      if (status !== want) wrong.push(`${code} ${organ} ${level} ${stage}: ${status}, not ${want}`)
+      if (approver !== head) wrong.push(`${code}: approver ${approver}, not ${head}`)
+      // The right head's own page says open, every other head's the same as nobody's.
+      for (const own of heads) {
+        const mine = openMeasure(code, actorOf(organ, level, [own]), standing).status
+        const should = want === 'needs_approval' && own === head ? 'open' : want
+        if (mine !== should) wrong.push(`${code} ${organ} ${level} ${stage} as ${own}: ${mine}, not ${should}`)
       }
     }
   }
