@@ -22,9 +22,13 @@ import { measureConcurrency, measureLists, type Person } from './lists.ts'
 
 /**
  * Figures are ratios against the engine's own floor in the same run; absolute times depend on the machine.
- * `npm run bench` at a county's size, `npm run bench -- small` for a quick look. Writes bench/results/latest.json.
+ * `npm run bench` at a county's size, `npm run bench -- small` for a quick look; `-- lists` runs that part only, of
+ * lists, grading, annex and import. All parts at full size are written to bench/results/latest.json.
  */
 const small = process.argv.includes('small')
+const parts = ['lists', 'grading', 'annex', 'import'] as const
+const asked = parts.filter((part) => process.argv.includes(part))
+const runs = (part: (typeof parts)[number]) => asked.length === 0 || asked.includes(part)
 const size: WorldSize = small ? { seed: 1, towns: 6, users: 120, subjects: 20_000, leads: 5_000 } : countySize
 const districtSize: WorldSize = { seed: 2, towns: 20, users: 30, subjects: small ? 2_000 : 15_000, leads: small ? 1_500 : 15_000 }
 
@@ -85,10 +89,10 @@ async function measureDesk({ env, owner }: World): Promise<void> {
 }
 
 try {
-  await withWorld('county', size, measureDesk)
-  await withWorld('grading', size, async ({ env, owner }) => say('grading', await measureGrading(env, owner)))
-  await withWorld('district', districtSize, async ({ env, owner }) => say('annex-2', await measureAnnex(env, owner, folder)))
-  say('import', await measureImport(small ? 5_000 : 100_000))
+  if (runs('lists')) await withWorld('county', size, measureDesk)
+  if (runs('grading')) await withWorld('grading', size, async ({ env, owner }) => say('grading', await measureGrading(env, owner)))
+  if (runs('annex')) await withWorld('district', districtSize, async ({ env, owner }) => say('annex-2', await measureAnnex(env, owner, folder)))
+  if (runs('import')) say('import', await measureImport(small ? 5_000 : 100_000))
 } catch (error) {
   console.error(error)
   process.exitCode = 1
@@ -97,5 +101,7 @@ try {
   await data.release()
   await rm(folder, { recursive: true, force: true })
 }
-mkdirSync(join(import.meta.dirname, 'results'), { recursive: true })
-writeFileSync(join(import.meta.dirname, 'results/latest.json'), `${JSON.stringify(results, null, 2)}\n`)
+if (asked.length === 0 && !small && process.exitCode === undefined) {
+  mkdirSync(join(import.meta.dirname, 'results'), { recursive: true })
+  writeFileSync(join(import.meta.dirname, 'results/latest.json'), `${JSON.stringify(results, null, 2)}\n`)
+}

@@ -1,4 +1,3 @@
-import { leadSorts } from '@qingyuan/core/leads/lead-api'
 import { roleNames, separatedRoles, type Role, type Viewer } from '@qingyuan/core/permissions'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -193,16 +192,15 @@ describe('random offices, every role', () => {
     }
   })
 
-  test('the list finds by its indexes what the policy shows, in every order', async () => {
+  test('the list finds by its indexes what the policy shows', async () => {
     for (const person of people) {
       const visible = leads.filter((lead) => mayseeLead(person, lead))
       const elsewhere = visible.filter((lead) => lead.restricted || !inside(lead.region, regionRoots(person))).map((lead) => lead.id).sort()
       expect(await idsOf(person, 'visible_lead_ids_elsewhere() as f(lead_id)', 'lead_id'), 'visible_lead_ids_elsewhere').toEqual(elsewhere)
       const viewer: Viewer = { userId: person.userId, system: null, unitId: person.unit.id, roles: person.roles, name: 'x' }
-      for (const sort of leadSorts) {
-        const found = await asViewer({ db: t.db, viewer, now: t.clock.now }, (ctx) => findLeads(ctx, { page: 1, pageSize: 200, sort, descending: true }), true)
-        expect({ ids: found.rows.map((row) => row.id).sort(), total: found.total }).toEqual({ ids: visible.map((lead) => lead.id).sort(), total: visible.length })
-      }
+      const query = { page: 1, pageSize: 200, sort: 'receivedOn', descending: true } as const
+      const found = await asViewer({ db: t.db, viewer, now: t.clock.now }, (ctx) => findLeads(ctx, query), true)
+      expect({ ids: found.rows.map((row) => row.id).sort(), total: found.total }).toEqual({ ids: visible.map((lead) => lead.id).sort(), total: visible.length })
     }
   })
 
