@@ -1,6 +1,6 @@
 import type { EventKind } from '../leads/lead.ts'
 import { at, type Citation } from './citation.ts'
-import { article19Types, labelsOf, natures, policeRefusalReasons, repaymentSources, treatments } from './elements.ts'
+import { article19Types, labelsOf, natures, patterns12, policeRefusalReasons, repaymentSources, treatments } from './elements.ts'
 import { measureCodes, measures, type Measure, type MeasureCode } from './measure-table.ts'
 import type { HeadCode, Organ } from './organs.ts'
 import { checkWays, inspectionTriggerLabels } from './visits.ts'
@@ -73,10 +73,10 @@ export const procedureActs = {
   investigation_opened: ours('组织调查', '涉嫌非法集资的，由牵头部门组织有关部门调查。', [at('decree', '19')], 'check', { units: text('参加部门') }, { organs: lead }),
   to_regulator: ours('转行业主管、监管部门', '持牌或者备案的机构，转它的监管部门；符合条件、需要规范的，提请审批或者备案。', [at('decree', '19')], 'to_department',
     { to: text('转给', true), wanted: choice('请求', { supervise: '由其监管处理', regularise: '审批或者备案后规范' }, true) }, { organs: 'any' }),
-  filed: ours('行政立案', '符合立案标准就立案，写明理由。九十日内作出处理决定。', [at('penalty', '54')], 'filed', { cause: text('案由', true), approvedBy: text('批准人') }, { organs: enforcers }),
+  filed: ours('行政立案', '符合立案标准就立案，写明理由。九十日内作出处理决定。', [at('penalty', '54')], 'filed', { cause: text('案由', true), approvedBy: text('批准人', true) }, { organs: enforcers }),
   not_filed: ours('不予立案', '不符合立案标准，写明理由。', [at('penalty', '54')], 'note', { reason: long('理由', true) }, { organs: enforcers }),
   determination: ours('认定', '由牵头部门组织有关部门认定。一致的写结论，不一致的写清各自意见。', [at('decree', '19'), at('decree', '2')], 'determined', {
-    result: choice('结论', determinationResults, true), type: choice('条例第十九条类型', labelsOf(article19Types)), opinions: long('各部门意见（含不同意见）', true),
+    result: choice('结论', determinationResults, true), type: choice('条例第十九条类型', labelsOf(article19Types)), pattern: choice('手法（司法解释十二类）', labelsOf(patterns12)), opinions: long('各部门意见（含不同意见）', true),
     joint: flag('多部门共同认定') }, { organs: lead }),
   sorted: ours('分类会商', '分清违规经营、涉嫌违法犯罪、真实经营和改革创新、暂无法定性，各按各的办法处理。', [at('decree', '4', 'I')], 'discussion',
     { nature: choice('性质', labelsOf(natures), true), treatment: choice('处理', labelsOf(treatments), true), reason: long('理由', true), notFundraising: flag('会商认为不构成集资（关闭移送提示）') }, { organs: withCoordination }),

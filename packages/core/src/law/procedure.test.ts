@@ -54,7 +54,7 @@ test('no order of acts reaches a penalty without notice, hearing window or heari
     let on = '2026-03-02'
     for (const step of steps) {
       on = addDays(on, step.days)
-      const facts = { cause: 'x', result: 'illegal', opinions: 'x', proposed: 'x', hearingOffered: step.good, hearingOn: addDays(on, 20), chair: 'x', reviewer: 'x', passed: step.good, measure: 'fine_refusal', fineFen: 10_000_000 }
+      const facts = { cause: 'x', approvedBy: 'x', result: 'illegal', opinions: 'x', proposed: 'x', hearingOffered: step.good, hearingOn: addDays(on, 20), chair: 'x', reviewer: 'x', passed: step.good, measure: 'fine_refusal', fineFen: 10_000_000 }
       const one = act(step.code, on, facts)
       if (texts(one, acts).length === 0) acts.push(one)
     }
@@ -102,8 +102,8 @@ test('a seizure is lengthened once, within its days, by one to thirty', () => {
 })
 
 test('what has not happened is not done, and required facts are asked for by name', () => {
-  expect(texts(act('filed', '2027-01-01', { cause: 'x' }), [])).toEqual([expect.stringContaining('晚于现在') as string])
-  expect(texts(act('filed', '2026-08-10'), [])).toEqual(['请填写“案由”。'])
+  expect(texts(act('filed', '2027-01-01', { cause: 'x', approvedBy: 'x' }), [])).toEqual([expect.stringContaining('晚于现在') as string])
+  expect(texts(act('filed', '2026-08-10'), [])).toEqual(['请填写“案由”。', '请填写“批准人”。'])
   expect(texts(act('police_refused', '2026-09-30', { reason: 'because' }), []).join()).toContain('请从所列选项中选择')
   for (const code of ['filed', 'transfer_handed', 'account_query', 'visit'] as const) expect(actKind(code).plain.length).toBeGreaterThan(8)
 })

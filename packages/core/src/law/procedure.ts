@@ -55,6 +55,8 @@ const needs: Partial<Record<ActCode, readonly Need[]>> = {
   court_accepted: [need(['court_applied'], '还没有申请法院强制执行。', at('coercion', '56'))],
   court_ruled: [need(['court_accepted'], '法院还没有受理。', at('coercion', '57'))],
   reconsideration_decided: [need(['reconsideration_asked'], '没有复议申请的记录。', at('reconsideration', '62'))],
+  reconsideration_extended: [need(['reconsideration_asked'], '没有复议申请的记录。', at('reconsideration', '62'))],
+  ruling_extended: [need(['court_accepted'], '法院还没有受理。', at('coercion', '58'))],
   seizure_lifted: [need(seizureCodes, '没有查封、扣押的记录。', at('coercion', '28'))],
   seized_handed_over: [need(seizureCodes, '没有查封、扣押的记录。', at('coercion', '21'))],
   extend_seizure: [need(seizureCodes, '没有查封、扣押的记录。', at('coercion', '25'))],

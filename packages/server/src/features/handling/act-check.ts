@@ -90,7 +90,7 @@ export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & {
   if (code === 'determination' && (facts['result'] === 'illegal' || facts['result'] === 'crime')) found.push(...await unproven(ctx, view.leadId))
   if (code === 'inspection') found.push(...await inspectionsSoFar(ctx, view.leadId, actor.unitId, on, facts['trigger'] as InspectionTrigger))
   if (actKind(code).side === 'ours') {
-    for (const hit of unlawfulHits([doing.title, doing.body, ...Object.values(facts).filter((value) => typeof value === 'string')].join('\n'))) {
+    for (const hit of unlawfulHits([doing.title, doing.body, ...Object.values(facts).filter((value) => typeof value === 'string')].join('\n'), actor)) {
       found.push(inWords('stop', `“${hit.text}”：${hit.reason}不能登记为已经办理；确需记下的，请写在“其他”进展里，并注明。可以这样办：${hit.instead}`, hit.articles, true))
     }
   }

@@ -121,7 +121,7 @@ test('the fine of article 30 is worked out from the amount raised, not from what
   await counted({ amount: wan(36.9), people: 41, unpaid: 0 })
   await did('checked', '2026-05-22', { way: 'survey', found: '消费全返属实', conclusion: 'suspected' })
   await did('investigation_opened', '2026-05-25')
-  await did('filed', '2026-05-27', { cause: '涉嫌非法集资' })
+  await did('filed', '2026-05-27', { cause: '涉嫌非法集资', approvedBy: '例甲' })
   await did('determination', '2026-06-30', { result: 'illegal', opinions: '各部门意见一致' })
   await did('penalty_notice', '2026-07-10', { proposed: '罚款', hearingOffered: true })
   await did('legal_review', '2026-07-20', { reviewer: '例丁', passed: true })

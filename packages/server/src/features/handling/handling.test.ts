@@ -61,7 +61,7 @@ const did = async (...given: Parameters<typeof record>) => { const { status, bod
 const investigated = async () => {
   await did('checked', '2026-05-22', { way: 'survey', found: '售卡属实', conclusion: 'suspected' })
   await did('investigation_opened', '2026-05-25')
-  await did('filed', '2026-05-27', { cause: '涉嫌非法集资' })
+  await did('filed', '2026-05-27', { cause: '涉嫌非法集资', approvedBy: '例甲' })
 }
 const ask = async (code: ActCode, more: object = {}, who: TestPerson = clerk) => {
   const id = randomUUID()
@@ -122,7 +122,7 @@ describe('who may decide', () => {
 
   test('an unnamed office is a coordination body and holds nothing', async () => {
     const group = await t.person(`zhuanban${leadId.slice(0, 4)}`, await t.unit(`打非专班${leadId.slice(0, 4)}`, district, 'office'), ['office_clerk'])
-    for (const [code, facts] of [['filed', { cause: 'x' }], ['warning_talk', { who: 'x', explained: 'y' }], ['transfer_handed', {}]] as const) {
+    for (const [code, facts] of [['filed', { cause: 'x', approvedBy: '例甲' }], ['warning_talk', { who: 'x', explained: 'y' }], ['transfer_handed', {}]] as const) {
       const answer = await record(code, '2026-08-01', facts, { duties: ['talk_record'], time: '09:00' }, group)
       expect([code, answer.status, answer.body.code]).toEqual([code, 409, 'act.problems'])
     }
@@ -184,7 +184,7 @@ describe('clocks', () => {
     await investigated()
     const filed = (await matter()).acts.find((act) => act.code === 'filed')!
     expect((await matter()).clocks.find((clock) => clock.code === 'decide')).toMatchObject({ dueOn: '2026-08-25', state: 'overdue' })
-    const correction = { commandId: randomUUID(), id: filed.id, version: filed.version, on: '2026-06-10', facts: { cause: '涉嫌非法集资' }, reason: '日期写错', acknowledged: true }
+    const correction = { commandId: randomUUID(), id: filed.id, version: filed.version, on: '2026-06-10', facts: { cause: '涉嫌非法集资', approvedBy: '例甲' }, reason: '日期写错', acknowledged: true }
     expect((await t.call(clerk, api.correctAct, correction)).status).toBe(200)
     expect((await t.call(clerk, api.correctAct, { ...correction, commandId: randomUUID() })).body.code).toBe('version.conflict')
     expect((await matter()).clocks.find((clock) => clock.code === 'decide')).toMatchObject({ dueOn: '2026-09-08', state: 'running' })
@@ -199,7 +199,7 @@ describe('clocks', () => {
   })
 
   test('what is told from before the office went live is shown, not pressed', async () => {
-    const old = await record('filed', '2024-03-01', { cause: 'x' }, { backfilled: true })
+    const old = await record('filed', '2024-03-01', { cause: 'x', approvedBy: '例甲' }, { backfilled: true })
     expect(old.status).toBe(200)
     const view = await matter()
     expect(view.clocks.find((clock) => clock.code === 'decide')).toMatchObject({ backfilled: true })
@@ -266,7 +266,7 @@ test('what is asked for is told in full, and what it rests on must be there', as
 test('a second filing, days that lie behind, instalments that shrink, wrong ways to check and partial chairs are refused', async () => {
   await investigated()
   const said = async (code: ActCode, on: string, facts: Facts, more: object = {}) => String((await record(code, on, facts, { acknowledged: false, ...more })).body.message)
-  expect(await said('filed', '2026-06-01', { cause: '再立一次' })).toContain('不重复立案')
+  expect(await said('filed', '2026-06-01', { cause: '再立一次', approvedBy: '例甲' })).toContain('不重复立案')
   expect(await said('rectification_order', '2026-06-01', { wanted: '停止预收', dueOn: '2020-01-01' }, { addressee: 'fundraiser_unit' })).toContain('不能早于')
   expect(await said('repayment_plan', '2026-06-01', { totalFen: 100_00, untilOn: '2020-01-01' })).toContain('不能早于')
   expect(await said('evidence_wanted', '2026-05-01', { missing: '合同', nextOn: '2026-05-20' })).toContain('早于收到线索')
@@ -300,7 +300,7 @@ test('once the place of registration is on file, a town no longer moves it', asy
   expect((await t.call(townClerk, api.savePlaces, places('他县') as never)).body.message).toContain('请报专班办')
   expect((await t.call(townClerk, api.savePlaces, places('样河区', [{ kind: 'conduct', province: '示南省', city: '范州市', county: '他县' }]) as never)).status).toBe(200)
   expect((await t.call(clerk, api.savePlaces, places('他县') as never)).status).toBe(200)
-  expect((await record('filed', '2026-06-01', { cause: 'x' })).body.message).toContain('由那里的牵头部门办')
+  expect((await record('filed', '2026-06-01', { cause: 'x', approvedBy: '例甲' })).body.message).toContain('由那里的牵头部门办')
 })
 
 test('what was done before the office went live is told as such', async () => {
@@ -397,7 +397,7 @@ describe('ways round', () => {
     const filed = (await matter()).acts.find((act) => act.code === 'filed')!
     const gone = await t.call(clerk, api.voidAct, { commandId: randomUUID(), id: filed.id, version: filed.version, reason: '误登' })
     expect([gone.status, gone.body.message]).toEqual([409, expect.stringContaining('处罚、听证告知')])
-    const moved = await t.call(clerk, api.correctAct, { commandId: randomUUID(), id: filed.id, version: filed.version, on: '2026-07-11', facts: { cause: 'x' }, reason: '改日期', acknowledged: true })
+    const moved = await t.call(clerk, api.correctAct, { commandId: randomUUID(), id: filed.id, version: filed.version, on: '2026-07-11', facts: { cause: 'x', approvedBy: '例甲' }, reason: '改日期', acknowledged: true })
     expect([moved.status, moved.body.message]).toEqual([409, expect.stringContaining('处罚、听证告知')])
   })
 
