@@ -38,6 +38,9 @@ const sayings: Record<AnalyticsReason, string> = {
   access: '分析库的账号密码不对或权限不够。请系统管理员检查 CLICKHOUSE_URL。',
 }
 
+/** For a query that has had its time and whose server does not even say so. */
+export const overdue = (): AppError => refusal('time', sayings.time, undefined)
+
 /** Turns what ClickHouse, or the way to it, answered into an error people understand; leaves everything else as it is. */
 export function analyticsError(error: unknown): unknown {
   if (error instanceof AppError) return error

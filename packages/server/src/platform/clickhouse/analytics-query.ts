@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { type ClickHouseClient, type ClickHouseSettings, parseError } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseError, type ClickHouseSettings, parseError } from '@clickhouse/client'
 import { AppError } from '@qingyuan/core/errors'
-import { analyticsError } from './analytics-error.ts'
+import { analyticsError, overdue } from './analytics-error.ts'
 import { type IntegerForm, rowReader } from './row-values.ts'
 import { checkParams, misfit } from './value-checks.ts'
 
@@ -13,7 +13,7 @@ export type QueryParams = Record<string, string | number | bigint | boolean | nu
 export interface QueryOptions {
   /** To ask for progress and to cancel; default: a new one. */
   queryId?: string
-  /** Default: 300. */
+  /** Of the whole, the taking of rows from a stream included. Default: 300 for rows gathered, six hours for the rest. */
   maxSeconds?: number
   /** Bytes for this query; default and limit: the configured memory. */
   maxMemory?: number
@@ -51,7 +51,9 @@ export function limits(memory: number, options: QueryOptions): ClickHouseSetting
     ...(options.maxRows === undefined ? {} : { max_result_rows: String(options.maxRows), result_overflow_mode: 'throw' }),
   }
 }
-const defaultSeconds = 300
+export const defaultSeconds = 300
+/** For what is watched by its progress and can be cancelled. */
+export const longSeconds = 21_600
 /** Beyond its own time limit a server that does not answer is given up. */
 const graceSeconds = 30
 
@@ -73,12 +75,10 @@ export async function* send(target: Target, { sql, params, options, settings, bo
   options.signal?.throwIfAborted()
   const queryId = options.queryId ?? randomUUID()
   const given = new AbortController()
-  const stop = (reason: unknown) => given.abort(reason)
-  const onAbort = () => stop(options.signal?.reason)
+  const onAbort = () => given.abort(options.signal?.reason)
   options.signal?.addEventListener('abort', onAbort, { once: true })
-  const overdue = setTimeout(() => stop(new AppError('unavailable', undefined, { reason: 'time' })),
-    ((options.maxSeconds ?? defaultSeconds) + graceSeconds) * 1000)
-  let complete = false
+  const patience = setTimeout(() => given.abort(overdue()), ((options.maxSeconds ?? defaultSeconds) + graceSeconds) * 1000)
+  let ended = false
   let stream: Readable | undefined
   const onStop = () => stream?.destroy(new Error('given up'))
   given.signal.addEventListener('abort', onStop, { once: true })
@@ -89,17 +89,16 @@ export async function* send(target: Target, { sql, params, options, settings, bo
     })
     stream = sent.stream
     for await (const chunk of stream as AsyncIterable<Buffer>) yield chunk
-    complete = true
+    ended = true
   } catch (error) {
-    complete = !given.signal.aborted
-    throw given.signal.aborted && options.signal?.aborted !== true ? given.signal.reason as Error
-      : options.signal?.aborted ? options.signal.reason as Error : error
+    ended = error instanceof ClickHouseError
+    throw given.signal.aborted ? given.signal.reason as Error : error
   } finally {
-    clearTimeout(overdue)
+    clearTimeout(patience)
     options.signal?.removeEventListener('abort', onAbort)
     stream?.destroy()
     body?.destroy()
-    if (!complete) await target.kill(queryId).catch(() => undefined)
+    if (!ended) await target.kill(queryId).catch(() => undefined)
   }
 }
 

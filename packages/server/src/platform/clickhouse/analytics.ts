@@ -5,7 +5,7 @@ import { type AnalyticsAddress, isName, readAddress } from './analytics-address.
 import { analyticsError, isLost } from './analytics-error.ts'
 import { type AnalyticsMigration, migrateAnalytics } from './analytics-migrate.ts'
 import { type AnalyticsNode, clientFor, openNodes, rowsOf } from './analytics-nodes.ts'
-import { type QueryOptions, type QueryParams, type Target, load, rowLines, send, streamRows } from './analytics-query.ts'
+import { type QueryOptions, type QueryParams, type Target, load, longSeconds, rowLines, send, streamRows } from './analytics-query.ts'
 import { type TablePlace, eachShard, expandTables } from './cluster-tables.ts'
 import { type Clickhouse, startEmbeddedClickhouse } from './embedded-clickhouse.ts'
 import { beginRestore, checkRestoreFinished } from './restore-mark.ts'
@@ -149,7 +149,7 @@ export function openAnalytics(options: AnalyticsOptions): Analytics {
   }
   const loadFrom: Analytics['load'] = async (sql, body, params = {}, given = {}) => {
     const { target } = await engine()
-    await load(target, expandTables(sql, place), body, params, given).catch(async (error: unknown) => { throw await explained(error) })
+    await load(target, expandTables(sql, place), body, params, { maxSeconds: longSeconds, ...given }).catch(async (error: unknown) => { throw await explained(error) })
   }
 
   return {
@@ -163,7 +163,7 @@ export function openAnalytics(options: AnalyticsOptions): Analytics {
       }
       return all
     },
-    stream: (sql, params = {}, given = {}) => stream(sql, params, given, false),
+    stream: (sql, params = {}, given = {}) => stream(sql, params, { maxSeconds: longSeconds, ...given }, false),
     insert: async (table, columns, rows, given) => {
       if (![table, ...columns].every(isName)) throw new RangeError(`not names: ${table} (${columns.join(', ')})`)
       const { target } = await engine()
@@ -182,7 +182,7 @@ export function openAnalytics(options: AnalyticsOptions): Analytics {
       const settings = { alter_sync: '2', mutations_sync: '2', lightweight_deletes_sync: '2', wait_end_of_query: 1 as const }
       await Promise.all(nodes.map(async ({ client }) => {
         const one = { ...target, client }
-        for await (const _ of send(one, { sql: expandTables(sql, place), params, options: given, settings })) { /* says nothing */ }
+        for await (const _ of send(one, { sql: expandTables(sql, place), params, options: { maxSeconds: longSeconds, ...given }, settings })) { /* says nothing */ }
       })).catch(async (error: unknown) => { throw await explained(analyticsError(error)) })
     },
     eachShard: (select) => eachShard(select, place),

@@ -5,8 +5,19 @@ type Convert = (value: unknown) => unknown
 
 export interface ColumnType { name: string; args: string[] }
 
+const known = new Map<string, ColumnType>()
+
 /** `Map(String, Array(Int64))` → its name and what stands between the outermost brackets, cut at commas. */
 export function parseType(text: string): ColumnType {
+  const before = known.get(text)
+  if (before) return before
+  const type = parse(text)
+  if (known.size > 1000) known.clear()
+  known.set(text, type)   // asked for every value that goes in
+  return type
+}
+
+function parse(text: string): ColumnType {
   const open = text.indexOf('(')
   if (open < 0) return { name: text.trim(), args: [] }
   const args: string[] = []
