@@ -12,6 +12,8 @@ export interface ReadSheetsOptions {
   /** The name under which the person uploaded the file, for messages; otherwise that of `path`. */
   fileName?: string
   limits?: Partial<SheetLimits>
+  /** Told the outline (encoding, counts) when the whole file has been read. */
+  onSummary?: (summary: SheetsSummary) => void
   /** Stops the reading; the loop then ends with the signal's reason. */
   signal?: AbortSignal
 }
@@ -24,7 +26,10 @@ export interface ReadSheetsOptions {
  */
 export async function* readSheets(path: string, options: ReadSheetsOptions = {}): AsyncGenerator<SheetRow, void> {
   for await (const message of messages(path, options)) {
-    if (!('rows' in message)) continue
+    if (!('rows' in message)) {
+      options.onSummary?.(message.summary)
+      continue
+    }
     for (const [row, cells] of message.rows) {
       yield unwrapRow({ name: message.sheet, hidden: message.hidden }, row, cells)
     }

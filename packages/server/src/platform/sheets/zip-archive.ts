@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { crc32, createInflateRaw } from 'node:zlib'
@@ -57,6 +58,11 @@ function partKey(name: string): string {
   return name.replace(/^\/+/, '').toLowerCase()
 }
 
+/** Archives made by Chinese Windows name their files in GB18030 without saying so. */
+function partName(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString('utf8') : new TextDecoder('gb18030').decode(bytes)
+}
+
 function readDirectory(file: SheetFile): ZipEntry[] {
   const { start, length } = findDirectory(file)
   if (length > directoryBytes) throw brokenFile('the directory of the zip is too long')
@@ -70,7 +76,7 @@ function readDirectory(file: SheetFile): ZipEntry[] {
       directory.readUInt32LE(at + 24), directory.readUInt32LE(at + 20), directory.readUInt32LE(at + 42),
     ])
     entries.push({
-      name: directory.toString('utf8', at + 46, nameEnd).replaceAll('\\', '/'),
+      name: partName(directory.subarray(at + 46, nameEnd)).replaceAll('\\', '/'),
       method: directory.readUInt16LE(at + 10),
       encrypted: (directory.readUInt16LE(at + 8) & 1) === 1,
       crc: directory.readUInt32LE(at + 16),
