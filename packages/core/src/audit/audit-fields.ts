@@ -27,7 +27,7 @@ export const fieldLabels: Record<string, string> = {
   // leads
   number: '编号', receivedOn: '收到日期', source: '来源', sourceNote: '来源说明', superiorNumber: '来文号', superiorDueOn: '上级期限', mainUnitId: '主报单位',
   mode: '集资模式', state: '状态', restricted: '受限', major: '重大情况', channel: '线上线下', crossRegion: '跨区域', summary: '基本情况',
-  outcome: '处理结果', outcomeOn: '处理结果日期', figuresApply: '填报金额人数', amountFen: '涉及金额', people: '涉及人数', unpaidFen: '未兑付资金', repaidFen: '已清退资金',
+  handedFrom: '移交人', handedTo: '接手人', outcome: '处理结果', outcomeOn: '处理结果日期', figuresApply: '填报金额人数', amountFen: '涉及金额', people: '涉及人数', unpaidFen: '未兑付资金', repaidFen: '已清退资金',
   amountSource: '金额来源', amountOn: '金额日期', peopleSource: '人数来源', peopleOn: '人数日期', unpaidSource: '未兑付来源', unpaidOn: '未兑付日期',
   repaidSource: '清退来源', repaidOn: '清退日期', repaidBasisPoints: '清退比例（万分之）', asOf: '截至', field: '项目', version: '版次', leadId: '线索',
   title: '标题', body: '内容', onDate: '日期', atTime: '时刻', place: '地点', backfilled: '补录', note: '备注', reason: '理由', purpose: '用途',

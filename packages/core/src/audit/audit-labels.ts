@@ -3,7 +3,7 @@ import type { Endpoint } from '../contract.ts'
 /** Actions that are no endpoint of their own; every other action bears its endpoint's title. */
 const ownLabels: Record<string, string> = {
   'auth.sign_in': '登录', 'auth.failed': '登录失败', 'auth.locked': '连续失败，账号锁定', 'auth.enrol': '绑定动态口令',
-  'task.add': '登记待办', 'lead.import': '导入线索', 'lead.import_upload': '上传导入文件', 'lead.import_withdrawn': '随批次撤回导入',
+  'task.add': '登记待办', 'task.hand_over': '移交待办', 'lead.import': '导入线索', 'lead.import_upload': '上传导入文件', 'lead.import_withdrawn': '随批次撤回导入',
   'grading.run_done': '重新评级、试算完成',
 }
 

@@ -41,3 +41,23 @@ export function finishTask(ctx: Context, input: { commandId: string; id: string;
     return { subjectType: task.ownerType, id: task.ownerId, after: { task: task.title, done: true }, note: input.note }
   })
 }
+
+/** Gives the open tasks in one person's name at the viewer's unit to another person of it; each leaves its audit row. */
+export function handOverTasks(ctx: Context, input: { commandId: string; fromUserId: string; toUserId: string; note: string }): Promise<{ id: string }> {
+  return command(ctx, 'task.hand_over', input.commandId, async (inner) => {
+    const { db, viewer } = inner
+    if (!viewer.unitId) throw new AppError('auth.forbidden')
+    if (input.fromUserId === input.toUserId) throw invalidField('toUserId', '接手人和移交人是同一个人，请另选。')
+    const from = await db.selectFrom('users').select(['name', 'unitId']).where('id', '=', input.fromUserId).executeTakeFirst()
+    const tasks = await db.selectFrom('tasks').select(['id', 'title', 'dueOn', 'ownerType', 'ownerId']).where('userId', '=', input.fromUserId).where('unitId', '=', viewer.unitId)
+      .where('doneAt', 'is', null).orderBy('id').forUpdate().execute()
+    // Who has gone to another unit is this head's matter only by what was left here.
+    if (!from || (from.unitId !== viewer.unitId && tasks.length === 0)) throw new AppError('not_found', '没有找到移交人，或不是本单位的人员。')
+    if (tasks.length === 0) throw new AppError('state.conflict', `${from.name}在本单位名下没有未办结的待办，不用移交。`)
+    const to = await db.selectFrom('users').select('name').where('id', '=', input.toUserId).where('unitId', '=', viewer.unitId).where('active', '=', true).executeTakeFirst()
+    if (!to) throw invalidField('toUserId', '接手人须是本单位在用的账号。')
+    await db.updateTable('tasks').set({ userId: input.toUserId }).where('id', 'in', tasks.map((task) => task.id)).execute()
+    await writeAudits(inner, 'task.hand_over', null, tasks.map((task) => ({ subjectType: task.ownerType, id: task.ownerId, before: { task: task.title, handedFrom: from.name }, after: { handedTo: to.name } })))
+    return { subjectType: 'user', id: input.fromUserId, after: { handedFrom: from.name, handedTo: to.name, openTasks: tasks.length }, note: input.note }
+  })
+}
