@@ -5,7 +5,7 @@ import { Go } from '../../shared/go.tsx'
 import type { Column } from '../../shared/table-columns.tsx'
 import type { Filter } from '../../shared/table-state.ts'
 import { useAction } from '../../shared/use-action.ts'
-import { changeLabel, ChangeValue, placeColumn, RowSubject, useDecide } from './import-row-parts.tsx'
+import { changeLabel, ChangeValue, DecideButton, placeColumn, RowSubject, useDecide } from './import-row-parts.tsx'
 
 /** Said of a row without differences: on a phone an empty cell is left out. */
 const same = '与现有内容一致'
@@ -62,11 +62,10 @@ function Changes({ batch, row }: { batch: ImportDetail; row: ImportRow }) {
 const isTold = (field: ImportRow['changes'][number]['field']): boolean => field === 'measures' || field === 'repayment' || field === 'notices' || field === 'remark'
 
 function NotThis({ batch, row }: { batch: ImportDetail; row: ImportRow }) {
-  const { decide, pending } = useDecide(batch.id)
   return (
     <span className="import-side">
-      <Button size="small" type="link" disabled={pending} onClick={() => { void decide({ position: row.position, decision: 'new' }) }}>登记新线索</Button>
-      <Button size="small" type="link" disabled={pending} onClick={() => { void decide({ position: row.position, decision: 'skip' }) }}>不导入</Button>
+      <DecideButton batch={batch} row={{ position: row.position, decision: 'new' }}>登记新线索</DecideButton>
+      <DecideButton batch={batch} row={{ position: row.position, decision: 'skip' }}>不导入</DecideButton>
     </span>
   )
 }

@@ -1,12 +1,11 @@
 import { findNearSubjects, listImportRows, type ImportDetail, type ImportRow } from '@qingyuan/core/leads/lead-import-api'
 import { subjectKindLabels, type SubjectKind } from '@qingyuan/core/subjects/subject'
-import { Button } from 'antd'
 import { useState } from 'react'
 import { DataTable } from '../../shared/data-table.tsx'
 import { Go } from '../../shared/go.tsx'
 import { countColumn, dayColumn, wanColumn, type Column } from '../../shared/table-columns.tsx'
 import { useRead } from '../../shared/use-read.ts'
-import { placeColumn, RowSubject, useDecide } from './import-row-parts.tsx'
+import { DecideButton, placeColumn, RowSubject } from './import-row-parts.tsx'
 
 /** 新线索: what goes in as new, with remarks, and subjects of a similar name to look at. */
 export function ImportNewTable({ batch }: { batch: ImportDetail }) {
@@ -41,17 +40,15 @@ function Shown({ positions, known, onChange }: { positions: number[]; known: num
 }
 
 function Near({ batch, row, subjects }: { batch: ImportDetail; row: ImportRow; subjects: { id: string; name: string; code: string | null }[] }) {
-  const { decide, pending } = useDecide(batch.id)
   if (row.subject) return <small className="nothing">归入已有主体 <Go to={`/subjects/${row.subject.id}`} target="_blank">{row.subject.name}</Go></small>
   return <>{subjects.map((subject) => (
     <small key={subject.id} className="import-near">
       名称相近：<Go to={`/subjects/${subject.id}`} target="_blank">{subject.name}</Go>
-      <Button size="small" type="link" disabled={pending} onClick={() => { void decide({ position: row.position, subjectId: subject.id }) }}>就是它</Button>
+      <DecideButton batch={batch} row={{ position: row.position, subjectId: subject.id }}>就是它</DecideButton>
     </small>
   ))}</>
 }
 
 function Skip({ batch, row }: { batch: ImportDetail; row: ImportRow }) {
-  const { decide, pending } = useDecide(batch.id)
-  return <Button size="small" type="link" disabled={pending} onClick={() => { void decide({ position: row.position, decision: 'skip' }) }}>不导入</Button>
+  return <DecideButton batch={batch} row={{ position: row.position, decision: 'skip' }}>不导入</DecideButton>
 }

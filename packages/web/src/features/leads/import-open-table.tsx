@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { DataTable } from '../../shared/data-table.tsx'
 import { Go } from '../../shared/go.tsx'
 import type { Column } from '../../shared/table-columns.tsx'
-import { columnLetter, oneLine, placeColumn, RowSubject, useDecide } from './import-row-parts.tsx'
+import { columnLetter, DecideButton, oneLine, placeColumn, RowSubject, useDecide } from './import-row-parts.tsx'
 
 type Problem = ImportRow['problems'][number]
 
@@ -29,6 +29,7 @@ function Recognised({ row }: { row: ImportRow }) {
 
 function ProblemView({ batch, row, problem }: { batch: ImportDetail; row: ImportRow; problem: Problem }) {
   const { decide, pending } = useDecide(batch.id)
+  const [picked, setPicked] = useState<string>()
   const cell = problem.column === null ? '' : row.cells[problem.column] ?? ''
   const heading = problem.column === null ? '' : batch.sheets.find((sheet) => sheet.sheet === row.sheet)?.headings[problem.column]?.split('/').at(-1) ?? ''
   // Most messages quote the cell themselves.
@@ -38,7 +39,8 @@ function ProblemView({ batch, row, problem }: { batch: ImportDetail; row: Import
       <p>{problem.column !== null && <b>{columnLetter(problem.column)}列 {oneLine(heading)}{quoted}：</b>}{problem.message}</p>
       <div className="import-picks">
         {problem.candidates?.map((candidate) => (
-          <Button key={String(candidate.value)} size="small" disabled={pending} onClick={() => { void decide(decisionOf(row, problem, candidate.value)) }}>{candidate.label}</Button>
+          <Button key={String(candidate.value)} size="small" disabled={pending} loading={pending && picked === String(candidate.value)}
+            onClick={() => { setPicked(String(candidate.value)); void decide(decisionOf(row, problem, candidate.value)) }}>{candidate.label}</Button>
         ))}
         {problem.field !== 'row' && <TypeAnew field={problem.field} pending={pending} onSend={(text) => { void decide({ position: row.position, texts: { [problem.field]: text } }) }} />}
       </div>
@@ -58,25 +60,23 @@ function decisionOf({ position }: ImportRow, problem: Problem, value: string | n
 function TypeAnew({ field, pending, onSend }: { field: ImportFieldKey; pending: boolean; onSend: (text: string) => void }) {
   const [text, setText] = useState('')
   return (
-    <Input.Search className="import-type" size="small" value={text} onChange={(event) => setText(event.target.value)} enterButton="改" disabled={pending}
+    <Input.Search className="import-type" size="small" value={text} onChange={(event) => setText(event.target.value)} enterButton="改" loading={pending}
       placeholder={`改填${importFields[field].label}`} aria-label={`改填${importFields[field].label}`} onSearch={(value) => { if (value.trim() !== '') onSend(value) }} />
   )
 }
 
 function SkipButton({ batch, row }: { batch: ImportDetail; row: ImportRow }) {
-  const { decide, pending } = useDecide(batch.id)
-  return <Button size="small" type="link" disabled={pending} onClick={() => { void decide({ position: row.position, decision: 'skip' }) }}>不导入</Button>
+  return <DecideButton batch={batch} row={{ position: row.position, decision: 'skip' }}>不导入</DecideButton>
 }
 
 /** 不导入: headings, totals and the like, and what somebody chose to leave out. */
 export function ImportSkipTable({ batch }: { batch: ImportDetail }) {
-  const { decide, pending } = useDecide(batch.id)
   const columns: Column<ImportRow>[] = [
     placeColumn(batch),
     { key: 'why', title: '为什么不导入', width: 220, value: (row) => row.problems[0]?.message ?? '', render: (row) => <span className="import-wrap">{row.problems[0]?.message}</span> },
     { key: 'cells', title: '内容', value: (row) => row.cells.filter(Boolean).join('　'), render: (row) => <span className="import-sample">{row.cells.filter(Boolean).join('　')}</span> },
     { key: 'back', title: '', width: 90, value: () => null, render: (row) => (row.name === '' ? '' :
-      <Button size="small" type="link" disabled={pending} onClick={() => { void decide({ position: row.position, decision: row.problems[0]?.candidates ? 'new' : 'auto' }) }}>还是导入</Button>) },
+      <DecideButton batch={batch} row={{ position: row.position, decision: row.problems[0]?.candidates ? 'new' : 'auto' }}>还是导入</DecideButton>) },
   ]
   return <DataTable name="import-skip" endpoint={listImportRows} input={{ id: batch.id, tab: 'skip' }} columns={columns} rowKey={(row) => String(row.position)} pageSize={20} empty="每一行都要导入。" />
 }

@@ -1,6 +1,7 @@
 import {
   cancelImport, commitImport, downloadImportProblems, getImport, importStateLabels, importTabLabels, importTabs, withdrawImport, type ImportDetail, type ImportTab,
 } from '@qingyuan/core/leads/lead-import-api'
+import { countSameSubjects } from '@qingyuan/core/leads/same-subject-api'
 import { AppError } from '@qingyuan/core/errors'
 import { Alert, App, Button, Grid, Popconfirm, Progress, Select, Tabs } from 'antd'
 import { useState } from 'react'
@@ -135,21 +136,27 @@ function Done({ batch }: { batch: ImportDetail }) {
   const go = useGo()
   const { message } = App.useApp()
   const withdraw = useAction(withdrawImport)
+  const { data: same } = useRead(countSameSubjects, { batchId: batch.id })
   const { counts } = batch
+  const [saving, setSaving] = useState(false)
   const save = async () => {
+    setSaving(true)
     try {
       await download(downloadImportProblems, { id: batch.id })
     } catch (error) {
       void message.error(error instanceof AppError ? error.message : '下载失败，请重试。')
+    } finally {
+      setSaving(false)
     }
   }
   return (
     <div className="panel">
       <Notice tone="done" title={`已登记新线索 ${counts.created} 条，更新旧线索 ${counts.updated} 条`}
-        text={<>{counts.subjects > 0 && <>新建主体档案 {counts.subjects} 份。</>}{counts.left > 0 ? `另有 ${counts.left} 行没有导入，可以下载，改好后再导入一次，已入库的不会重复。` : '表里的线索都已导入。'}</>}
+        text={<>{counts.subjects > 0 && <>新建主体档案 {counts.subjects} 份。</>}{counts.left > 0 ? `另有 ${counts.left} 行没有导入，可以下载，改好后再导入一次，已入库的不会重复。` : '表里的线索都已导入。'}
+          {(same?.leads ?? 0) > 0 && <> 其中 {same!.leads} 条的主体已有别的线索在册，已提示区专班办核对是否同一件事（并案或各计各的）。</>}</>}
         action={<span className="import-actions">
           <Button type="primary" onClick={() => go('/leads', { batchId: batch.id })}>看这批线索</Button>
-          {counts.left > 0 && <Button onClick={() => { void save() }}>下载没有导入的 {counts.left} 行</Button>}
+          {counts.left > 0 && <Button loading={saving} onClick={() => { void save() }}>下载没有导入的 {counts.left} 行</Button>}
           <Button onClick={() => go('/leads/import')}>再导入一份</Button>
           <ReasonButton label="撤回这一批" danger title={`撤回“${batch.fileName}”`} quick={['发错了文件', '对应列选错了', '重复导入']}
             consequence={`将删除它登记的 ${counts.created} 条线索，改回它更新的 ${counts.updated} 条。导入后已有人办理过的，不能整批撤回。`}

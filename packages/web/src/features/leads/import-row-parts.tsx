@@ -1,5 +1,7 @@
 import { channelLabels, crossRegionLabels } from '@qingyuan/core/leads/lead'
 import { decideImport, importChangeFields, type ImportDetail, type ImportRow, type RowDecision } from '@qingyuan/core/leads/lead-import-api'
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import type { Column } from '../../shared/table-columns.tsx'
 import { Count, Wan } from '../../shared/money.tsx'
 import { useAction } from '../../shared/use-action.ts'
@@ -14,6 +16,12 @@ export const oneLine = (heading: string): string => heading.replace(/(?<=[^ -~])
 export function useDecide(id: string) {
   const action = useAction(decideImport)
   return { pending: action.pending, decide: (row: RowDecision) => action.run({ id, rows: [row] }) }
+}
+
+/** A button that decides one row; it alone shows that the answer is on its way. */
+export function DecideButton({ batch, row, children }: { batch: ImportDetail; row: RowDecision; children: ReactNode }) {
+  const { decide, pending } = useDecide(batch.id)
+  return <Button size="small" type="link" loading={pending} onClick={() => { void decide(row) }}>{children}</Button>
 }
 
 /** Where a row stands in the file. */

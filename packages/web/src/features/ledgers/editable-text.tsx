@@ -27,7 +27,7 @@ export function EditableText({ submissionId, row, column, editable }: { submissi
         <Space wrap size={4}>
           <Button size="small" type="primary" loading={save.pending} title="Ctrl+Enter" onClick={() => send(text)}>保存</Button>
           <Button size="small" onClick={() => setText(undefined)}>取消</Button>
-          {byHand && <Button size="small" onClick={() => send(null)}>改回自动起草</Button>}
+          {byHand && <Button size="small" loading={save.pending} onClick={() => send(null)}>改回自动起草</Button>}
         </Space>
       </div>
     )

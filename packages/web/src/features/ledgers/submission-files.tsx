@@ -22,7 +22,7 @@ export function SubmissionFiles({ submission, fills }: { submission: SubmissionD
       {files.length > 0 && (
         <ul className="plain-list">{files.map((file) => (
           <li key={file.id}>
-            <Button type="link" size="small" className="file-link" icon={<PaperClipOutlined />} title={`下载 ${file.name}`} onClick={() => fetchFile.run({ id: file.id })}>{file.name}</Button>
+            <Button type="link" size="small" className="file-link" icon={<PaperClipOutlined />} title={`下载 ${file.name}`} loading={fetchFile.of?.id === file.id} onClick={() => fetchFile.run({ id: file.id })}>{file.name}</Button>
             <small>{[what(file.id), sizeWords(file.bytes)].filter(Boolean).join('　')}</small>
           </li>
         ))}</ul>
@@ -49,7 +49,7 @@ export function SubmissionUpward({ submission }: { submission: SubmissionDetail 
         { key: 'by', label: '签发人', children: words(upward.signedBy) },
         { key: 'number', label: '文号', children: words(upward.documentNumber) },
         { key: 'stamped', label: '盖章件', children: upward.stampedFileId
-          ? <Button type="link" size="small" className="file-link" onClick={() => fetchFile.run({ id: upward.stampedFileId! })}>下载</Button> : words('') },
+          ? <Button type="link" size="small" className="file-link" loading={fetchFile.busy} onClick={() => fetchFile.run({ id: upward.stampedFileId! })}>下载</Button> : words('') },
       ]} />
       {mine && submission.versions.length > 0 && <FileUpload endpoint={attachStamped} accept=".pdf,.jpg,.jpeg,.png" input={() => ({ id: submission.id, fileId: newId() })}
         title={upward.stampedFileId ? '换一份盖章件' : '上传盖章件扫描件'} done="盖章件已上传" />}

@@ -47,9 +47,10 @@ export function SubmissionRows({ submission, fills }: { submission: SubmissionDe
 function Confirm({ one, pending, onSay }: { one: Checked; pending: boolean; onSay: (confirmed: Checked['confirmed']) => void }) {
   const { change, confirmed } = one
   const why = change === 'new' ? '上月没有报过这一条，核对后选“已更新”' : change === 'changed' ? `与上月不同：${one.cells.map((cell) => cell.label).join('、')}` : ''
+  const [said, setSaid] = useState<Checked['confirmed']>(null)
   const button = (value: 'unchanged' | 'changed', text: string, disabled: boolean) => (
-    <Button size="small" type={confirmed === value ? 'primary' : 'default'} aria-pressed={confirmed === value} disabled={disabled || pending}
-      onClick={() => onSay(confirmed === value ? null : value)}>{text}</Button>
+    <Button size="small" type={confirmed === value ? 'primary' : 'default'} aria-pressed={confirmed === value} disabled={disabled || pending} loading={pending && said === value}
+      onClick={() => { setSaid(value); onSay(confirmed === value ? null : value) }}>{text}</Button>
   )
   return (
     <div className="confirm">

@@ -5,19 +5,19 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { download } from '../../shared/call.ts'
 
-/** Fetches a file on a click; says why when there is none. */
+/** Fetches a file on a click; says why when there is none. `of`: of several files, the one that is being fetched. */
 export function useDownload<In extends z.ZodType>(endpoint: Endpoint<In>) {
   const { message } = App.useApp()
-  const [busy, setBusy] = useState(false)
+  const [fetching, setFetching] = useState<z.input<In>>()
   const run = async (input: z.input<In>) => {
-    setBusy(true)
+    setFetching(input)
     try {
       await download(endpoint, input)
     } catch (error) {
       void message.error(error instanceof AppError ? error.message : '下载失败，请重试。')
     } finally {
-      setBusy(false)
+      setFetching(undefined)
     }
   }
-  return { busy, run: (input: z.input<In>) => { void run(input) } }
+  return { busy: fetching !== undefined, of: fetching, run: (input: z.input<In>) => { void run(input) } }
 }

@@ -24,7 +24,7 @@ function Pending({ row }: { row: PendingReset }) {
             </Popconfirm>
           )}
           <Popconfirm title="撤销这次重设？" description="链接随即失效。" okText="撤销重设" cancelText="取消" onConfirm={() => action.run({ id: row.id, confirmed: false })}>
-            <Button size="small" disabled={action.pending}>撤销</Button>
+            <Button size="small" loading={action.pending}>撤销</Button>
           </Popconfirm>
         </Space>
       )} />

@@ -2,6 +2,7 @@ import { DeleteOutlined, PaperClipOutlined } from '@ant-design/icons'
 import { AppError } from '@qingyuan/core/errors'
 import { attachSubjectFile, downloadSubjectFile, removeSubjectFile, type SubjectFile } from '@qingyuan/core/subjects/subject-api'
 import { App, Button } from 'antd'
+import { useState } from 'react'
 import { download } from '../../shared/call.ts'
 import { ReasonButton } from '../../shared/confirm-with-reason.tsx'
 import { FileUpload } from '../../shared/file-upload.tsx'
@@ -25,17 +26,21 @@ export function SubjectFiles({ file, mayEdit }: { file: SubjectFile; mayEdit: bo
 function FileLine({ one, mayEdit }: { one: SubjectFile['files'][number]; mayEdit: boolean }) {
   const { message } = App.useApp()
   const remove = useAction(removeSubjectFile, { done: '已删除' })
+  const [opening, setOpening] = useState(false)
   const open = async () => {
+    setOpening(true)
     try {
       await download(downloadSubjectFile, { id: one.id })
     } catch (error) {
       void message.error(error instanceof AppError ? error.message : '下载失败，请重试。')
+    } finally {
+      setOpening(false)
     }
   }
   return (
     <li>
       <div className="identifier-value">
-        <Button type="link" size="small" className="subject-file" icon={<PaperClipOutlined />} title={`下载 ${one.name}`} onClick={() => { void open() }}>{one.name}</Button>
+        <Button type="link" size="small" className="subject-file" icon={<PaperClipOutlined />} title={`下载 ${one.name}`} loading={opening} onClick={() => { void open() }}>{one.name}</Button>
         <small><At iso={one.storedAt} />{one.leadId && <>　来自 <Go to={`/leads/${one.leadId}`}>{one.leadNumber}</Go></>}</small>
       </div>
       {mayEdit && !one.leadId && <ReasonButton label={<DeleteOutlined />} type="text" size="small" aria-label={`删除${one.name}`} title="删除这份材料"
