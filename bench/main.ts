@@ -23,7 +23,7 @@ import { measureConcurrency, measureLists, type Person } from './lists.ts'
 /**
  * Figures are ratios against the engine's own floor in the same run; absolute times depend on the machine.
  * `npm run bench` at a county's size, `npm run bench -- small` for a quick look; `-- lists` runs that part only, of
- * lists, grading, annex and import. All parts at full size are written to bench/results/latest.json.
+ * lists, grading, annex and import. Full size is written to bench/results: latest.json, or lists.json for that part.
  */
 const small = process.argv.includes('small')
 const parts = ['lists', 'grading', 'annex', 'import'] as const
@@ -101,7 +101,7 @@ try {
   await data.release()
   await rm(folder, { recursive: true, force: true })
 }
-if (asked.length === 0 && !small && process.exitCode === undefined) {
+if (!small && process.exitCode === undefined) {
   mkdirSync(join(import.meta.dirname, 'results'), { recursive: true })
-  writeFileSync(join(import.meta.dirname, 'results/latest.json'), `${JSON.stringify(results, null, 2)}\n`)
+  writeFileSync(join(import.meta.dirname, `results/${asked.join('-') || 'latest'}.json`), `${JSON.stringify(results, null, 2)}\n`)
 }
