@@ -29,6 +29,9 @@ beforeAll(async () => {
   await t.admin.query(`insert into settings (key, value, updated_at) values ('office-place', '{"province":"示南省","city":"范州市","county":"样河区"}', now())`)
   await t.call(security, handling.setOrgan, { commandId: randomUUID(), unitId: office, organ: 'lead_department', basis: '样政办〔2026〕1号' })
   await t.call(security, handling.saveHeadPost, { commandId: randomUUID(), id: randomUUID(), unitId: office, userId: head.userId, name: '陆例成', head: 'organ_head', basis: '样任〔2026〕1号', fromOn: '2026-01-01' })
+  for (const [name, certificate] of [['例甲', '样执0001'], ['例乙', '样执0002']] as const) {
+    await t.call(security, handling.saveOfficer, { commandId: randomUUID(), id: randomUUID(), unitId: office, name, certificate, validUntil: '2028-12-31' })
+  }
 })
 afterAll(() => t.close())
 
