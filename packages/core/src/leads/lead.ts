@@ -58,6 +58,7 @@ export const eventKinds = {
   merged: { label: '并入其他线索', byHand: false },
   also_reported: { label: '重复上报', byHand: false },
   subject_changed: { label: '改归主体', byHand: false },
+  own_matter: { label: '分别计数', byHand: false },
   excluded: { label: '排除', byHand: false },
   restarted: { label: '重启', byHand: false },
   struck_off: { label: '销号', byHand: false },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Changed, commandId, Day, Flag, Id, List, Long, Name, Page, Short } from '../common.ts'
 import { endpoint } from '../contract.ts'
 import { Period } from '../dates.ts'
+import { SameSubject } from '../leads/same-subject-api.ts'
 import { textColumns } from './annex-2-lead.ts'
 import { CaseRow, FrozenHeader, LedgerRow, LedgerTable } from './ledger-table.ts'
 import { askedKinds, collectorKinds, periodKinds, reportPurposes } from './report-type.ts'
@@ -113,6 +114,8 @@ export const SubmissionDetail = z.object({
   gone: z.array(z.object({ leadId: Id, number: z.string(), name: z.string(), why: z.string() })),
   /** Units below, whose accepted reports pre-fill this one. */
   below: z.array(z.object({ unitName: z.string(), statusText: z.string(), checkedHouseholds: z.number().nullable(), checkedFirms: z.number().nullable(), counted: z.boolean() })),
+  /** Subjects of its rows with several leads on the ledger, also of other units as far as the viewer sees them. */
+  sameSubjects: z.array(SameSubject),
   problems: z.array(z.string()),
   versions: z.array(VersionInfo),
   presses: z.array(z.object({ at, byName: z.string(), text: z.string() })),
@@ -189,6 +192,8 @@ export const getDistrictTable = endpoint({ method: 'GET', path: '/api/ledgers/di
     units: z.array(BoardUnit), complete: z.boolean(), missing: z.array(z.string()),
     /** Units whose files say something else now than the version they submitted last: to be corrected there, or noted here. */
     drifts: z.array(z.object({ submissionId: Id, versionId: Id, versionNo: z.number(), versionCode: z.string(), unitId: Id, unitName: z.string(), status: Status, statusText: z.string(), rows: Difference.shape.rows })),
+    /** Subjects with several leads in the table, to be merged or said to be different matters; the first 100. */
+    sameSubjects: z.array(SameSubject),
   }) })
 
 /** A piece of the leader's page: plain words, or a figure with the key of the rows behind it. */

@@ -6,7 +6,7 @@ import { figureGaps } from '../leads/lead-api.ts'
 
 /** What lies on the viewer's desk, the earliest due first. `link` is the page that opens it. */
 export const WorkItem = z.object({
-  key: z.string(), kind: z.enum(['assignment', 'answer', 'task', 'submission', 'review', 'approval', 'act', 'clock']), title: z.string(), detail: z.string(),
+  key: z.string(), kind: z.enum(['assignment', 'answer', 'task', 'submission', 'review', 'approval', 'act', 'clock', 'same_subject']), title: z.string(), detail: z.string(),
   basis: z.string(), dueOn: z.string().nullable(), overdue: z.boolean(), link: z.string(),
 })
 export type WorkItem = z.infer<typeof WorkItem>

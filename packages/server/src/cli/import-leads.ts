@@ -9,6 +9,7 @@ import { basename } from 'node:path'
 import { acceptImportChanges, cancelImport, commitImport, uploadImport } from '../features/leads/lead-import-commands.ts'
 import { getImport, listImportRows } from '../features/leads/lead-import-queries.ts'
 import { startImport, stopImports } from '../features/leads/lead-import-runner.ts'
+import { countSameSubjects } from '../features/leads/same-subject-queries.ts'
 import { asViewer, type Context } from '../platform/db.ts'
 import { columnName } from '../platform/sheets/cell-places.ts'
 import { codeOf } from '../platform/postgres/postgres-error.ts'
@@ -60,6 +61,8 @@ export function importLeads(file: string, flags: ImportLeadsFlags): Promise<void
         const done = await look()
         if (done.state !== 'done') throw new CliError('failed', done.message || '没有入库，请在网页“导入”里查看这一批。')
         console.log(`已入库：新线索 ${done.counts.created} 条（新主体 ${done.counts.subjects} 个），更新旧线索 ${done.counts.updated} 条。`)
+        const same = await asViewer(ctx, (inner) => countSameSubjects(inner, { batchId: id }), true)
+        if (same.leads > 0) console.log(`其中 ${same.leads} 条的主体已有别的线索在册，已提示专班办核对是否同一件事（并案或各计各的）。`)
       } else {
         await cancelImport(ctx, { commandId: randomUUID(), id })
         console.log(preview.message || '没有可入库的行。')

@@ -545,6 +545,8 @@ export interface Leads {
   consequence: number | null
   gradedAt: Timestamp | null
   gradeDue: Generated<boolean>
+  sharesSubject: Generated<boolean>
+  ownMatterOf: string | null
 }
 
 export interface NumberCounters {

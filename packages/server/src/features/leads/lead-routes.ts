@@ -1,5 +1,6 @@
 import { AppError } from '@qingyuan/core/errors'
 import * as api from '@qingyuan/core/leads/lead-api'
+import * as same from '@qingyuan/core/leads/same-subject-api'
 import type { FastifyInstance } from 'fastify'
 import { command } from '../../platform/command.ts'
 import type { Environment } from '../../platform/config.ts'
@@ -11,6 +12,8 @@ import { exportLeads } from './lead-export.ts'
 import { leadImportRoutes } from './lead-import-routes.ts'
 import { issuePaper } from './lead-papers.ts'
 import { findAssignments, findLeads, getAssignment, getLead, getLeadForUpdate } from './lead-queries.ts'
+import { stateOwnMatters } from './same-subject-commands.ts'
+import { countSameSubjects, getSameSubject } from './same-subject-queries.ts'
 
 export function leadRoutes(app: FastifyInstance, env: Environment): void {
   leadImportRoutes(app, env)
@@ -26,6 +29,9 @@ export function leadRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.restartLead, commands.restartLead)
   route(app, env, api.mergeLead, commands.mergeLead)
   route(app, env, api.joinSubject, commands.joinSubject)
+  route(app, env, same.getSameSubject, getSameSubject)
+  route(app, env, same.countSameSubjects, countSameSubjects)
+  route(app, env, same.stateOwnMatters, stateOwnMatters)
   route(app, env, api.addReporter, commands.addReporter)
   route(app, env, api.restrictLead, commands.restrictLead)
   route(app, env, api.revealInformant, (ctx, input) => commands.revealInformant(env, ctx, input))

@@ -1,5 +1,6 @@
 import { chinaDate, monthPeriod, type Period } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
+import { sameSubjectNote, sameSubjectWarnings, type SameSubject } from '@qingyuan/core/leads/same-subject'
 import { shortlist, shortlistNote, type Annex2Row } from '@qingyuan/core/ledgers/annex-2'
 import { driftNote, driftWarning } from '@qingyuan/core/ledgers/drift'
 import type * as api from '@qingyuan/core/ledgers/ledger-api'
@@ -10,7 +11,7 @@ import type { z } from 'zod'
 import type { Context } from '../../platform/db.ts'
 import { findBoards } from './collection-queries.ts'
 import { findDrifts, type Edition, type FoundDrift, type TableSubject } from './drift-queries.ts'
-import { ofRegion, ofUnits, readLedger, tableOf, tableParts, type LeadChoice, type LedgerPart } from './ledger-queries.ts'
+import { ofRegion, ofUnits, readLedger, sameSubjectsOf, tableOf, tableParts, type LeadChoice, type LedgerPart } from './ledger-queries.ts'
 import { readHands } from './submission-facts.ts'
 import { unitsWithVillages } from './unit-queries.ts'
 
@@ -40,6 +41,12 @@ export const withoutStruckOff = (parts: readonly LedgerPart[]): LedgerPart[] => 
 export function withDrifts<T extends LedgerTable>(table: T, drifts: readonly FoundDrift[]): T {
   const note = driftNote(drifts, table.rows)
   return { ...table, notes: [...table.notes, ...(note ? [note] : [])], warnings: [...table.warnings, ...drifts.map(driftWarning)] }
+}
+
+/** The table says, on paper in a note and on the page in a warning each, which subjects may count more than once. */
+export function withSameSubjects<T extends LedgerTable>(table: T, found: readonly SameSubject[]): T {
+  const note = sameSubjectNote(found, table.rows)
+  return { ...table, notes: [...table.notes, ...(note ? [note] : [])], warnings: [...sameSubjectWarnings(found), ...table.warnings] }
 }
 
 /** The table of the parts, cut down to the shortlist when asked; what is left out is listed and noted. */
@@ -75,14 +82,16 @@ export async function getDistrictTable(ctx: Context, input: z.output<typeof api.
   const subject = { regionId: input.regionId ?? await homeRegion(ctx) }
   const parts = await readMonth(ctx, subject, input.period, input.edition)
   const drifts = await findDrifts(ctx, subject, input.period, input.edition, parts)
-  const { table: plain, leftOut, leftOutTotals } = monthTable(input.struckOff ? parts : withoutStruckOff(parts), input.only50)
-  const table = withDrifts(plain, drifts)
+  const shown = input.struckOff ? parts : withoutStruckOff(parts)
+  const { table: plain, leftOut, leftOutTotals } = monthTable(shown, input.only50)
+  const same = sameSubjectsOf(shown)
+  const table = withSameSubjects(withDrifts(plain, drifts), same)
   const early = notYetBegun(input.period, chinaDate(ctx.now))
   const units = await monthBoard(ctx, input.period)
   const missing = units.filter((unit) => unit.status !== 'accepted').map((unit) => `${unit.unitName}（${unit.statusText}）`)
   const start = (input.page - 1) * input.pageSize
   return {
     table: { ...table, warnings: [...table.warnings, ...(early ? [early] : [])], total: table.rows.length, rows: table.rows.slice(start, start + input.pageSize) }, leftOut: leftOut.slice(0, 500), leftOutTotals,
-    units, complete: missing.length === 0 && units.length > 0, missing, drifts,
+    units, complete: missing.length === 0 && units.length > 0, missing, drifts, sameSubjects: same.slice(0, 100),
   }
 }

@@ -6,10 +6,10 @@ import type { LedgerTable } from '@qingyuan/core/ledgers/ledger-table'
 import { notYetBegun } from '@qingyuan/core/ledgers/month'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/db.ts'
-import { homeRegion, monthTable, readMonth, withDrifts, withoutStruckOff } from './district-queries.ts'
+import { homeRegion, monthTable, readMonth, withDrifts, withoutStruckOff, withSameSubjects } from './district-queries.ts'
 import { driftSince, findDrifts, type TableSubject } from './drift-queries.ts'
 import type { LedgerPart } from './ledger-queries.ts'
-import { tableOf } from './ledger-queries.ts'
+import { sameSubjectsOf, tableOf } from './ledger-queries.ts'
 import { readVersions, type FrozenVersion } from './version-queries.ts'
 
 /** Whose form: the unit that signs it, and the region or unit that it is about. */
@@ -59,7 +59,7 @@ export async function readFormSource(ctx: Context, request: FormRequest): Promis
   const whole = await readMonth(ctx, unit.subject, request.period, request.edition)
   const drifts = await findDrifts(ctx, unit.subject, request.period, request.edition, whole)
   const parts = request.struckOff ? whole : withoutStruckOff(whole)
-  return { request, unit, dates: { fromOn: from, toOn: to, asOf: to }, submission, version: null, parts, table: withDrifts(monthTable(parts, request.only50).table, drifts) }
+  return { request, unit, dates: { fromOn: from, toOn: to, asOf: to }, submission, version: null, parts, table: withSameSubjects(withDrifts(monthTable(parts, request.only50).table, drifts), sameSubjectsOf(parts)) }
 }
 
 /** What changed since the newest version. Files that no longer add up are told of; what was submitted is printed all the same. */
@@ -75,7 +75,7 @@ async function changesSince(ctx: Context, version: FrozenVersion, unit: FormUnit
 /** A frozen table cut down as asked; its movement stays what was submitted. */
 function frozenTable(version: FrozenVersion, rows: Annex2Row[], request: FormRequest): FormSource['table'] {
   const { movement, equation } = version.table
-  const part = (row: Annex2Row): LedgerPart => ({ row, restricted: row.restricted, mainUnitId: '', regionId: '', movement: { leadId: row.leadId, movement: noMovement, struckOffOn: row.struckOffOn, problem: null } })
+  const part = (row: Annex2Row): LedgerPart => ({ row, restricted: row.restricted, mainUnitId: '', regionId: '', subject: null, movement: { leadId: row.leadId, movement: noMovement, struckOffOn: row.struckOffOn, problem: null } })
   const cut = request.only50 ? monthTable(rows.map(part), true).table : tableOf(rows.map((row) => ({ row, movement: noMovement })))
   return { ...cut, movement, equation }
 }

@@ -1,5 +1,6 @@
 import type { PlainDate } from '@qingyuan/core/dates'
 import { ledgerMoves } from '@qingyuan/core/leads/lead'
+import { sameSubjects, type SameSubject } from '@qingyuan/core/leads/same-subject'
 import { annex2Notes, annex2Row, annex2Totals, lengthWarning, type Annex2Row, type HandTexts } from '@qingyuan/core/ledgers/annex-2'
 import { checkMovement, leadMovements, movementEquation, sumMovements, type LeadMovement, type LedgerMove, type Movement } from '@qingyuan/core/ledgers/movement'
 import type { LedgerTable } from '@qingyuan/core/ledgers/ledger-table'
@@ -23,7 +24,11 @@ export const lyingIn = (unitIds: readonly string[]): LeadChoice => sql`not l.res
     where n.id = any (${unitIds}::uuid[])))`
 
 /** One lead's part in a table: its row when it belongs there, and its movement. */
-export interface LedgerPart { movement: LeadMovement; row: Annex2Row | null; restricted: boolean; mainUnitId: string; regionId: string }
+export interface LedgerPart {
+  movement: LeadMovement; row: Annex2Row | null; restricted: boolean; mainUnitId: string; regionId: string
+  /** Null in a frozen table, which was asked when it was frozen. `ownMatter`: stated to be apart from other leads of the subject. */
+  subject: { id: string; ownMatter: boolean } | null
+}
 
 export interface LedgerOptions {
   hands?: ReadonlyMap<string, HandTexts>
@@ -44,10 +49,10 @@ export async function readLedger(ctx: Context, choice: LeadChoice, period: Ledge
   checkMovement(sumMovements(movements), broken.map((one) => ({ name: leads.get(one.leadId)?.name ?? '', problem: one.problem! })))
   const year = Number(period.asOf.slice(0, 4))
   const parts = movements.map((movement): LedgerPart => {
-    const { restricted, mainUnitId, regionId } = known.get(movement.leadId)!
+    const { restricted, mainUnitId, regionId, subjectId, ownMatter } = known.get(movement.leadId)!
     const lead = inTable.has(movement.leadId) ? leads.get(movement.leadId) : undefined
     const row = lead ? annex2Row({ ...lead, struckOffOn: movement.movement.closing ? null : movement.struckOffOn }, options.hands?.get(movement.leadId) ?? {}, year) : null
-    return { movement, row, restricted, mainUnitId, regionId }
+    return { movement, row, restricted, mainUnitId, regionId, subject: { id: subjectId, ownMatter } }
   })
   const order = new Map([...leads.keys()].map((id, index) => [id, index]))
   return parts.toSorted((a, b) => (order.get(a.movement.leadId) ?? Infinity) - (order.get(b.movement.leadId) ?? Infinity) || 0)
@@ -60,13 +65,19 @@ export function tableOf(parts: readonly { row: Annex2Row | null; movement: Movem
   const warning = lengthWarning(rows.length)
   return { rows, totals: annex2Totals(rows), movement, equation: movementEquation(movement), notes: annex2Notes(rows), warnings: warning ? [warning] : [] }
 }
+/** Subjects that stand in the table with several leads, nobody having said yet whether they are one matter. */
+export const sameSubjectsOf = (parts: readonly LedgerPart[]): SameSubject[] => sameSubjects(parts.flatMap(({ row, subject }) => (row && subject
+  ? [{ leadId: row.leadId, number: row.number, name: row.name, unitName: row.mainUnitName, subjectId: subject.id, ownMatter: subject.ownMatter }] : [])))
 export const tableParts = (parts: readonly LedgerPart[]) => parts.map(({ row, movement }) => ({ row, movement: movement.movement }))
 
-interface Move { leadId: string; kind: LedgerMove; onDate: PlainDate; restricted: boolean; mainUnitId: string; regionId: string }
+interface Move {
+  leadId: string; kind: LedgerMove; onDate: PlainDate; restricted: boolean; mainUnitId: string; regionId: string; subjectId: string; ownMatter: boolean
+}
 
 async function readMoves(ctx: Context, choice: LeadChoice, { toOn }: LedgerPeriod): Promise<Move[]> {
   const { rows } = await sql<Move>`
-    select e.lead_id, e.kind, e.on_date, l.restricted, l.main_unit_id, l.region_id
+    select e.lead_id, e.kind, e.on_date, l.restricted, l.main_unit_id, l.region_id, l.subject_id,
+      coalesce(l.own_matter_of = l.subject_id, false) as own_matter
     from leads l join lead_events e on e.lead_id = l.id
     where e.kind = any (${[...ledgerMoves]}::text[]) and e.on_date <= ${toOn}::date and (${choice})
     order by e.lead_id, e.on_date, e.seq`.execute(ctx.db)

@@ -2,6 +2,7 @@ import type { PlainDate } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
 import type { Annex2Row, HandTexts } from '@qingyuan/core/ledgers/annex-2'
 import { rowDifference, type CellDifference } from '@qingyuan/core/ledgers/difference'
+import { sameSubjectWarnings } from '@qingyuan/core/leads/same-subject'
 import { driftWarning } from '@qingyuan/core/ledgers/drift'
 import { HandTextsSchema, type LedgerTable } from '@qingyuan/core/ledgers/ledger-table'
 import { submissionActions, submissionProblems, type SubmissionAction, type SubmissionRelation, type SubmissionState, type ZeroKind } from '@qingyuan/core/ledgers/submission'
@@ -9,7 +10,7 @@ import type { ReportPurpose } from '@qingyuan/core/ledgers/report-type'
 import { can } from '@qingyuan/core/permissions'
 import type { Context } from '../../platform/db.ts'
 import { findDrifts } from './drift-queries.ts'
-import { lyingIn, ofRegion, ofUnits, readLedger, tableOf, tableParts, type LedgerPart } from './ledger-queries.ts'
+import { lyingIn, ofRegion, ofUnits, readLedger, sameSubjectsOf, tableOf, tableParts, type LedgerPart } from './ledger-queries.ts'
 import { unitsWithVillages } from './unit-queries.ts'
 import { findPreviousVersion, type FrozenVersion } from './version-queries.ts'
 
@@ -116,6 +117,8 @@ export async function readSheet(ctx: Context, row: SubmissionRow): Promise<Sheet
     rows: rows.length, added: table.movement.added, restarted: table.movement.restarted, zero: row.zero,
     checkedHouseholds: row.checkedHouseholds, checkedFirms: row.checkedFirms, unconfirmed: rows.filter((one) => one.confirmed === null).length,
   })
+  // A lead counts once: a table in which a subject may count twice does not leave before somebody has said what it is.
+  if (row.purpose === 'ledger') problems.push(...sameSubjectWarnings(sameSubjectsOf(parts)))
   return { parts, table: { ...table, warnings }, rows, previous, problems }
 }
 

@@ -1,4 +1,5 @@
 import { chinaDate } from '@qingyuan/core/dates'
+import type { Annex2Row } from '@qingyuan/core/ledgers/annex-2'
 import type * as api from '@qingyuan/core/ledgers/ledger-api'
 import type { CaseRow, FrozenHeader } from '@qingyuan/core/ledgers/ledger-table'
 import { can, roleNames } from '@qingyuan/core/permissions'
@@ -6,6 +7,7 @@ import { punctuality, punctualityText, statusWords, submissionStatus, type Submi
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Context } from '../../platform/db.ts'
+import { findSameSubjects } from '../leads/same-subject-queries.ts'
 import { readCases } from './case-report-queries.ts'
 import { getCollection } from './collection-queries.ts'
 import { actionsOf, checkRow, getSubmissionRow, readSheet, type Sheet, type SubmissionRow } from './submission-facts.ts'
@@ -40,7 +42,7 @@ export async function getSubmission(ctx: Context, input: { id: string }): Promis
     header: frozen?.header ?? headerOf(row), onBehalf: row.onBehalf, returnReason: row.returnReason, reviewedByName: await nameOf(ctx, row.reviewedBy),
     approval: row.approval && { kind: row.approval, byName: row.approvedByName, on: row.approvedOn ?? '', fileId: row.approvalFileId },
     upward: { addressedTo: row.addressedTo, signedBy: row.signedBy, documentNumber: row.documentNumber, stampedFileId: row.stampedFileId },
-    frozen: frozen !== undefined, ...content, below: await findBelow(ctx, row), versions, presses: await findPresses(ctx, row.id), files: await findFiles(ctx, row),
+    frozen: frozen !== undefined, ...content, sameSubjects: row.purpose === 'ledger' ? (await findSameSubjects(ctx, content.rows.map((one) => (one.row as Annex2Row).leadId))).slice(0, 100) : [], below: await findBelow(ctx, row), versions, presses: await findPresses(ctx, row.id), files: await findFiles(ctx, row),
     actions, returnReasons: actions.includes('return') ? await findReturnReasons(ctx) : [], approvers: await findApprovers(ctx, row),
   }
 }

@@ -7,6 +7,7 @@ import type { WorkItem } from '@qingyuan/core/statistics/statistics-api'
 import type { Context } from '../../platform/db.ts'
 import { asActCode } from '../handling/act-queries.ts'
 import { viewerHeads } from '../handling/authority-queries.ts'
+import { findOpenSameSubjects } from '../leads/same-subject-queries.ts'
 
 /** Enough for any desk; what is later than these follows when they are done. */
 const most = 300
@@ -16,7 +17,7 @@ export async function getWorkbench(ctx: Context): Promise<{ items: WorkItem[]; t
   const today = chinaDate(ctx.now)
   const { unitId } = ctx.viewer
   if (!unitId) return { items: [], today }
-  const found = [...await assignmentItems(ctx, unitId), ...await taskItems(ctx, unitId), ...await submissionItems(ctx, unitId), ...await actItems(ctx, unitId), ...await clockItems(ctx, unitId)]
+  const found = [...await assignmentItems(ctx, unitId), ...await taskItems(ctx, unitId), ...await submissionItems(ctx, unitId), ...await actItems(ctx, unitId), ...await clockItems(ctx, unitId), ...await sameSubjectItems(ctx)]
   const items = found.map((item) => ({ ...item, overdue: item.dueOn !== null && item.dueOn < today }))
   items.sort((a, b) => (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999') || a.key.localeCompare(b.key))
   return { items, today }
@@ -103,6 +104,15 @@ async function actItems(ctx: Context, unitId: string): Promise<Item[]> {
     }
     return records ? [{ ...base, kind: 'act', title: `实施：${row.subjectName} ${kind.label}`, detail: '已批准，实施后登记' }] : []
   })
+}
+
+/** Subjects that may be counted more than once: for those who can merge their leads or say that they are apart. */
+async function sameSubjectItems(ctx: Context): Promise<Item[]> {
+  if (!can(ctx.viewer, 'lead.close')) return []
+  return (await findOpenSameSubjects(ctx, most)).map(({ subjectId, name, leads }) => ({
+    key: subjectId, kind: 'same_subject' as const, title: `核对：${name}有${leads.length}条线索在册，会重复计数`, detail: leads.map((lead) => `${lead.number} ${lead.unitName}`).slice(0, 5).join('，'),
+    basis: '一条线索在主报单位只计一次', dueOn: null, link: `/leads/${leads.at(-1)!.leadId}`,
+  }))
 }
 
 /** Limits that run because of what the unit did, also those in which others must answer it; what merely lapses is no task. */

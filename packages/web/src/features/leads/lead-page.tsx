@@ -25,6 +25,7 @@ import { LeadSteps } from './lead-steps.tsx'
 import { LeadStateTag, RestrictedMark } from './lead-tags.tsx'
 import { LeadTasks } from './lead-tasks.tsx'
 import { LeadTimeline } from './lead-timeline.tsx'
+import { SameSubjectNotice } from './same-subject-panel.tsx'
 import './leads.css'
 
 /** 线索详情: where it stands, what is next, everything known and everything done. */
@@ -67,6 +68,7 @@ function Overview({ lead, onOpen }: { lead: LeadDetail; onOpen: (name: LeadDialo
   return (
     <>
       <Standing lead={lead} />
+      <SameSubjectNotice leadId={lead.id} {...(lead.actions.includes('merge') && { onMerge: () => onOpen('merge') })} />
       <div className="lead-columns">
         <div className="lead-main">
           <LeadFacts lead={lead} />

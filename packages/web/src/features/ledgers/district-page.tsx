@@ -12,6 +12,7 @@ import { RegionSelect } from '../../shared/selects.tsx'
 import { useSession } from '../../shared/session.tsx'
 import { useRead } from '../../shared/use-read.ts'
 import { useUrlState } from '../../shared/use-url-state.ts'
+import { SameSubjectSection } from '../leads/same-subject-panel.tsx'
 import { StatusSums } from './board.tsx'
 import { LedgerGrid, type FigureColumn } from './ledger-grid.tsx'
 import { DriftSection } from './drift-section.tsx'
@@ -63,7 +64,7 @@ export function DistrictPage() {
 
 type Choice = { period: string; edition: 'full' | 'open'; only50: boolean; struckOff: boolean; regionId?: string }
 function District({ data, page, twoDecimals, choice, onPage }: { data: DistrictData; page: number; twoDecimals: boolean; choice: Choice; onPage: (page: number) => void }) {
-  const { table, leftOut, leftOutTotals, missing, units, drifts } = data
+  const { table, leftOut, leftOutTotals, missing, units, drifts, sameSubjects } = data
   const { patch } = useUrlState()
   const [column, setColumn] = useState<FigureColumn>()
   return (
@@ -83,6 +84,7 @@ function District({ data, page, twoDecimals, choice, onPage }: { data: DistrictD
           <Collapse ghost items={[{ key: 'left', label: `没有列入的（${leftOut.length}条）`, children: <LedgerGrid rows={leftOut} before={table.total} unit twoDecimals={twoDecimals} {...(leftOutTotals && { totals: leftOutTotals })} /> }]} />
         </section>
       )}
+      <SameSubjectSection found={sameSubjects} />
       <DriftSection drifts={drifts} />
       {column && <TotalRows column={column} choice={choice} known={table.rows} total={table.total} onClose={() => setColumn(undefined)} />}
     </>

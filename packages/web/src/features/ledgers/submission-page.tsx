@@ -1,4 +1,5 @@
 import { getSubmission, openSubmission, saveSubmission, type SubmissionDetail } from '@qingyuan/core/ledgers/ledger-api'
+import { sameSubjectWarnings } from '@qingyuan/core/leads/same-subject'
 import { Alert, Button, Form } from 'antd'
 import { Loaded } from '../../shared/loaded.tsx'
 import { Notice } from '../../shared/notice.tsx'
@@ -8,6 +9,7 @@ import { StatusTag } from '../../shared/status.tsx'
 import { useAction } from '../../shared/use-action.ts'
 import { usePathParams } from '../../shared/use-path-params.ts'
 import { useRead } from '../../shared/use-read.ts'
+import { SameSubjectSection } from '../leads/same-subject-panel.tsx'
 import { CaseTable } from './case-table.tsx'
 import { LedgerFileSection } from './ledger-file-section.tsx'
 import { SubmissionActions } from './submission-actions.tsx'
@@ -66,10 +68,15 @@ function SubmissionView({ submission }: { submission: SubmissionDetail }) {
             <Alert className="form-message" type="warning" showIcon title={`报送前还要处理${submission.problems.length}件事`}
               description={<ol className="problem-list">{submission.problems.map((text) => <li key={text}>{text}</li>)}</ol>} />
           )}
+          {!fills && submission.sameSubjects.length > 0 && (
+            <Alert className="form-message" type="warning" showIcon title={`${submission.sameSubjects.length}个主体另有线索在册，审核通过会重复计数`}
+              description={<ul className="problem-list">{sameSubjectWarnings(submission.sameSubjects).map((text) => <li key={text}>{text}</li>)}</ul>} />
+          )}
           {submission.table.warnings.map((text) => <Alert key={text} className="form-message" type="warning" showIcon title={text} />)}
           {collection.purpose === 'ledger' && fills && can('lead.import') && <LedgerFileSection submissionId={submission.id} />}
           {hasTable && <SubmissionRows submission={submission} fills={fills} />}
           {collection.purpose === 'cases' && <Section title={`案件进展（${submission.cases.length}件）`}><CaseTable cases={submission.cases} /></Section>}
+          <SameSubjectSection found={submission.sameSubjects} />
           <GoneSection submission={submission} />
           {fills ? <SubmissionFields submission={submission} form={form} save={save} /> : submission.status !== 'blank' && <ReadFields submission={submission} />}
         </>

@@ -1,4 +1,4 @@
-import { AuditOutlined, CheckSquareOutlined, ClockCircleOutlined, FieldTimeOutlined, FileDoneOutlined, FormOutlined, SafetyCertificateOutlined, SolutionOutlined } from '@ant-design/icons'
+import { AuditOutlined, CheckSquareOutlined, ClockCircleOutlined, CopyOutlined, FieldTimeOutlined, FileDoneOutlined, FormOutlined, SafetyCertificateOutlined, SolutionOutlined } from '@ant-design/icons'
 import { dueWords } from '@qingyuan/core/leads/assignment-text'
 import type { WorkItem } from '@qingyuan/core/statistics/statistics-api'
 import { Button } from 'antd'
@@ -14,6 +14,7 @@ export const workKinds: Record<WorkKind, { label: string; icon: ReactNode }> = {
   assignment: { label: '交办', icon: <SolutionOutlined /> }, answer: { label: '审核反馈', icon: <CheckSquareOutlined /> }, task: { label: '办理期限', icon: <ClockCircleOutlined /> },
   submission: { label: '报送', icon: <FormOutlined /> }, review: { label: '审核报送', icon: <FileDoneOutlined /> }, approval: { label: '审定', icon: <AuditOutlined /> },
   act: { label: '审批、实施', icon: <SafetyCertificateOutlined /> }, clock: { label: '法定期限', icon: <FieldTimeOutlined /> },
+  same_subject: { label: '核对重复', icon: <CopyOutlined /> },
 }
 
 /** One thing to do: what, on what basis, by when. */
