@@ -56,15 +56,16 @@ function columnKeys(levels: readonly StatementCells[]): { headings: string[]; ke
 export function findHeading(lines: readonly StatementLine[], layouts: readonly Layout[]): FoundHeading | undefined {
   let best: FoundHeading & { score: number } | undefined
   for (let at = 0; at < Math.min(lines.length, headingWindow); at += 1) {
-    // The first table counts; only the row below may add a level to its heading.
-    if (best && at > best.at) break
+    // The first table counts. A line above it (户名：…) is no level of its heading when the row below does as well alone.
+    if (best && (at > best.at + 1 || best.levels === 1)) break
     for (let levels = 1; levels <= mostLevels && at + levels <= lines.length; levels += 1) {
       const rows = lines.slice(at, at + levels).map(({ cells }) => cells)
       if (!rows.every((cells, level) => (level === 0 ? looksLikeHeading(cells) : onlyWords(cells)))) break
       const { headings, keys } = columnKeys(rows)
       const columns = resolveColumns(chooseLayout(keys, layouts) ?? general, keys)
       const score = isTable(columns) ? Object.keys(columns).length : 0
-      if (score > (best?.score ?? 0)) best = { at, levels, headings, keys, score }
+      const instead = best !== undefined && at > best.at
+      if (instead ? levels === 1 && score >= best!.score : score > (best?.score ?? 0)) best = { at, levels, headings, keys, score }
     }
   }
   return best

@@ -121,7 +121,8 @@ function structureOf(plan: SheetPlan, cells: StatementLine['cells'], dates: read
   const sameHeadings = filled.length > 1 && plan.headings.length > 0
     && cells.every((cell, column) => !cell || headingKey(cell.text) === headingKey(plan.headings[column] ?? '') || headingKey(plan.headings[column] ?? '').includes(headingKey(cell.text)))
   if (sameHeadings) return { kind: 'structure', what: 'heading', text }
-  const dated = dates.some((cell) => !blank(cell) && !('problem' in readMoment(cell, plan.excelBase)))
+  // A count beside 合计 may stand in the column of times.
+  const dated = dates.some((cell) => { const read = blank(cell) ? null : readMoment(cell, plan.excelBase); return read !== null && 'date' in read && read.date !== null })
   if (!dated && totalLine.test(first)) return { kind: 'structure', what: 'total', text }
   const digits = dates.some((cell) => !blank(cell) && /^\D{0,3}\d[\d\s:/.-]{5,}/.test(textOf(cell)))
   const amount = money.some((cell) => cell && !blank(cell) && /\d/.test(cell.text))

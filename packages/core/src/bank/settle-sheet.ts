@@ -92,10 +92,18 @@ function pairCounts(drafts: readonly DraftTransaction[]): { order: SheetPlan['or
     count(ascending, change, draft)
     count(descending, -change, before)
   }
-  const held = ({ agree, oppose }: Pairs) => agree + oppose
-  const byBalance = held(ascending) > held(descending) ? 'ascending' : held(descending) > held(ascending) ? 'descending' : 'unknown'
-  const order = up + down === 0 ? byBalance : up >= down * 4 ? 'ascending' : down >= up * 4 ? 'descending' : byBalance
+  const order = up + down > 0 && up >= down * 4 ? 'ascending' : up + down > 0 && down >= up * 4 ? 'descending' : orderByBalance(ascending, descending)
   return { order, ascending, descending }
+}
+
+/**
+ * The order in which the balances follow. Equal amounts fit upwards one way and downwards the other: then the layout's own
+ * reading of the direction is the likelier one.
+ */
+function orderByBalance(ascending: Pairs, descending: Pairs): SheetPlan['order'] {
+  const by = Math.max(ascending.agree, descending.agree) >= Math.max(ascending.oppose, descending.oppose) ? 'agree' : 'oppose'
+  if (ascending[by] === descending[by]) return 'unknown'
+  return ascending[by] > descending[by] ? 'ascending' : 'descending'
 }
 
 function count(pairs: Pairs, change: number, { direction, amountFen }: DraftTransaction): void {

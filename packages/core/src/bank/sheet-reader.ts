@@ -115,7 +115,7 @@ export function sheetReader(options: SheetReaderOptions) {
     else context.hints.bank ??= bankIn(sheet ?? '')
     if (found.layout.wallet && !context.hints.account && context.hints.name) context.hints.account = `${found.layout.bank ?? '钱包'}:${context.hints.name}`
     const decided = options.chosen?.flipped === undefined ? undefined : { flipped: options.chosen.flipped }
-    const next = body.findIndex(beginsTable)
+    const next = body.findIndex((line) => beginsTable(line, found.headings))
     const settled = settleSheet(found, next < 0 ? body : body.slice(0, next), context, decided)
     plan = settled.plan
     plans.push(plan)
@@ -149,10 +149,12 @@ export function sheetReader(options: SheetReaderOptions) {
   }
 
   /** Another table with a heading of its own. */
-  const beginsTable = (line: StatementLine): boolean => {
-    if (options.chosen || !looksLikeHeading(line.cells)) return false
+  const beginsTable = (line: StatementLine, current = plan?.headings): boolean => {
+    const text = line.cells.map((cell) => cell?.text ?? '').join('|')
+    // Bad rows are looked at too: most are dismissed at once.
+    if (options.chosen || !/日|时间|DATE/i.test(text) || !/额|收入|支出|借|贷|存入|AMOUNT/i.test(text) || !looksLikeHeading(line.cells)) return false
     const found = findHeading([line], layouts)
-    if (plan && found?.headings.join('|') === plan.headings.join('|')) return false
+    if (current && found?.headings.join('|') === current.join('|')) return false
     return found !== undefined && found.keys.filter((keys) => keys.length > 0).length >= 4
   }
 

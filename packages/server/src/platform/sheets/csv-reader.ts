@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import type { SheetFile } from './sheet-file.ts'
 import type { SheetOutput } from './sheet-output.ts'
-import { SheetError } from './sheet-types.ts'
+import { excelColumns, SheetError } from './sheet-types.ts'
 import type { Delimiter, SheetsSummary, WireCell } from './sheet-types.ts'
 import { textCell } from './text-cells.ts'
 import { decodeLines, findEncoding } from './text-encoding.ts'
@@ -37,6 +37,9 @@ export async function readCsv(file: SheetFile, sheetName: string, output: SheetO
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
+    if (error.code === 'CSV_MAX_RECORD_SIZE' && columns > excelColumns) {
+      throw new SheetError('too_many_columns', `每行有 ${columns} 列，不像数据表；请删去多余的列后再上传`, error)
+    }
     throw new SheetError('quotes', `第 ${row + 1} 行起有引号没有成对，后面的内容分不清行列；` +
       '请用记事本改正，或用 Excel 打开另存为 .xlsx 后再上传', error)
   }
