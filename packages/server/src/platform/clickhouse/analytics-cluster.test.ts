@@ -2,10 +2,13 @@ import { mkdtemp, rm, truncate, writeFile, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AppError } from '@qingyuan/core/errors'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { backupAnalytics, restoreAnalytics } from './analytics-backup.ts'
 import { type AnalyticsOptions, openAnalytics } from './analytics.ts'
 import { type TestAnalytics, type TestCluster, askServer, testAnalytics, testCluster } from './test-analytics.ts'
+
+// Servers start and end here; on a slow machine that is what takes long.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const tables = [{ version: 1, name: '0001-entries.sql', text: `
 -- Who paid what.

@@ -5,13 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@qingyuan/core/errors'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type DataFolder, openDataFolder } from '../postgres/data-folder.ts'
 import { identify } from '../postgres/processes.ts'
 import { type Analytics, openAnalytics } from './analytics.ts'
 import { startEmbeddedClickhouse } from './embedded-clickhouse.ts'
 import { engineLibrary } from './engine-library.ts'
 import { findRunningClickhouse } from './running-clickhouse.ts'
+
+// Servers start and end here; on a slow machine that is what takes long.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const tables = [{ version: 1, name: '0001-notes.sql', text: 'create table if not exists $local(notes) (id Int64) engine = MergeTree order by id;\n' }]
 const memory = 1_500_000_000
