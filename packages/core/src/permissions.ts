@@ -87,10 +87,9 @@ export function can(viewer: Pick<Viewer, 'roles' | 'system'>, permission: Permis
   return viewer.roles.some((role) => (roles[role].permissions as readonly Permission[]).includes(permission))
 }
 
-/** A unit acts for itself; the office may write down what any department of its district did. */
-export function mayActFor(viewer: Pick<Viewer, 'roles' | 'system' | 'unitId'>, unitId: string): boolean {
-  return unitId === viewer.unitId || viewer.system === 'cli' || viewer.roles.some((role) => role === 'office_clerk' || role === 'office_head')
-}
+/** Whether the viewer writes down what other units of the district did; everybody else acts for their own unit only. */
+export const actsForOthers = (viewer: Pick<Viewer, 'roles' | 'system'>): boolean =>
+  viewer.system === 'cli' || viewer.roles.some((role) => role === 'office_clerk' || role === 'office_head')
 
 /** Why these roles cannot be held together by one person, or undefined when they can. */
 export function roleConflict(held: readonly Role[]): string | undefined {

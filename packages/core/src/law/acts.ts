@@ -151,7 +151,7 @@ export const procedureActs = {
   jurisdiction_settled: theirs('superior', '指定管辖', '共同上级或者联席会议的决定。', [at('decree', '20')], 'note', { to: choice('由谁管辖', { ours: '本地', elsewhere: '外地' }, true) }),
   handed_over: ours('移送有管辖权的牵头部门', '经负责人批准后移送，档案只有一份历史。', [at('decree', '20')], 'note', { to: text('移送给', true) }, { approver: 'organ_head' }),
   repayment_plan: ours('清退方案', '由集资人、协助人提出，牵头部门监督。写明总额、期数、来源。', [at('decree', '25'), at('decree', '26')], 'note',
-    { totalFen: { label: '应清退总额', kind: 'fen', required: true }, untilOn: until('清退完毕日期'), source: choice('主要资金来源', labelsOf(repaymentSources)), sources: text('来源说明') }),
+    { totalFen: { label: '应清退总额', kind: 'fen', required: true }, untilOn: until('清退完毕日期'), source: choice('主要资金来源', labelsOf(repaymentSources)), sources: text('来源说明') }, { organs: lead }),
   repaid: ours('清退', '看着凭证记一期。累计数和未兑付数直接记到线索的数据里，不用再填一遍。', [at('decree', '25')], 'repayment', {
     totalFen: { label: '至今累计清退', kind: 'fen', required: true }, unpaidFen: { label: '还没有兑付', kind: 'fen' },
     source: choice('数据来源', { 自报: '自报', 摸排估算: '摸排估算', 流水测算: '流水测算', 审计: '审计', 判决: '判决' }, true), proof: text('凭证') }, { organs: 'any' }),
@@ -211,6 +211,16 @@ export interface RecordedAct {
   ofId: string | null
   /** Against whom, where it is known; two seizures against different ones are not of the same thing. */
   addressee?: string | null
+  /** Whose act it is; what others did: who recorded it. */
+  unitId?: string
+}
+
+/** What any unit did counts for all: facts of the matter, not steps of one organ's procedure. */
+const forAll: readonly ActCode[] = ['checked', 'evidence_wanted', 'circumstances', 'sorted', 'investigation_opened', 'filed', 'determination', 'rectification_order', 'repayment_plan', 'repaid', 'transfer_handed']
+/** Whether an act may rest on another: no organ's procedure stands on the notices, seizures and approvals of another. */
+export function mayRestOn(act: Pick<RecordedAct, 'code' | 'unitId'>, other: Pick<RecordedAct, 'code' | 'unitId'>): boolean {
+  return act.unitId === undefined || other.unitId === undefined || act.unitId === other.unitId || forAll.includes(other.code)
+    || actKind(act.code).side !== 'ours' || actKind(other.code).side !== 'ours'
 }
 
 /** In the order in which they happened; what has no minute comes first on its day, as recorded. */

@@ -57,7 +57,7 @@ punish_ad_agent      organ     .....r  .....r  -       .....a  -       -       -
 punish_bank          organ     ..rrrr  ..rrrr  -       -       -       -       ..aaaa  -       -       -       -       -       -       -       -
 fine_refusal         organ     ....aa  ....aa  -       -       -       -       -       -       -       -       -       -       -       -       -
 punish_obstruction   police    ...rrr  ...rrr  ...rrr  ...rrr  ...rrr  ...rrr  ...rrr  ...aaa  -       -       -       -       -       -       -
-transfer_police      top       ..aaaa  ..aaaa  ..aaaa  ..aaaa  ..aaaa  ..aaaa  ..aaaa  -       -       -       -       -       -       -       -       signs
+transfer_police      top       a       a       a       a       a       a       a       -       -       -       -       -       -       -       -       signs
 `.trim().split('\n').slice(1).map((line) => line.trim().split(/\s+/))
 
 /** The table's columns after the two of the lead departments. */

@@ -210,7 +210,7 @@ export const measures = {
       addressees: [...anyone, 'participant'] }),
   transfer_police: inquiry('移送公安', '有涉嫌犯罪的迹象就移送，不以认定为前提。由正职或主持工作的负责人在3日内批准，批准后24小时内送达。',
     [at('decree', '23¶2'), at('transfer', '5')],
-    { powersOf: enforcers, approver: 'top_head', conditions: ['crime_signs'], place: 'free',
+    { stage: 'any', powersOf: enforcers, approver: 'top_head', conditions: ['crime_signs'], place: 'free',
       duties: ['transfer_report', 'transfer_file', 'copy_procuratorate'], paper: '涉嫌犯罪案件移送书', event: 'transferred' }),
 } as const satisfies Record<string, Measure>
 export type MeasureCode = keyof typeof measures

@@ -1,7 +1,7 @@
 import { type Calendar } from '../calendar.ts'
 import { formatDateCn, isPlainDate, type PlainDate } from '../dates.ts'
 import { mostFen } from '../common.ts'
-import { actKind, inOrder, isSeizure, seizureCodes, type ActCode, type ActField, type RecordedAct } from './acts.ts'
+import { actKind, inOrder, isSeizure, mayRestOn, seizureCodes, type ActCode, type ActField, type RecordedAct } from './acts.ts'
 import { at, type Citation } from './citation.ts'
 import { clocksOf } from './clocks.ts'
 import { policeRefusalReasons, treatmentProblem, type Nature, type PoliceRefusalReason, type Treatment } from './elements.ts'
@@ -122,9 +122,9 @@ function fieldProblem(field: ActField, value: string | number | boolean | undefi
   }
 }
 
-/** The acts before this one. Same minute counts as before: what is told of one moment is told in order. */
+/** The acts before this one on which it may rest. Same minute counts as before: what is told of one moment is told in order. */
 const toldBefore = (act: NewAct, acts: readonly RecordedAct[]): RecordedAct[] =>
-  inOrder(acts).filter((one) => one.on < act.on || (one.on === act.on && (one.time === null || act.time === null || one.time <= act.time)))
+  inOrder(acts).filter((one) => (one.on < act.on || (one.on === act.on && (one.time === null || act.time === null || one.time <= act.time))) && mayRestOn(act, one))
 
 /** What an act needs before it and does not find among these, each in plain words. */
 export function missingNeeds(act: NewAct, acts: readonly RecordedAct[]): { text: string; articles: readonly Citation[] }[] {
@@ -145,7 +145,7 @@ function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly
   const { calendar } = context
   const moment: Moment = { on: act.on, time: act.time }
   if (isSeizure(act.code)) {
-    const { usedDays, leftDays } = seizedBefore(before, act)
+    const { usedDays, leftDays } = seizedBefore(all, act)
     if (leftDays === 0) stop(`同一处（批）已经查封、扣押满${mostSeizedDays}日，不能再查封、扣押。确实不是同一处、同一批的，勾选后写明。`, at('coercion', '25'))
     else if (usedDays > 0) warn(`同一处（批）以前已查封、扣押${usedDays}日，前后合计不能超过${mostSeizedDays}日。`, at('coercion', '25'))
   }
@@ -170,7 +170,7 @@ function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly
       if (held && before.some((one) => one.code === 'extend_seizure' && (one.ofId === null || one.ofId === held.id))) stop('只能延长一次，不能再延长。', at('coercion', '25'))
       const clock = clocksOf(before, calendar, moment).find((one) => one.code === 'seizure' && one.actId === held?.id)
       if (clock && clock.state !== 'running') stop('查封、扣押已经期满、解除或者移交，不能延长。', at('coercion', '25'), at('coercion', '28'))
-      const most = held ? Math.max(0, seizedBefore(before, held).leftDays - 30) : 30
+      const most = held ? Math.max(0, seizedBefore(all, held).leftDays - 30) : 30
       if (most < 30 && days > most) stop(`同一处（批）以前查封、扣押过，合计不能超过${mostSeizedDays}日，这次最多延长${most}日。`, at('coercion', '25'))
       return
     }
@@ -261,8 +261,9 @@ function checkPenalty(act: NewAct, before: readonly RecordedAct[], context: ActC
   if (since.some((one) => one.code === 'penalty_decided' && one.facts['measure'] === measure)) stop('这次告知以后已经作出过同样的处罚决定；再作决定的，先重新告知。', at('penalty', '44'), at('penalty', '29'))
   const kind = fineKindOfMeasure[measure]
   if (!kind && Number(act.facts['fineFen'] ?? 0) > 0) stop('这一种处罚不含罚款，请把罚款金额删去。', at('decree', '30'))
-  if (kind === 'fundraiser' && context.amountFen !== null && act.facts['baseFen'] !== undefined && act.facts['baseFen'] !== context.amountFen) {
-    stop('罚款的基数是募集的全部金额，与线索登记的涉及金额不一致；金额有变的，先登记金额。', at('decree', '30'))
+  if (kind === 'fundraiser' && context.amountFen === null) stop('集资金额还是待核，罚款没有基数。核清以后，先在线索里登记集资金额。', at('decree', '30'))
+  else if (kind === 'fundraiser' && act.facts['baseFen'] !== undefined && act.facts['baseFen'] !== context.amountFen) {
+    stop('罚款的基数是募集的全部金额，与线索登记的集资金额不一致；金额有变的，先登记金额。', at('decree', '30'))
   }
   if (!kind) return
   const base = kind === 'fundraiser' || kind === 'helper' ? { base: { kind: baseOf[kind], fen: typeof act.facts['baseFen'] === 'number' ? act.facts['baseFen'] : null } } : {}

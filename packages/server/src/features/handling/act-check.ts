@@ -7,7 +7,7 @@ import { checkCarryOut, type Approval, type Officer } from '@qingyuan/core/law/c
 import { at, citeAll, type Citation } from '@qingyuan/core/law/citation'
 import { determinationGaps, findingsOf } from '@qingyuan/core/law/determination'
 import { unlawfulHits } from '@qingyuan/core/law/guard'
-import { measureOf, type MeasureCode } from '@qingyuan/core/law/measure-table'
+import { measureCodes, measureOf, type MeasureCode } from '@qingyuan/core/law/measure-table'
 import { addresseeLabels, type Addressee, type DutyCode } from '@qingyuan/core/law/measure-words'
 import { mayApproveAs, openMeasure, type Actor } from '@qingyuan/core/law/measures'
 import { organAt, type HeadCode, type Organ } from '@qingyuan/core/law/organs'
@@ -48,12 +48,24 @@ const unnamed = '如属有权的机关，请安全管理员先在“执法资格
 const decidedThere: readonly ActCode[] = ['investigation_opened', 'filed', 'determination', 'penalty_notice', 'penalty_decided']
 
 /** Whether the unit holds the power at all and the matter has come that far; approval is another question. */
-export function powerProblems(code: ActCode, actor: Actor & { name: string; organNamed: boolean }, view: MatterView): Problem[] {
-  const kind = actKind(code)
+export function powerProblems(code: ActCode, actor: Actor & { name: string; organNamed: boolean }, view: MatterView, facts: RecordedAct['facts']): Problem[] {
+  const behind = measureBehind(code, facts)
+  if (behind) return [...stepProblems(code, actor, view), ...powerProblems(behind, actor, view, {})]
   if (isMeasure(code)) {
     const { status, why, articles } = openMeasure(code, actor, view.standing)
     return status === 'open' || status === 'needs_approval' ? [] : [inWords('stop', `${why}${status === 'not_ours' && !actor.organNamed ? unnamed : ''}`, articles, status !== 'not_yet' || !measureOf(code).powersOf.includes(organAt(actor.organ, actor.level)))]
   }
+  return stepProblems(code, actor, view)
+}
+
+/** The measure that a step carries out: the penalty that is decided, the supervision that a plan of repayment begins. */
+function measureBehind(code: ActCode, facts: RecordedAct['facts']): MeasureCode | undefined {
+  if (code === 'repayment_plan') return 'supervise_repayment'
+  return code === 'penalty_decided' ? measureCodes.find((one) => one === facts['measure']) : undefined
+}
+
+function stepProblems(code: ActCode, actor: Actor & { name: string; organNamed: boolean }, view: MatterView): Problem[] {
+  const kind = actKind(code)
   if (view.standing.jurisdiction === 'elsewhere' && decidedThere.includes(code) && (actor.organ === 'lead_department' || actor.organ === 'city_lead_department')) {
     return [inWords('stop', `登记地（住所地、经常居住地）不在本地，“${kind.label}”由那里的牵头部门办；本地应当配合、移送，有争议的报共同的上级指定。`, [...kind.articles, at('decree', '20')])]
   }
@@ -67,12 +79,11 @@ export function powerProblems(code: ActCode, actor: Actor & { name: string; orga
 export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & { unitId: string; name: string; organNamed: boolean }, acts: readonly RecordedAct[], view: MatterView,
   approval: Approval | null, backfilled: boolean): Promise<Problem[]> {
   const { code, on, time, facts, ofId } = doing
-  const found: Problem[] = [...powerProblems(code, actor, { ...view, standing: { ...view.standing, urgent: doing.urgent } })]
-  for (const one of actProblems({ code, on, time, facts, ofId, addressee: doing.addressee }, acts, view.context)) found.push(asProblem(one))
-  const penalty = code === 'penalty_decided' ? facts['measure'] : undefined
-  if (typeof penalty === 'string' && penalty !== 'none') {
-    found.push(...powerProblems(penalty as MeasureCode, actor, view))
-    const { addressees: allowed } = measureOf(penalty as MeasureCode)
+  const found: Problem[] = [...powerProblems(code, actor, { ...view, standing: { ...view.standing, urgent: doing.urgent } }, facts)]
+  for (const one of actProblems({ code, on, time, facts, ofId, addressee: doing.addressee, unitId: actor.unitId }, acts, view.context)) found.push(asProblem(one))
+  const penalty = code === 'penalty_decided' ? measureBehind(code, facts) : undefined
+  if (penalty) {
+    const { addressees: allowed } = measureOf(penalty)
     if (doing.addressee !== 'public' && !allowed.includes(doing.addressee)) found.push(inWords('stop', `这种处罚不能针对${addresseeLabels[doing.addressee]}。`, actKind(code).articles, true))
   }
   if (isMeasure(code)) {
@@ -135,7 +146,9 @@ async function inspectionsSoFar(ctx: Context, leadId: string, unitId: string, on
 }
 
 /** Whether this person decides it: the head whom the law names, of an organ that holds the power. */
-export function mayDecide(actor: Actor, code: ActCode): boolean {
+export function mayDecide(actor: Actor, code: ActCode, facts: RecordedAct['facts']): boolean {
+  const behind = measureBehind(code, facts)
+  if (behind && !mayApproveAs(actor, behind)) return false
   if (isMeasure(code)) return mayApproveAs(actor, code)
   const { approver, organs } = actKind(code)
   return approver !== undefined && actor.heads.includes(approver) && (organs === 'any' || organs.includes(actor.organ))

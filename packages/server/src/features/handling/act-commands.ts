@@ -7,12 +7,12 @@ import { actKind, isMeasure, isSeizure, throughSteps, type ActCode, type Recorde
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { headLabels, type HeadCode } from '@qingyuan/core/law/organs'
 import { ledgerStates, leadWorkflow, type EventKind } from '@qingyuan/core/leads/lead'
-import { mayActFor } from '@qingyuan/core/permissions'
 import { advance, type Workflow } from '@qingyuan/core/workflow'
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
+import { checkScan } from '../../platform/file-kinds.ts'
 import { keepFile } from '../../platform/file-records.ts'
 import type { StoredUpload } from '../../platform/files.ts'
 import { findSetting } from '../auth/auth-queries.ts'
@@ -20,6 +20,7 @@ import { addEvent, recordFigure } from '../leads/lead-commands.ts'
 import { getLeadForUpdate } from '../leads/lead-queries.ts'
 import { actorOf, approvalOf, asProblem, doingProblems, mayDecide, powerProblems, refuse, type Doing } from './act-check.ts'
 import { asActCode, findActRows, recorded, type ActRow } from './act-queries.ts'
+import { unitsActedFor } from './authority-queries.ts'
 import { refreshClocks } from './clock-commands.ts'
 import { findMatterFile, judgeMatter, type MatterFile } from './matter-facts.ts'
 
@@ -63,10 +64,10 @@ async function getActForUpdate(ctx: Context, id: string, version: number): Promi
   return { bench, row }
 }
 
-function actingUnit(ctx: Context, unitId: string | undefined): string {
+async function actingUnit(ctx: Context, unitId: string | undefined): Promise<string> {
   const acting = unitId ?? ctx.viewer.unitId
   if (!acting) throw new AppError('input.invalid', '没有所属单位，不能登记办理。')
-  if (!mayActFor(ctx.viewer, acting)) throw new AppError('auth.forbidden', '只能登记本单位的办理情况。')
+  if (!(await unitsActedFor(ctx, [acting])).has(acting)) throw new AppError('auth.forbidden', '只能登记本单位的办理情况。')
   return acting
 }
 
@@ -84,10 +85,10 @@ export function askAct(ctx: Context, input: In<typeof api.askAct>): Done {
     refuseShortcut(code)
     if (!(ledgerStates as readonly string[]).includes(bench.file.lead.state)) throw new AppError('state.conflict', '这条线索已经办结。确需继续办理的，先重启并写明变了什么。')
     if (!actKind(code).approver) throw new AppError('input.invalid', `“${actKind(code).label}”不需要报批，直接登记即可。`)
-    const actor = await actorOf(inner, actingUnit(inner, input.unitId))
+    const actor = await actorOf(inner, await actingUnit(inner, input.unitId))
     // The head must see what is asked for; what is known only afterwards is filled in then.
     const open = factProblems(code, input.facts, chinaDate(inner.now)).filter((one) => !one.later).map(asProblem)
-    refuse([...powerProblems(code, actor, judgeMatter(bench.file, bench.acts, inner.now)), ...open], true)
+    refuse([...powerProblems(code, actor, judgeMatter(bench.file, bench.acts, inner.now), input.facts), ...open], true)
     await inner.db.insertInto('acts').values({
       id: input.id, leadId: input.leadId, code, state: 'asked', unitId: actor.unitId, addressee: input.addressee, facts: JSON.stringify(input.facts), ofId: input.ofId, reason: input.reason,
       askedAt: inner.now, askedBy: inner.viewer.userId, createdAt: inner.now, createdBy: inner.viewer.userId,
@@ -99,7 +100,7 @@ export function askAct(ctx: Context, input: In<typeof api.askAct>): Done {
 /** What must precede the act must precede the head's decision: no penalty is decided before its notice, hearing and review. */
 function refuseUnripe(ctx: Context, bench: Bench, row: ActRow): void {
   const { context } = judgeMatter(bench.file, bench.acts, ctx.now)
-  const problems = actProblems({ code: row.code, on: context.now.on, time: context.now.time, facts: row.facts, ofId: row.ofId }, bench.acts, context)
+  const problems = actProblems({ code: row.code, on: context.now.on, time: context.now.time, facts: row.facts, ofId: row.ofId, addressee: row.addressee, unitId: row.unitId }, bench.acts, context)
     .filter((one) => one.severity === 'stop' && !one.later)
   refuse(problems.map(asProblem), true)
 }
@@ -137,7 +138,7 @@ export function decideAct(ctx: Context, input: In<typeof api.decideAct>): Done {
   return command(ctx, 'handling.decide', input.commandId, async (inner) => {
     const { bench, row } = await getActForUpdate(inner, input.id, input.version)
     const approver = approverOf(row.code)
-    if (!mayDecide(await actorOf(inner, row.unitId), row.code)) throw new AppError('auth.forbidden', `要由${row.unitName}的${headLabels[approver]}批准，您没有登记为这一职务。`)
+    if (!mayDecide(await actorOf(inner, row.unitId), row.code, row.facts)) throw new AppError('auth.forbidden', `要由${row.unitName}的${headLabels[approver]}批准，您没有登记为这一职务。`)
     if (row.askedBy !== null && row.askedBy === inner.viewer.userId) throw new AppError('auth.forbidden', '自己报请的事项，不能由自己批准。')
     return decide(inner, bench, row, input.approved, { head: approver, userId: inner.viewer.userId, name: inner.viewer.name, at: inner.now, note: input.note })
   })
@@ -148,7 +149,7 @@ export function decideActOnPaper(ctx: Context, input: In<typeof api.decideActOnP
   return command(ctx, 'handling.decide_on_paper', input.commandId, async (inner) => {
     if (!upload) throw new AppError('input.invalid', '请上传签字的审批表扫描件。')
     const { bench, row } = await getActForUpdate(inner, input.id, input.version)
-    actingUnit(inner, row.unitId)
+    await actingUnit(inner, row.unitId)
     const approver = approverOf(row.code)
     const post = await inner.db.selectFrom('headPosts').selectAll().where('id', '=', input.headPostId).executeTakeFirst()
     if (!post || post.unitId !== row.unitId || post.head !== approver || post.fromOn > input.on || (post.toOn !== null && post.toOn < input.on)) {
@@ -159,6 +160,7 @@ export function decideActOnPaper(ctx: Context, input: In<typeof api.decideActOnP
     const signedAt = chinaInstant(input.on, input.time)
     if (signedAt > inner.now) throw new AppError('input.invalid', '签字时间晚于现在，请核对。')
     const fileId = input.commandId
+    await checkScan(upload, '审批表扫描件')
     await keepFile(inner, upload, { id: fileId, ownerType: 'lead', ownerId: row.leadId })
     return decide(inner, bench, row, input.approved, { head: approver, userId: null, name: post.name, at: signedAt, note: input.note, fileId })
   })
@@ -168,7 +170,7 @@ export function decideActOnPaper(ctx: Context, input: In<typeof api.decideActOnP
 export function withdrawAct(ctx: Context, input: In<typeof api.withdrawAct>): Done {
   return command(ctx, 'handling.withdraw', input.commandId, async (inner) => {
     const { row } = await getActForUpdate(inner, input.id, input.version)
-    actingUnit(inner, row.unitId)
+    await actingUnit(inner, row.unitId)
     const state = advance(actWorkflow, row.state, 'withdraw')
     await inner.db.updateTable('acts').set({ state, version: row.version + 1 }).where('id', '=', row.id).execute()
     return { subjectType: 'lead', id: row.leadId, before: { state: actStateLabels[row.state] }, after: { act: actKind(row.code).label, state: actStateLabels[state] }, note: input.reason }
@@ -194,7 +196,7 @@ function refuseBeforeSignature(row: ActRow, doing: Doing): void {
 export function carryOutAct(ctx: Context, input: In<typeof api.carryOutAct>): Done {
   return command(ctx, 'handling.carry_out', input.commandId, async (inner) => {
     const { bench, row } = await getActForUpdate(inner, input.id, input.version)
-    actingUnit(inner, row.unitId)
+    await actingUnit(inner, row.unitId)
     const state = advance(actWorkflow, row.state, 'carryOut')
     const changed = Object.keys(row.facts).find((key) => row.facts[key] !== '' && input.facts[key] !== undefined && input.facts[key] !== row.facts[key])
     if (changed) throw new AppError('act.problems', `“${actKind(row.code).fields[changed]?.label ?? changed}”与批准的不一致。要改的，撤回后重新报批。`)
@@ -213,13 +215,13 @@ export function recordAct(ctx: Context, input: In<typeof api.recordAct>): Done {
   return command(ctx, 'handling.record', input.commandId, async (inner) => {
     const bench = await readBench(inner, input.leadId)
     const { code } = input
-    const actor = await actorOf(inner, actingUnit(inner, input.unitId))
+    const actor = await actorOf(inner, await actingUnit(inner, input.unitId))
     await (input.backfilled ? refuseLateBackfill(inner, input.on) : refuseEarlier(inner, input.on))
     if (!input.backfilled) refuseShortcut(code)
     const { approver } = actKind(code)
     // 强制法19: what is urgent is carried out on the spot and approved within 24 hours.
     if (approver && !input.backfilled && code !== 'urgent_seizure') {
-      refuse(powerProblems(code, actor, judgeMatter(bench.file, bench.acts, inner.now)), true)
+      refuse(powerProblems(code, actor, judgeMatter(bench.file, bench.acts, inner.now), input.facts), true)
       throw new AppError('act.problems', `“${actKind(code).label}”要先报${headLabels[approver]}批准。`)
     }
     if (input.ofId && !bench.rows.some((row) => row.id === input.ofId)) throw new AppError('not_found', '没有找到所承接的那项办理。')
@@ -290,14 +292,14 @@ async function settle(ctx: Context, leadId: string, doing: Pick<Doing, 'code' | 
 export function correctAct(ctx: Context, input: In<typeof api.correctAct>): Done {
   return command(ctx, 'handling.correct', input.commandId, async (inner) => {
     const { bench, row } = await getActForUpdate(inner, input.id, input.version)
-    actingUnit(inner, row.unitId)
+    await actingUnit(inner, row.unitId)
     advance(actWorkflow, row.state, 'correct')
     const doing = doingOf(asActCode(row.code), row.addressee as Addressee, row.ofId, input)
     if (row.backfilled) await refuseLateBackfill(inner, input.on)
     if (actKind(row.code).decides && (doing.on !== row.onDate || doing.time !== row.atTime)) throw new AppError('act.problems', '批准的时间以签字为准，不能更正。')
     refuseBeforeSignature(row, doing)
     if (isSeizure(row.code) && row.onDate !== null && doing.on > row.onDate) throw new AppError('act.problems', '查封、扣押的起始日不能往后改，否则期限就被拉长了。确属登记错误的，作废后按程序重新登记。')
-    const one = { id: row.id, code: row.code, on: doing.on, time: doing.time, facts: doing.facts, backfilled: row.backfilled, ofId: row.ofId, addressee: row.addressee }
+    const one = { id: row.id, code: row.code, on: doing.on, time: doing.time, facts: doing.facts, backfilled: row.backfilled, ofId: row.ofId, addressee: row.addressee, unitId: row.unitId }
     refuseHanging(bench.acts, bench.acts.map((act) => (act.id === row.id ? one : act)))
     const others = bench.acts.filter((act) => act.id !== row.id)
     const actor = await actorOf(inner, row.unitId)
@@ -315,7 +317,7 @@ export function correctAct(ctx: Context, input: In<typeof api.correctAct>): Done
 export function voidAct(ctx: Context, input: In<typeof api.voidAct>): Done {
   return command(ctx, 'handling.void', input.commandId, async (inner) => {
     const { bench, row } = await getActForUpdate(inner, input.id, input.version)
-    actingUnit(inner, row.unitId)
+    await actingUnit(inner, row.unitId)
     const state = advance(actWorkflow, row.state, 'void')
     const hanging = bench.rows.find((one) => one.ofId === row.id && one.state === 'done')
     if (hanging) throw new AppError('state.conflict', `“${actKind(hanging.code).label}”（${formatDateCn(hanging.onDate!)}）承接这一项，请先作废那一项。`)

@@ -29,5 +29,5 @@ export async function findActFiles(ctx: Context, rows: readonly ActRow[]): Promi
 
 /** The acts that were done, as the rules read them. */
 export const recorded = (rows: readonly ActRow[]): RecordedAct[] => rows.filter((row) => row.state === 'done').map((row) => ({
-  id: row.id, code: row.code, on: row.onDate!, time: row.atTime, facts: row.facts, backfilled: row.backfilled, ofId: row.ofId, addressee: row.addressee,
+  id: row.id, code: row.code, on: row.onDate!, time: row.atTime, facts: row.facts, backfilled: row.backfilled, ofId: row.ofId, addressee: row.addressee, unitId: row.unitId,
 }))

@@ -3,6 +3,7 @@ import { AppError } from '@qingyuan/core/errors'
 import type { Authority } from '@qingyuan/core/handling/handling-api'
 import { defaultHeads, defaultLevel, defaultOrgan, organAt, organsFor, type HeadCode, type Level, type Organ } from '@qingyuan/core/law/organs'
 import type { RegionKind, UnitKind } from '@qingyuan/core/org/org'
+import { actsForOthers } from '@qingyuan/core/permissions'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/db.ts'
 
@@ -33,6 +34,17 @@ export async function unitPowers(ctx: Context, unitId: string): Promise<UnitPowe
   const level = defaultLevel(unit.regionKind)
   return { id: unit.id, name: unit.name, kind: unit.kind, organ: organAt(unit.organ || unit.guessed, level), organNamed: unit.organ !== '',
     level, sectorsLed: unit.sectorsLed, certificateHolders: new Set(officers.filter((officer) => officer.valid).map((officer) => officer.name)).size }
+}
+
+/** Of these units, those for which the viewer writes down what they did: the own one; for the office, all of its district and below. */
+export async function unitsActedFor(ctx: Context, unitIds: readonly string[]): Promise<Set<string>> {
+  const { unitId, system } = ctx.viewer
+  if (system === 'cli') return new Set(unitIds)
+  const others = unitIds.filter((id) => id !== unitId)
+  if (unitId === null || others.length === 0 || !actsForOthers(ctx.viewer)) return new Set(unitIds.filter((id) => id === unitId))
+  const { rows } = await sql<{ id: string }>`select u.id from units u join regions r on r.id = u.region_id, units mine join regions home on home.id = mine.region_id
+    where mine.id = ${unitId} and starts_with(r.path, home.path) and u.id in (${sql.join(others)})`.execute(ctx.db)
+  return new Set([unitId, ...rows.map((row) => row.id)])
 }
 
 /**

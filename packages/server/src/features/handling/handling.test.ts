@@ -259,6 +259,8 @@ test('what is asked for is told in full, and what it rests on must be there', as
   await investigated()
   expect((await ask('inspection', { addressee: 'fundraiser_unit' })).body.message).toContain('检查事项')
   expect((await ask('account_query', { addressee: 'account' })).body.message).toContain('查询的账户')
+  expect((await ask('penalty_decided', { facts: { measure: 'order_suspension' } })).body.message).toContain('认定')
+  await did('determination', '2026-06-30', { result: 'illegal', opinions: '一致' })
   const { id } = await ask('penalty_decided', { facts: { measure: 'order_suspension' } })
   expect((await decide(id, deputy)).body.message).toContain('告知')
 })
@@ -287,7 +289,7 @@ test('a second filing, days that lie behind, instalments that shrink, wrong ways
 test('an act carries its papers and photographs; not another unit’s, not one that never was', async () => {
   await did('checked', '2026-05-22', { way: 'grid', found: '有门店', conclusion: 'risk' })
   const act = (await matter()).acts[0]!
-  const attach = (who: TestPerson, actId = act.id) => t.upload(who, api.attachToAct, { commandId: randomUUID(), id: randomUUID(), actId }, { name: '门头照片.jpg', content: Buffer.from('例图') })
+  const attach = (who: TestPerson, actId = act.id) => t.upload(who, api.attachToAct, { commandId: randomUUID(), id: randomUUID(), actId }, { name: '门头照片.jpg', content: Buffer.from('\xff\xd8\xff\xe0', 'latin1') })
   expect([(await attach(clerk)).status, (await attach(townClerk)).status, (await attach(elsewhere)).status, (await attach(clerk, randomUUID())).status]).toEqual([200, 403, 404, 404])
   expect((await matter()).acts[0]).toMatchObject({ files: [{ name: '门头照片.jpg' }], version: act.version })
   expect((await t.call(clerk, getLead, { id: leadId })).body.files.map((file) => file.name)).toEqual(['门头照片.jpg'])

@@ -121,22 +121,22 @@ test('procedures: who has the measure is let in at its stage, who enforces nothi
 
 // 条例30, 31, 36: only the lead department fines. Asking for 行政处罚决定 with one of its fines is taken from every enforcer
 // (act-commands.ts askAct looks at the step's organs only, not at `facts.measure` as doingProblems does).
-test.fails('procedures: only a lead department asks for a fine of the Decree', () => {
+test('procedures: only a lead department asks for a fine of the Decree', () => {
   expect(beyond(stepsTried.filter(({ row, unit }) => row.head === 'organ_head' && !leads.includes(unit.organ)))).toEqual([])
 })
 
 // 条例25: the lead department supervises the repayment. The step 清退方案 is every enforcer's (acts.ts repayment_plan).
-test.fails('procedures: only a lead department records the supervised repayment', () => {
+test('procedures: only a lead department records the supervised repayment', () => {
   expect(beyond(stepsOf('supervise_repayment').filter(({ unit }) => !leads.includes(unit.organ)))).toEqual([])
 })
 
 // The page says of 监督清退 要到“可能存在风险”才能办, the step is taken before (procedure.ts `needs` knows no stage for it).
-test.fails('procedures: a repayment is supervised from the stage on that the page names', () => {
+test('procedures: a repayment is supervised from the stage on that the page names', () => {
   expect(beyond(stepsOf('supervise_repayment').filter(({ unit }) => leads.includes(unit.organ)))).toEqual([])
 })
 
 // The page says of 移送公安 要到“涉嫌非法集资”才能办 while a report of signs is on file; the steps go through all the same.
-test.fails('procedures: a transfer is approved from the stage on that the page names', () => {
+test('procedures: a transfer is approved from the stage on that the page names', () => {
   expect(beyond(stepsOf('transfer_police'))).toEqual([])
 })
 

@@ -17,12 +17,12 @@ import { crimeLabels, thresholdColumnLabels } from '@qingyuan/core/law/threshold
 import { dueText } from '@qingyuan/core/law/time-limits'
 import { ledgerStates } from '@qingyuan/core/leads/lead'
 import { formatWan } from '@qingyuan/core/money'
-import { can, mayActFor } from '@qingyuan/core/permissions'
+import { can } from '@qingyuan/core/permissions'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/db.ts'
-import { actorOf, mayDecide } from './act-check.ts'
+import { actorOf, mayDecide, powerProblems } from './act-check.ts'
 import { findActFiles, findActRows, recorded, type ActRow } from './act-queries.ts'
-import { officersOf } from './authority-queries.ts'
+import { officersOf, unitsActedFor } from './authority-queries.ts'
 import { findMatterFile, judgeMatter, type MatterView } from './matter-facts.ts'
 
 type ActorHere = Awaited<ReturnType<typeof actorOf>>
@@ -40,7 +40,7 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
   const own = new Set(rows.map((row) => row.unitId))
   const heads = new Map<string, ActorHere>()
   for (const id of own) heads.set(id, id === acting && actor ? actor : await actorOf(ctx, id))
-  const files = await findActFiles(ctx, rows)
+  const seen: Seen = { officers, files: await findActFiles(ctx, rows), actedFor: await unitsActedFor(ctx, [...own]), heads }
   const clocks = await clockViews(ctx, rows, acts, view)
   const path = matterPath(acts)
   const { elements, gaps } = await elementsOf(ctx, leadId)
@@ -49,7 +49,7 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
     leadId,
     unit: actor && acting ? { id: acting, name: actor.name, organ: actor.organ, organLabel: organLabels[actor.organ], named: actor.organNamed, heads: [...actor.heads], certificateHolders: actor.certificateHolders } : null,
     stages: path.map((step) => ({ stage: step.stage, label: matterStageLabels[step.stage], on: step.on, actId: step.actId })),
-    next: (ledgerStates as readonly string[]).includes(file.lead.state) ? nextOf(rows, clocks, view) : [], acts: rows.map((row) => asAct(ctx, row, officers, files, heads.get(row.unitId)!)), clocks,
+    next: (ledgerStates as readonly string[]).includes(file.lead.state) ? nextOf(rows, clocks, view) : [], acts: rows.map((row) => asAct(ctx, row, seen)), clocks,
     // Whether it is urgent is said when it is recorded; until then the page does not know, and must not hide it.
     measures: actor ? openMeasures(actor, { ...view.standing, urgent: true }).map((one) => {
       const measure = measureOf(one.code)
@@ -67,10 +67,14 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
 
 const throughOf = (code: ActCode) => { const first = isMeasure(code) ? throughSteps[code] : undefined; return first ? { code: first, label: actKind(first).label } : null }
 
-function asAct(ctx: Context, row: ActRow, officers: readonly { id: string; name: string; certificate: string }[], files: ReadonlyMap<string, { id: string; name: string }>, actor: ActorHere): Act {
+/** What the lines of all acts are made with. */
+interface Seen { officers: readonly { id: string; name: string; certificate: string }[]; files: ReadonlyMap<string, { id: string; name: string }>; actedFor: ReadonlySet<string>; heads: ReadonlyMap<string, ActorHere> }
+function asAct(ctx: Context, row: ActRow, seen: Seen): Act {
+  const { officers, files } = seen
+  const actor = seen.heads.get(row.unitId)!
   const kind = actKind(row.code)
-  const mine = can(ctx.viewer, 'act.record') && mayActFor(ctx.viewer, row.unitId)
-  const decides = can(ctx.viewer, 'act.decide') && mayDecide(actor, row.code) && row.askedBy !== ctx.viewer.userId
+  const mine = can(ctx.viewer, 'act.record') && seen.actedFor.has(row.unitId)
+  const decides = can(ctx.viewer, 'act.decide') && mayDecide(actor, row.code, row.facts) && row.askedBy !== ctx.viewer.userId
   const actions: ActAction[] = [
     ...(row.state === 'asked' && decides ? ['decide' as const] : []), ...(row.state === 'approved' && mine ? ['carryOut' as const] : []),
     ...((row.state === 'asked' || row.state === 'approved') && mine ? ['withdraw' as const] : []), ...(row.state === 'done' && mine ? ['correct' as const, 'void' as const] : []), ...(mine && ['asked', 'approved', 'done'].includes(row.state) ? ['attach' as const] : []),
@@ -128,7 +132,8 @@ function stepsOf(actor: ActorHere, acts: readonly RecordedAct[], view: MatterVie
       .map(([key, field]) => [key, field.kind === 'flag' ? true : field.choices ? Object.keys(field.choices)[0]! : field.kind === 'number' || field.kind === 'fen' ? 1 : field.kind === 'day' ? '2199-01-01' : '—']))
     // The answer that asks for least: what only a fine or a complex case needs is said when that is what is recorded.
     if (code === 'penalty_decided') Object.assign(facts, { measure: 'none', complex: false })
-    const missing = actProblems({ code, on: now.on, time: now.time, facts, ofId: null }, acts, { ...view.context, mustTransfer: false }).find((one) => one.severity === 'stop')
+    const missing = [...powerProblems(code, actor, view, facts),
+      ...actProblems({ code, on: now.on, time: now.time, facts, ofId: null, unitId: actor.unitId }, acts, { ...view.context, mustTransfer: false })].find((one) => one.severity === 'stop')
     return [{ code, label: kind.label, plain: kind.plain, articles: citeAll(kind.articles), approver: kind.approver ?? null, missing: missing?.text ?? '' }]
   })
 }

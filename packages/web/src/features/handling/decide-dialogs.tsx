@@ -4,6 +4,7 @@ import { UploadOutlined } from '@ant-design/icons'
 import { Alert, App, Button, Form, Input, Modal, Radio, Select, Upload } from 'antd'
 import { useState } from 'react'
 import { DayInput } from '../../shared/day-input.tsx'
+import { scanAccept } from '../../shared/scan-accept.ts'
 import { useSession } from '../../shared/session.tsx'
 import { useAction } from '../../shared/use-action.ts'
 import { useRead } from '../../shared/use-read.ts'
@@ -89,7 +90,7 @@ export function PaperDialog({ act, onClose }: DialogProps) {
       <Form.Item name="approved" label="意见" required><Radio.Group options={[{ value: true, label: '批准' }, { value: false, label: '不批准' }]} /></Form.Item>
       <Form.Item key={String(approved)} name="note" label={approved ? '批示' : '不批准的理由'} required={!approved} rules={approved ? [] : [noteRule]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} /></Form.Item>
       <Form.Item label="签字的审批表扫描件" required {...(missing && { validateStatus: 'error' as const, help: '请选择扫描件' })}>
-        <Upload accept="image/*,.pdf" maxCount={1} fileList={file ? [{ uid: '1', name: file.name }] : []} onRemove={() => setFile(undefined)} beforeUpload={(chosen) => { setFile(chosen); setMissing(false); return false }}>
+        <Upload accept={scanAccept} maxCount={1} fileList={file ? [{ uid: '1', name: file.name }] : []} onRemove={() => setFile(undefined)} beforeUpload={(chosen) => { setFile(chosen); setMissing(false); return false }}>
           <Button icon={<UploadOutlined />}>选择扫描件</Button></Upload>
       </Form.Item>
       {action.progress !== undefined && action.pending && <Alert type="info" className="form-message" title={`正在上传 ${action.progress}%`} />}

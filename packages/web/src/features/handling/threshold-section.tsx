@@ -16,7 +16,7 @@ export function ThresholdSection({ matter }: { matter: Matter }) {
   const [title, ...more] = transfer.text.split('\n')
   const handed = matter.stages.some((one) => one.stage === 'transferring' || one.stage === 'transferred' || one.stage === 'criminal')
   return (
-    <Section title="移送门槛" meaning={{ what: '用线索登记的金额、人数、未兑付对照刑事立案标准，“以上”含本数。待核的不当作没有达到。达到门槛不等于犯罪，四个要件由人判断。' }}>
+    <Section title="移送门槛" meaning={{ what: '用线索登记的吸收金额、人数、参与人损失对照刑事立案标准，“以上”含本数；没有登记的，按涉及金额、未兑付推算。待核的不当作没有达到。达到门槛不等于犯罪，四个要件由人判断。' }}>
       <Alert type={transfer.must ? (handed ? 'info' : 'error') : transfer.must === null ? 'warning' : 'info'} className="form-message" title={<>
         <b>{handed && transfer.must ? '数额达到刑事立案门槛，已按移送办理。' : plain(title!)}</b> <Basis articles={transfer.articles} />
         {more.length > 0 && <ul className="problem-list">{more.map((line) => <li key={line}>{line}</li>)}</ul>}
