@@ -75,7 +75,8 @@ test('nothing starts before the first use; then rows survive a stop, and nobody 
   expect(events).toEqual([expect.stringMatching(/^分析库已启动（进程号 \d+）$/)])
   const { url, pid } = running()!
   const port = new URL(url).port
-  const ask = async (sql: string, headers = {}) => (await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: sql, headers })).text()
+  const ask = async (sql: string, headers = {}) => (await fetch(`http://127.0.0.1:${port}/`, {
+    method: 'POST', body: sql, headers: { ...headers, Connection: 'close' } })).text()
   expect(await ask('select 1')).toContain('USER_SESSION_LIMIT_EXCEEDED')
   expect(await ask('system stop listen http')).toContain('USER_SESSION_LIMIT_EXCEEDED')
   expect(await ask('select 1', { 'X-ClickHouse-User': 'qingyuan', 'X-ClickHouse-Key': 'wrong' })).toContain('AUTHENTICATION_FAILED')

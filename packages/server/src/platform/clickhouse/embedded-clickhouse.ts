@@ -170,7 +170,7 @@ async function untilReady(port: number, password: string, exited: Promise<{ said
 async function ask(port: number, password: string, sql: string): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${port}/`, {
     method: 'POST', body: sql, signal: AbortSignal.timeout(10_000),
-    // A connection kept open would keep the server when it is asked to end.
+    // A connection kept open would keep the server for five seconds when it is asked to end.
     headers: { 'X-ClickHouse-User': engineUser, 'X-ClickHouse-Key': password, Connection: 'close' },
   })
   const text = await response.text()

@@ -83,7 +83,6 @@ function serverXml(users: string, config: EngineConfig): string {
   <memory_worker_use_cgroup>0</memory_worker_use_cgroup>
   <mark_cache_size>${Math.round(memory / 16)}</mark_cache_size>
   <max_concurrent_queries>64</max_concurrent_queries>
-  <shutdown_wait_unfinished>1</shutdown_wait_unfinished>
   <keep_alive_timeout>30</keep_alive_timeout>
   <merge_tree>
     <fsync_after_insert>${sync ? 1 : 0}</fsync_after_insert>
