@@ -22,6 +22,8 @@ export const getLedgerFile = endpoint({ method: 'GET', path: '/api/ledgers/submi
       batchId: Id, fileName: z.string(), state: z.enum(importStates), rows: z.number(), waiting: z.number(),
       /** In the ledger, but not in the file: they stay, and have to be looked at one by one. The first 100, and how many. */
       missing: z.array(Named), missingCount: z.number(),
+      /** In the ledger and in the file, where a person still has to decide something about the row; the first 100. */
+      unsettled: z.array(Named.extend({ rowNumber: z.number() })), unsettledCount: z.number(),
       /** In the file, but counted elsewhere or not on the ledger any more; the first 100. */
       elsewhere: z.array(z.object({ rowNumber: z.number(), name: z.string(), number: z.string(), unitName: z.string() })), elsewhereCount: z.number(),
       /** The file's own total row against the sum of its rows; `written` as it stands in the cell. */

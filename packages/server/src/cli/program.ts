@@ -70,7 +70,7 @@ export function buildProgram(finish: (code: number) => void): Command {
     .addOption(new Option('--figures <来源>', '金额、人数的数据来源').default('自报'))
     .option('--new-only', '只登记新线索，不改认出的旧线索')
     .option('--dry-run', '只读出来看看，不入库')
-    .addHelpText('after', '\n拿不准的行（如“万元”列里写成“12万”）不猜、不导入，逐行列出工作表、行、列和原因，退出码为 3；其余的行照常入库，整批可在网页里撤回。'
+    .addHelpText('after', '\n一个文件最多 20 万行线索（表头、合计不算）；再多的请拆成几个文件。\n拿不准的行（如“万元”列里写成“12万”）不猜、不导入，逐行列出工作表、行、列和原因，退出码为 3；其余的行照常入库，整批可在网页里撤回。'
       + `\n\n退出码：\n${exitLines(['ok', 'failed', 'usage', 'badInput', 'store', 'internal', 'notFound'])}`)
     .action(async (file: string, flags: ImportLeadsFlags) => (await import('./import-leads.ts')).importLeads(file, flags))
 

@@ -128,6 +128,7 @@ export async function stageFile(ctx: Context, batch: { id: string; unitId: strin
   let waiting: { hidden: boolean; rows: NumberedRow[] } | undefined
   let plan: SheetPlan | undefined
   let position = 0
+  let data = 0
   let inferred: ReturnType<RowReader['infer']>
 
   const settle = async () => {
@@ -145,7 +146,13 @@ export async function stageFile(ctx: Context, batch: { id: string; unitId: strin
     if (wantsRegion && !inferred && !hidden) inferred = infer([batch.fileName, name, ...surroundings(plan, rows)])
     for (const row of rows) await take(row)
   }
-  const take = async (row: NumberedRow) => stage.add(read(plan!, position++, row, {}))
+  const take = async (row: NumberedRow) => {
+    const staged = read(plan!, position++, row, {})
+    // Titles, headings, totals and notes are no rows of data.
+    if (staged.decision !== 'skip') data += 1
+    if (data > mostRows) throw new AppError('input.too_large', `线索超过 ${mostRows} 行（表头、合计不算），请拆成几个文件分别导入。`)
+    await stage.add(staged)
+  }
 
   for await (const { sheet, hidden, row, cells } of readSheets(batch.path, { fileName: batch.fileName, limits: { rows: mostRows + 1000 }, signal })) {
     if (sheet !== current) {
@@ -159,7 +166,6 @@ export async function stageFile(ctx: Context, batch: { id: string; unitId: strin
     } else {
       await take({ row, cells })
     }
-    if (position > mostRows) throw new AppError('input.too_large', `有内容的行超过 ${mostRows} 行，请拆成几个文件分别导入`)
   }
   await settle()
   await stage.end()

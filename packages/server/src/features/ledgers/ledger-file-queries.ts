@@ -13,7 +13,7 @@ const Parsed = z.object({ name: z.string().optional(), amountFen: z.number().nul
 type Parsed = z.infer<typeof Parsed>
 const Kept = z.array(z.union([z.string(), z.number(), z.object({ text: z.string() }), z.null()]))
 
-export interface FileRow { rowNumber: number; sheet: string; decision: 'new' | 'match' | 'undecided' | 'skip'; leadId: string | null; cells: unknown; parsed: Parsed | null
+export interface FileRow { rowNumber: number; sheet: string; decision: 'new' | 'match' | 'undecided' | 'skip'; leadId: string | null; nameKey: string | null; code: string | null; cells: unknown; parsed: Parsed | null
   /** Differences accepted on a recognised row; in its lead only once the batch has gone in. */
   accepted: number
 }
@@ -25,7 +25,7 @@ export async function findLedgerFile(ctx: Context, submissionId: string): Promis
     .where('kind', '=', 'leads').where('state', 'not in', ['cancelled', 'withdrawn']).orderBy('createdAt', 'desc').limit(1).executeTakeFirst()
   if (!batch) return undefined
   const { rows } = await sql<Omit<FileRow, 'parsed'> & { parsed: unknown }>`
-    select row_number, sheet, decision, case when decision = 'new' then id else lead_id end as lead_id, cells, parsed, cardinality(accepted) as accepted
+    select row_number, sheet, decision, case when decision = 'new' then id else lead_id end as lead_id, name_key, code, cells, parsed, cardinality(accepted) as accepted
     from import_rows where batch_id = ${batch.id}::uuid order by position`.execute(ctx.db)
   return {
     batchId: batch.id, fileName: batch.fileName, state: z.enum(importStates).parse(batch.state), plans: z.array(SheetPlan).catch([]).parse(batch.mapping),
@@ -62,14 +62,31 @@ async function compare(ctx: Context, row: SubmissionRow, file: LedgerFile): Prom
   const known = new Set(ledger.map((one) => one.row.leadId))
   const inFile = new Set(data.map((one) => one.leadId))
   const exact = new Map(ledger.map((one) => [one.row.leadId, one.row]))
-  const missing = ledger.filter((one) => !inFile.has(one.row.leadId))
+  const absent = ledger.filter((one) => !inFile.has(one.row.leadId))
+  const named = await namedByWaiting(ctx, absent.map((one) => one.row.leadId), data.filter((one) => one.decision === 'undecided' && !one.leadId))
+  const missing = absent.filter((one) => !named.has(one.row.leadId))
+  const waiting = ledger.flatMap(({ row: { leadId, number, name } }) => {
+    const found = named.get(leadId) ?? data.find((one) => one.decision === 'undecided' && one.leadId === leadId)
+    return found ? [{ leadId, number, name, rowNumber: found.rowNumber }] : []
+  })
   const others = data.filter((one) => one.decision === 'match' && one.leadId && !known.has(one.leadId))
   return {
     batchId: file.batchId, fileName: file.fileName, state: file.state, rows: data.length, waiting: data.filter((one) => one.decision === 'undecided').length,
     missing: missing.slice(0, mostNamed).map(({ row: { leadId, number, name } }) => ({ leadId, number, name })), missingCount: missing.length,
+    unsettled: waiting.slice(0, mostNamed), unsettledCount: waiting.length,
     elsewhere: await nameElsewhere(ctx, others.slice(0, mostNamed)), elsewhereCount: others.length, totals: file.plans.flatMap((plan) => checkTotals(plan, file.rows.filter((one) => one.sheet === plan.sheet), exact)),
     ready: isReady(file),
   }
+}
+
+/** A row that waits for a person is not matched to a lead yet; by its subject's name or code it is in the file all the same. */
+async function namedByWaiting(ctx: Context, leadIds: string[], rows: FileRow[]): Promise<Map<string, FileRow>> {
+  if (leadIds.length === 0 || rows.length === 0) return new Map()
+  const subjects = await ctx.db.selectFrom('leads').innerJoin('subjects', 'subjects.id', 'subjectId').select(['leads.id', 'nameKey', 'code']).where('leads.id', 'in', leadIds).execute()
+  return new Map(subjects.flatMap(({ id, nameKey, code }) => {
+    const row = rows.find((one) => (one.code !== null && one.code === code) || one.nameKey === nameKey)
+    return row ? [[id, row] as const] : []
+  }))
 }
 
 async function nameElsewhere(ctx: Context, rows: FileRow[]): Promise<NonNullable<Answer['file']>['elsewhere']> {

@@ -76,6 +76,19 @@ describe('a filled 附件2 as the month\'s submission', () => {
     expect((await t.call(who, api.getSubmission, { id: submissionId })).body.rows.every((row) => row.confirmed === null)).toBe(true)
   })
 
+  test('a row of a known lead that waits is not missing: it is named as waiting', async () => {
+    const who = story.people.liqiao
+    const { defaults } = (await t.call(who, files.getLedgerFile, { id: submissionId })).body
+    const other = id()
+    await t.upload(who, imports.uploadImport, { commandId: id(), id: other, fileId: id(), defaults }, { name: '另一份.xlsx', content: await annex2([
+      line(1, '例购荟百货店', 48.75, 62, 20.05, '停业整改'), line(2, '例清债务咨询服务部', '十四', 78, 219.8, '公安已立案')], [48.75, 140, 239.85]) })
+    await t.call(who, files.attachLedgerFile, { commandId: id(), id: submissionId, batchId: other })
+    expect((await settled(who, other)).counts).toMatchObject({ confirm: 0, bad: 1 })
+    expect(await comparison(who)).toMatchObject({ waiting: 1, ready: false, unsettled: [{ number: 'S05', name: '例清债务咨询服务部', rowNumber: 7 }], missing: [{ number: 'S13' }], missingCount: 1 })
+    expect((await t.call(who, imports.cancelImport, { commandId: id(), id: other })).status).toBe(200)
+    await t.call(who, files.attachLedgerFile, { commandId: id(), id: submissionId, batchId })
+  })
+
   test('when it has gone in, its rows count as looked at, and what it lacks does not', async () => {
     const who = story.people.liqiao
     const [waiting] = (await t.call(who, imports.listImportRows, { id: batchId, tab: 'confirm' })).body.rows

@@ -56,6 +56,8 @@ function FileState({ file, submissionId }: { file: LedgerFile; submissionId: str
       </p>
       {file.state === 'preview' && !file.ready && <p className="choice-note">变动和新线索先在“看变动、确认”里核对入库，再回到这里核对各行。</p>}
       {wrong.length > 0 && <Alert className="form-message" type="warning" showIcon title="来表的合计与各行相加不符" description={wrong.map((total) => `${total.label}：表上写${total.written}，相加是${total.sum}`).join('；')} />}
+      {file.unsettled.length > 0 && <Alert className="form-message" type="info" showIcon title={`来表有、待确认的${file.unsettledCount}条`}
+        description={`${file.unsettled.map((one) => `“${one.name}”（第${one.rowNumber}行）`).join('、')}${file.unsettledCount > file.unsettled.length ? '等' : ''}在来表里，有看不准的内容，请在“看变动、确认”里选定。`} />}
       {file.missing.length > 0 && (
         <Alert className="form-message" type="warning" showIcon title={`台账里有、来表没有的${file.missingCount}条，仍须逐条核对`}
           description={file.missing.map((one, index) => <span key={one.leadId}>{index > 0 && '、'}<Go to={`/leads/${one.leadId}`}>{one.name}</Go></span>).concat(file.missingCount > file.missing.length ? [<span key="more">等</span>] : [])} />
