@@ -1,10 +1,15 @@
 import { AppError } from '@qingyuan/core/errors'
 import type { Context } from './db.ts'
+import { checkClaim } from './file-kinds.ts'
 import type { FileStore, StoredUpload } from './files.ts'
 import type { FileAnswer } from './route.ts'
 
-/** Makes an upload durable and leaves its record under its owner; call inside a command. Bytes first, then the row. */
+/**
+ * Makes an upload durable and leaves its record under its owner; call inside a command. Bytes first, then the row.
+ * @throws AppError `file.unreadable` when its name says PDF or picture and its content is something else
+ */
 export async function keepFile(ctx: Context, upload: StoredUpload, owner: { id: string; ownerType: string; ownerId: string }): Promise<void> {
+  await checkClaim(upload)
   await upload.keep()
   await ctx.db.insertInto('files').values({
     ...owner, sha256: upload.sha256, name: upload.name, mediaType: upload.mediaType, bytes: upload.bytes, storedAt: ctx.now,

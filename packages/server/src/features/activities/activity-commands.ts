@@ -3,9 +3,9 @@ import { chinaDate } from '@qingyuan/core/dates'
 import { AppError, invalidField } from '@qingyuan/core/errors'
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { open } from 'node:fs/promises'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
+import { isImage } from '../../platform/file-kinds.ts'
 import { keepFile } from '../../platform/file-records.ts'
 import type { StoredUpload } from '../../platform/files.ts'
 
@@ -64,7 +64,7 @@ export function attachPhoto(ctx: Context, input: In<typeof api.attachPhoto>, upl
     if (!upload) throw new AppError('input.invalid', '没有收到照片，请重新选择。')
     const activity = await getForUpdate(inner, input.activityId)
     if (activity.unitId !== inner.viewer.unitId) throw new AppError('auth.forbidden', '只能给本单位登记的工作记录上传照片。')
-    if (!await isImage(upload.path)) throw new AppError('file.unreadable', `“${upload.name}”不是照片。请上传 JPG、PNG、WebP、GIF、BMP 或 HEIC 格式。`)
+    if (!await isImage(upload.path)) throw new AppError('file.unreadable', `“${upload.name}”不是照片。请上传 JPG、PNG、WebP、GIF、BMP、TIFF 或 HEIC 格式。`)
     await keepFile(inner, upload, { id: input.id, ownerType: 'activity', ownerId: input.activityId })
     return { subjectType: 'activity', id: input.activityId, after: { photo: upload.name, sha256: upload.sha256 } }
   })
@@ -81,17 +81,4 @@ export function removePhoto(ctx: Context, input: In<typeof api.removePhoto>): Pr
     await inner.db.updateTable('files').set({ removedAt: inner.now, removedBy: inner.viewer.userId }).where('id', '=', input.id).execute()
     return { subjectType: 'activity', id: photo.ownerId, before: { photo: photo.name, sha256: photo.sha256 }, after: { photo: null, sha256: null }, note: input.reason }
   })
-}
-
-/** By the first bytes, whatever the name says. */
-async function isImage(path: string): Promise<boolean> {
-  const handle = await open(path, 'r')
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(12), 0, 12, 0)
-    const head = buffer.subarray(0, bytesRead).toString('latin1')
-    return head.startsWith('\xff\xd8\xff') || head.startsWith('\x89PNG\r\n\x1a\n') || /^GIF8[79]a/.test(head) || head.startsWith('BM')
-      || head.startsWith('RIFF') && head.slice(8) === 'WEBP' || /^....ftyp(heic|heix|mif1|msf1|hevc|avif)/s.test(head)
-  } finally {
-    await handle.close()
-  }
 }

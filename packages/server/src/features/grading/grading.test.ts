@@ -167,7 +167,7 @@ describe('the grade follows the facts', () => {
   test('proofs open what they point to', async () => {
     const leadId = await newLead()
     const fileId = randomUUID()
-    await t.upload(clerk, leads.attachFile, { commandId: randomUUID(), id: fileId, leadId }, { name: '康养卡合同.pdf', content: Buffer.from('x') })
+    await t.upload(clerk, leads.attachFile, { commandId: randomUUID(), id: fileId, leadId }, { name: '康养卡合同.pdf', content: Buffer.from('%PDF-1.4\n%%EOF\n') })
     const { choices } = await gradeOf(clerk, leadId)
     expect(choices.map((one) => [one.kind, one.material, one.label])).toEqual(expect.arrayContaining([
       ['file', 'contract', '康养卡合同.pdf'], ['event', 'report', '登记：12345热线'], ['figure', 'flow', '未兑付资金600万元（流水测算）'], ['figure', 'flow', '涉及人数200人（流水测算）']]))

@@ -138,6 +138,24 @@ describe('scope', () => {
     expect(planted.status).toBe(404)
   })
 
+  test('the person whom a restricted lead is about has no name for the rest of the district; a firm, or a lifted restriction, has', async () => {
+    const name = `蒋试${randomUUID().slice(0, 6)}`
+    const subject = (kind: 'person' | 'enterprise') => ({ newSubject: { id: randomUUID(), kind, name: kind === 'person' ? name : `${name}商行` } })
+    const [person, firm] = [subject('person'), subject('enterprise')]
+    const [onPerson, onFirm] = [await leadOf(officer, { subject: person }), await leadOf(officer, { subject: firm })]
+    const restrict = async (leadId: string, restricted: boolean, userIds: string[] = []) =>
+      expect((await t.call(officer, api.restrictLead, { commandId: randomUUID(), leadId, restricted, userIds })).status).toBe(200)
+    const seen = async (who: TestPerson, id: string) => (await t.call(who, getSubject, { id })).status
+    const found = async (who: TestPerson) => (await t.call(who, listSubjects, { search: name })).body.rows.map((row) => row.name)
+    await restrict(onPerson, true, [civilClerk.userId])
+    await restrict(onFirm, true)
+    expect([await seen(nixiClerk, person.newSubject.id), await seen(liqiaoClerk, person.newSubject.id), await seen(nixiClerk, firm.newSubject.id)]).toEqual([404, 404, 200])
+    expect([await seen(officer, person.newSubject.id), await seen(civilClerk, person.newSubject.id)]).toEqual([200, 200])
+    expect([await found(nixiClerk), await found(civilClerk)]).toEqual([[`${name}商行`], expect.arrayContaining([name])])
+    await restrict(onPerson, false)
+    expect(await seen(nixiClerk, person.newSubject.id)).toBe(200)
+  })
+
   test('a restricted lead is seen only by the named; a dispatched unit sees its instruction and no more', async () => {
     const id = await leadOf(officer, { source: '金融机构可疑资金' })
     expect((await t.call(officer, api.restrictLead, { commandId: randomUUID(), leadId: id, restricted: true, userIds: [] })).status).toBe(200)
@@ -363,11 +381,19 @@ describe('list', () => {
 test('a file is kept by its hash and given back only within scope', async () => {
   const id = await leadOf(officer)
   const fileId = randomUUID()
-  const sent = await t.upload(officer, api.attachFile, { commandId: randomUUID(), leadId: id, id: fileId }, { name: '../../海报.jpg', content: Buffer.from('not really a picture') })
-  expect(sent.status).toBe(200)
+  const send = (name: string, content: Buffer, one = randomUUID()) => t.upload(officer, api.attachFile, { commandId: randomUUID(), leadId: id, id: one }, { name, content })
+  const picture = Buffer.from('\xff\xd8\xff a picture', 'latin1')
+  expect((await send('../../海报.jpg', picture, fileId)).status).toBe(200)
   const file = await t.download(liqiaoClerk, api.downloadFile, { id: fileId })
-  expect([file.status, file.name, file.content.toString()]).toEqual([200, '海报.jpg', 'not really a picture'])
+  expect([file.status, file.name, file.content.equals(picture)]).toEqual([200, '海报.jpg', true])
   expect((await t.download(nixiClerk, api.downloadFile, { id: fileId })).status).toBe(404)
+  // A name that says PDF or picture is held to it; other files are taken as they are.
+  for (const [name, content] of [['合同.pdf', Buffer.from('not a paper')], ['合同.PDF', Buffer.from('PK\x03\x04')], ['海报.jpeg', Buffer.from('%PDF-1.4')], ['空.png', Buffer.alloc(0)]] as const) {
+    const refused = await send(name, content)
+    expect([refused.status, refused.body.code, refused.body.message]).toEqual([422, 'file.unreadable', expect.stringContaining(`“${name}”`) as unknown])
+  }
+  expect((await send('海报.jpg', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))).status).toBe(200)
+  expect((await send('录音.amr', Buffer.from('#!AMR'))).status).toBe(200)
 })
 
 test('without the page\'s token a change is refused', async () => {

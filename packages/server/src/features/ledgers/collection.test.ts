@@ -19,7 +19,7 @@ beforeEach(() => { t.clock.now = new Date('2026-11-03T01:00:00Z') })
 const id = randomUUID
 const open = (who: TestPerson, reportType: string, period: string) => openCollection(t, who, reportType, period)
 const board = async (who: TestPerson, collectionId: string) => (await t.call(who, api.getBoard, { collectionId })).body
-const sheet = { name: '零报送签字表.jpg', content: Buffer.from('signed') }
+const sheet = { name: '零报送签字表.jpg', content: Buffer.from('\xff\xd8\xff\xe0 signed', 'latin1') }
 const zeroSheet = (who: TestPerson, collectionId: string, units: { unitId: string; checkedHouseholds: number; checkedFirms: number }[], more: object = {}) =>
   t.upload(who, api.submitZeroSheet, { commandId: id(), collectionId, fileId: id(), signedBy: '石范平', signedOn: '2026-11-02', receivedOn: '2026-11-02', units, ...more }, sheet)
 

@@ -24,7 +24,7 @@ async function submit(who: TestPerson, one: string, more: object = {}) {
   await go(who, api.saveSubmission, { id: one, zero: null, checkedHouseholds: null, checkedFirms: null, filler: '拟样人', ...more })
   await go(who, api.sendForApproval, { id: one })
   const code = (await t.call(who, api.getSubmission, { id: one })).body.versions.at(-1)!.code
-  const answer = await t.upload(who, api.approveOnPaper, { commandId: id(), id: one, fileId: id(), code, signedBy: '拟样长', signedOn: '2026-11-03' }, { name: 'a.pdf', content: Buffer.from('a') })
+  const answer = await t.upload(who, api.approveOnPaper, { commandId: id(), id: one, fileId: id(), code, signedBy: '拟样长', signedOn: '2026-11-03' }, { name: 'a.pdf', content: Buffer.from('%PDF-1.4\n%%EOF\n') })
   expect(answer.status, JSON.stringify(answer.body)).toBe(200)
   await go(who, api.submitSubmission, { id: one })
 }

@@ -99,7 +99,7 @@ describe('附件2 as a file', () => {
     await go(api.saveSubmission, { zero: null, checkedHouseholds: null, checkedFirms: null, filler: '拟样人', head: '拟样长', phone: '0000-5' })
     await go(api.sendForApproval, {})
     const code = (await t.call(who, api.getSubmission, { id: submissionId })).body.versions[0]!.code
-    await t.upload(who, api.approveOnPaper, { commandId: id(), id: submissionId, fileId: id(), code, signedBy: '拟样长', signedOn: '2026-11-03' }, { name: 'a.pdf', content: Buffer.from('a') })
+    await t.upload(who, api.approveOnPaper, { commandId: id(), id: submissionId, fileId: id(), code, signedBy: '拟样长', signedOn: '2026-11-03' }, { name: 'a.pdf', content: Buffer.from('%PDF-1.4\n%%EOF\n') })
     await go(api.submitSubmission, {})
     await addEvent(t, story.leads.S01!, 'outcome', '2026-10-30', '起诉')
     const frozen = await download(who, { unitId: story.units.yanghu })

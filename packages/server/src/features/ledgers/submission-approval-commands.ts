@@ -6,6 +6,7 @@ import { advance } from '@qingyuan/core/workflow'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
+import { checkScan } from '../../platform/file-kinds.ts'
 import { keepFile } from '../../platform/file-records.ts'
 import { readPaperCode } from '../../platform/paper-code.ts'
 import type { Call } from '../../platform/route.ts'
@@ -72,6 +73,7 @@ export function approveOnPaper(ctx: Context, input: In<typeof api.approveOnPaper
       throw new AppError('rule.broken', `审定单上的版本号与送审的一稿（${waiting?.code ?? '无'}）不符。签的若是旧稿，请打印新的审定单重新签字。`)
     }
     if (input.signedOn > chinaDate(inner.now)) throw new AppError('input.invalid', '签字日期不能晚于今天。')
+    await checkScan(upload!, '审定单扫描件')
     await keepFile(inner, upload!, { id: input.fileId, ownerType: 'submission', ownerId: row.id })
     const after = { approval: 'paper', approvedBy: null, approvedByName: input.signedBy, approvedOn: input.signedOn, approvalFileId: input.fileId }
     await inner.db.updateTable('submissions').set({ ...after, version: row.version + 1, updatedAt: inner.now }).where('id', '=', row.id).execute()

@@ -7,6 +7,7 @@ import { advance } from '@qingyuan/core/workflow'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
+import { checkScan } from '../../platform/file-kinds.ts'
 import { keepFile } from '../../platform/file-records.ts'
 import type { Call } from '../../platform/route.ts'
 import { getCollection } from './collection-queries.ts'
@@ -46,6 +47,7 @@ export function recordUpward(ctx: Context, input: In<typeof api.recordUpward>): 
 export function attachStamped(ctx: Context, input: In<typeof api.attachStamped>, { upload }: Call): Done {
   return command(ctx, 'ledger.attach_stamped', input.commandId, async (inner) => {
     const row = await getUpward(inner, input.id)
+    await checkScan(upload!, '盖章件')
     await keepFile(inner, upload!, { id: input.fileId, ownerType: 'submission', ownerId: row.id })
     await inner.db.updateTable('submissions').set({ stampedFileId: input.fileId, version: row.version + 1, updatedAt: inner.now }).where('id', '=', row.id).execute()
     return { subjectType: 'submission', id: row.id, before: { stampedFileId: row.stampedFileId }, after: { stampedFileId: input.fileId, file: upload!.name } }
@@ -73,6 +75,7 @@ export function submitZeroSheet(ctx: Context, input: In<typeof api.submitZeroShe
     const unitIds = new Set(input.units.map((unit) => unit.unitId))
     if (unitIds.size !== input.units.length) throw new AppError('input.invalid', '同一个单位填了两次。')
     if (asked.length !== input.units.length) throw new AppError('not_found', '有单位不在这一期报送里，或不在您的工作范围内。')
+    await checkScan(upload!, '零报送签字表扫描件')
     await keepFile(inner, upload!, { id: input.fileId, ownerType: 'collection', ownerId: collection.id })
     if (collection.purpose !== 'inspection' && collection.purpose !== 'ledger') throw new AppError('state.conflict', '这类报送没有零报送。')
     const found = await partsByUnit(inner, [...unitIds], collection)

@@ -26,7 +26,7 @@ const go = async (who: TestPerson, e: Parameters<typeof t.call>[1], input: objec
   const answer = await t.call(who, e, { commandId: id(), ...input })
   expect(answer.status, JSON.stringify(answer.body)).toBe(200)
 }
-const scan = { name: '审定单.pdf', content: Buffer.from('scan') }
+const scan = { name: '审定单.pdf', content: Buffer.from('%PDF-1.4\n%%EOF\n') }
 
 /** Opens, confirms every row as read and signs as filler. */
 async function fill(who: TestPerson, submissionId: string, more: object = {}) {
@@ -182,13 +182,16 @@ describe('approval', () => {
     const old = await paper(firstCode)
     expect([old.status, old.body.message]).toEqual([422, expect.stringContaining('版本号与送审的一稿')])
     const code = (await detail(who, submissionId)).versions.at(-1)!.code
+    const nothing = await t.upload(who, api.approveOnPaper, { commandId: id(), id: submissionId, fileId: id(), code, signedBy: '丁仿山', signedOn: '2030-03-04' }, { name: '审定单', content: Buffer.from('x') })
+    expect([nothing.status, nothing.body.message]).toEqual([422, '审定单扫描件“审定单”不是扫描件或照片，打不开。请上传 PDF、OFD、JPG、PNG、TIFF 或 HEIC 格式的扫描件。'])
+    expect((await detail(who, submissionId)).approval).toBeNull()
     expect((await paper(code)).status).toBe(200)
     await go(who, api.submitSubmission, { id: submissionId })
     const done = await detail(who, submissionId)
     expect(done.approval).toMatchObject({ kind: 'paper', byName: '丁仿山' })
     expect(done.versions.map((version) => [version.no, version.submittedAt !== null])).toEqual([[1, false], [2, true]])
     const file = await t.download(story.people.bangong, api.downloadLedgerFile, { id: done.approval!.fileId! })
-    expect(file.content.toString()).toBe('scan')
+    expect(file.content.equals(scan.content)).toBe(true)
     expect((await t.download(story.people.yanghu, api.downloadLedgerFile, { id: done.approval!.fileId! })).status).toBe(404)
     const check = async (typed: string) => (await t.call(story.people.yanghu, api.checkCode, { code: typed })).body
     expect(await check(firstCode)).toMatchObject({ result: 'superseded', versionId: null, newestCode: code, text: expect.stringContaining('已被第2稿') as string })
@@ -316,7 +319,9 @@ describe('what was submitted', () => {
     expect(stored.rows[0]!.content).not.toContain('蒋试根')
     expect((await t.call(story.people.quzhang, api.checkCode, { code: full.versions[0]!.code })).body.result).toBe('valid')
     await go(story.people.bangong, api.recordUpward, { id: submissionId, addressedTo: '范州市处非办', signedBy: '陆例成', documentNumber: '样打非办〔2026〕10号' })
-    const stamped = await t.upload(story.people.bangong, api.attachStamped, { commandId: id(), id: submissionId, fileId: id() }, { name: '盖章件.pdf', content: Buffer.from('x') })
+    const stamp = (content: Buffer) => t.upload(story.people.bangong, api.attachStamped, { commandId: id(), id: submissionId, fileId: id() }, { name: '盖章件.pdf', content })
+    expect((await stamp(Buffer.from('x'))).body.message).toContain('盖章件“盖章件.pdf”不是扫描件或照片')
+    const stamped = await stamp(scan.content)
     expect(stamped.status).toBe(200)
     expect((await detail(story.people.quzhang, submissionId)).upward).toMatchObject({ signedBy: '陆例成', documentNumber: '样打非办〔2026〕10号', stampedFileId: expect.any(String) })
     expect((await t.call(story.people.quzhang, api.getOnePage, { period: '2026-10' })).body.versionCode).toBe(full.versions[0]!.code)

@@ -3,6 +3,7 @@ import { Alert, Button, Form, Input, Modal, Progress, Upload } from 'antd'
 import { useState } from 'react'
 import { DayInput } from '../../shared/day-input.tsx'
 import { newId } from '../../shared/new-id.ts'
+import { scanAccept } from '../../shared/scan-accept.ts'
 import { useSession } from '../../shared/session.tsx'
 import { textOf, useAction } from '../../shared/use-action.ts'
 
@@ -32,7 +33,7 @@ export function PaperApprovalDialog({ submission, onClose }: { submission: Submi
           <Form.Item name="signedOn" label="签字日期" rules={[{ required: true, message: '请选择签字日期' }]}><DayInput max={today} /></Form.Item>
         </div>
         <Form.Item label="扫描件" required {...(asked && !file && { validateStatus: 'error' as const, help: '请选扫描件' })}>
-          <Upload maxCount={1} accept=".pdf,.jpg,.jpeg,.png" beforeUpload={(next) => { setFile(next); return false }} onRemove={() => setFile(undefined)}><Button>选文件</Button></Upload>
+          <Upload maxCount={1} accept={scanAccept} beforeUpload={(next) => { setFile(next); return false }} onRemove={() => setFile(undefined)}><Button>选文件</Button></Upload>
         </Form.Item>
       </Form>
       {action.pending && <Progress percent={action.progress ?? 0} size="small" />}

@@ -6,6 +6,7 @@ import { FileUpload } from '../../shared/file-upload.tsx'
 import { FormDialog } from '../../shared/form-dialog.tsx'
 import { newId } from '../../shared/new-id.ts'
 import { Section } from '../../shared/page.tsx'
+import { scanAccept } from '../../shared/scan-accept.ts'
 import { useSession } from '../../shared/session.tsx'
 import { sizeWords } from './submission-words.tsx'
 import { useDownload } from './use-download.ts'
@@ -51,7 +52,7 @@ export function SubmissionUpward({ submission }: { submission: SubmissionDetail 
         { key: 'stamped', label: '盖章件', children: upward.stampedFileId
           ? <Button type="link" size="small" className="file-link" loading={fetchFile.busy} onClick={() => fetchFile.run({ id: upward.stampedFileId! })}>下载</Button> : words('') },
       ]} />
-      {mine && submission.versions.length > 0 && <FileUpload endpoint={attachStamped} accept=".pdf,.jpg,.jpeg,.png" input={() => ({ id: submission.id, fileId: newId() })}
+      {mine && submission.versions.length > 0 && <FileUpload endpoint={attachStamped} accept={scanAccept} input={() => ({ id: submission.id, fileId: newId() })}
         title={upward.stampedFileId ? '换一份盖章件' : '上传盖章件扫描件'} done="盖章件已上传" />}
       {editing && (
         <FormDialog title="登记上报文号和签发人" endpoint={recordUpward} onClose={() => setEditing(false)}

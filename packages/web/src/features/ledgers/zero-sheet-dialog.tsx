@@ -3,6 +3,7 @@ import { Alert, Button, Checkbox, Form, Input, InputNumber, Modal, Upload } from
 import { useState } from 'react'
 import { DayInput } from '../../shared/day-input.tsx'
 import { newId } from '../../shared/new-id.ts'
+import { scanAccept } from '../../shared/scan-accept.ts'
 import { useSession } from '../../shared/session.tsx'
 import { textOf, useAction } from '../../shared/use-action.ts'
 import { owes, type BoardData } from './board-data.ts'
@@ -63,7 +64,7 @@ export function ZeroSheetDialog({ board, onClose }: { board: BoardData; onClose:
       )}
       <Form<Values> form={form} layout="vertical" onFinish={send} onFinishFailed={() => setMissing(file ? '' : '请先选签字表的扫描件。')} initialValues={{ signedBy: '', signedOn: today, receivedOn: today }}>
         <Form.Item label="签字表扫描件" required>
-          <Upload maxCount={1} beforeUpload={(next) => { setFile(next); return false }} onRemove={() => setFile(undefined)} accept=".pdf,.jpg,.jpeg,.png"><Button>选文件</Button></Upload>
+          <Upload maxCount={1} beforeUpload={(next) => { setFile(next); return false }} onRemove={() => setFile(undefined)} accept={scanAccept}><Button>选文件</Button></Upload>
         </Form.Item>
         <div className="form-columns">
           <Form.Item name="signedBy" label="签字人" rules={[{ required: true, whitespace: true, message: '请填写签字人' }]}><Input maxLength={120} /></Form.Item>
