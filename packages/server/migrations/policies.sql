@@ -199,7 +199,13 @@ $$ select exists (select 1 from subjects s where s.id = wanted and (s.region_id 
 
 grant select, insert, update on subjects, subject_details, subject_identifiers to qingyuan_app;
 grant delete on subject_identifiers to qingyuan_app;
-create policy read on subjects for select using ((select viewer_known()));
+/* A person about whom a restricted lead is has no name for the rest of the district. */
+create policy read on subjects for select using ((select viewer_known())
+  and (not restricted or (select viewer_is_office_system()) or exists (select 1 from leads l where l.subject_id = subjects.id)));
+/* Called with every change of a lead's restriction, whoever else has leads about the person. */
+create or replace function settle_person_restriction(lead uuid, closed boolean) returns void language sql security definer set search_path = public as
+$$ update subjects s set restricted = s.kind = 'person' and (closed or exists (select from leads o where o.subject_id = s.id and o.id <> lead and o.restricted))
+   from leads l where l.id = lead and s.id = l.subject_id and viewer_known() $$;
 create policy write on subjects for insert with check (created_unit_id in (select viewer_unit_ids()) or viewer_is_office_system());
 create policy change on subjects for update using (subject_in_scope(id) or viewer_is_office_system());
 /* As subject_in_scope, but written out: the function would be called for every row of an import. */

@@ -712,6 +712,7 @@ export interface Subjects {
   createdAt: Timestamp
   createdBy: string | null
   createdUnitId: string | null
+  restricted: Generated<boolean>
 }
 
 export interface SubmissionRestrictedRows {

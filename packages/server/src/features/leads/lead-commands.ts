@@ -374,6 +374,7 @@ export function restrictLead(ctx: Context, input: In<typeof api.restrictLead>): 
     if (known.length !== ids.length) throw invalid('userIds', '所选人员中有已停用的账号，请重新选择。')
     await inner.db.deleteFrom('leadReaders').where('leadId', '=', input.leadId).where('userId', 'not in', ids).execute()
     await inner.db.insertInto('leadReaders').values(ids.map((userId) => ({ leadId: input.leadId, userId }))).onConflict((oc) => oc.doNothing()).execute()
+    await sql`select settle_person_restriction(${input.leadId}, ${input.restricted})`.execute(inner.db)
     return { set: { restricted: input.restricted }, after: { readers: known.map((user) => user.name).join('、') } }
   })
 }

@@ -1,6 +1,7 @@
 import type { Endpoint } from '@qingyuan/core/contract'
 import type { EventKind } from '@qingyuan/core/leads/lead'
 import * as api from '@qingyuan/core/leads/lead-api'
+import { getSubject, listSubjects } from '@qingyuan/core/subjects/subject-api'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestApp, type TestApp, type TestPerson } from '../../test-app.ts'
@@ -146,7 +147,7 @@ describe('scope', () => {
     const restrict = async (leadId: string, restricted: boolean, userIds: string[] = []) =>
       expect((await t.call(officer, api.restrictLead, { commandId: randomUUID(), leadId, restricted, userIds })).status).toBe(200)
     const seen = async (who: TestPerson, id: string) => (await t.call(who, getSubject, { id })).status
-    const found = async (who: TestPerson) => (await t.call(who, listSubjects, { search: name })).body.rows.map((row) => row.name)
+    const found = async (who: TestPerson) => (await t.call(who, listSubjects, { q: name })).body.rows.map((row) => row.name)
     await restrict(onPerson, true, [civilClerk.userId])
     await restrict(onFirm, true)
     expect([await seen(nixiClerk, person.newSubject.id), await seen(liqiaoClerk, person.newSubject.id), await seen(nixiClerk, firm.newSubject.id)]).toEqual([404, 404, 200])
