@@ -136,7 +136,14 @@ create policy appoint_first on user_roles for insert with check (user_id is dist
   and not role_is_held(role) and (select viewer_has_role('{system_admin}')));
 create policy read on user_regions for select using ((select viewer_known()));
 create policy write on user_regions for all using ((select viewer_has_role('{system_admin}')) or viewer_system() in ('setup', 'cli'));
-create policy read on contacts for select using ((select viewer_known()));
+/* Who is a grid worker and nothing else reads the numbers of the own grid, village and town, and the office's 联络员. */
+create policy read on contacts for select using (
+  (select viewer_known() and (viewer_id() is null or exists (select 1 from user_roles where user_id = viewer_id() and role <> 'grid_worker')))
+  or unit_id in (select viewer_unit_ids())
+  or exists (select 1 from units n join regions r on r.id = n.region_id where n.id = unit_id
+    and ((n.kind = 'office' and position = '联络员')
+      or (r.kind in ('street', 'town', 'township', 'village', 'community', 'grid') and exists (select 1 from regions own
+        where own.id in (select viewer_region_ids()) and starts_with(own.path, r.path))))));
 create policy write on contacts for all using (unit_id in (select viewer_unit_ids())
   or exists (select 1 from units n where n.id = unit_id and n.region_id in (select viewer_region_ids())));
 create policy read on task_force_members for select using ((select viewer_known()));
