@@ -1,4 +1,5 @@
 import { squeezeCell } from '../cell-text.ts'
+import { remembered } from './remembered.ts'
 import type { Layout } from './layout.ts'
 
 /**
@@ -18,9 +19,11 @@ for (const word of ['借', '借方', 'D', 'DR', 'DEBIT', '借DR', '借D', 'D借'
 for (const word of ['贷', '贷方', 'C', 'CR', 'CREDIT', '贷CR', '贷C', 'C贷', 'C-贷', 'C:贷', '贷记']) words.set(word, { kind: 'debit', direction: 'in' })
 for (const word of ['', '/', '其他', '其它', '不计收支', '不计', '中性', '中性交易', '--']) words.set(word, { kind: 'neutral' })
 
+const bareWord = remembered((text) => squeezeCell(text).replace(/[().。]/g, '').toUpperCase())
+
 /** What a cell of a direction column says, 借 and 贷 taken from the bank's side: 贷 is money in. */
 export function directionWord(text: string, layout: Pick<Layout, 'directionWords' | 'debit'>): DirectionWord {
-  const bare = (text.length === 1 ? text : squeezeCell(text)).replace(/[().。]/g, '').toUpperCase()
+  const bare = bareWord(text)
   if (layout.directionWords.in.includes(bare)) return inWord
   if (layout.directionWords.out.includes(bare)) return outWord
   const known = words.get(bare)

@@ -14,8 +14,8 @@ const mostAccounts = 50_000
 
 /**
  * Follows the balance of every account of a sheet, row by row in flat memory. Rows come out when their instant (date and
- * time) is complete, in the order of the file; rows of one instant get the order in which the balance runs on, when there
- * is one. A balance that does not run on is located.
+ * time) is complete, those of one account in the order of the file; rows of one instant get the rank in which the balance
+ * runs on, when there is one. A balance that does not run on is located.
  */
 export function runningBalance(plan: Pick<SheetPlan, 'sheet' | 'order' | 'layout'>) {
   const accounts = new Map<string, Account>()

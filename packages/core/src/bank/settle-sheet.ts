@@ -3,7 +3,7 @@ import type { Columns } from './find-layout.ts'
 import type { AmountStyle, Layout, StatementField } from './layout.ts'
 import { readRow, type DraftTransaction, type RowContext } from './read-row.ts'
 import type { Convention, SheetPlan, StatementLine, StatementQuestion } from './statement.ts'
-import { bareAccount, isCut } from './value-account.ts'
+import { bareAccount, isCut, looksLikeAccount } from './value-account.ts'
 
 export interface FoundSheet {
   sheet: string | null
@@ -177,4 +177,13 @@ function formsOf(columns: Columns, lines: readonly StatementLine[]): SheetPlan['
     forms[field] = [...new Set(shown.map((text) => (field === 'direction' ? text : text.replace(/\d+/g, (digits) => (/date|time/.test(field) ? '9'.repeat(digits.length) : '9')))))].slice(0, 12)
   }
   return forms
+}
+
+/** The account that is payer or payee on every row, for tables that name both and not whose they are; undefined when not exactly one is. */
+export function commonParty(columns: Columns, lines: readonly StatementLine[]): string | undefined {
+  const sides = [...(columns.payerAccount ?? []), ...(columns.payeeAccount ?? [])]
+  const rows = lines.map(({ cells }) => sides.map((column) => bareAccount(cells[column]?.text ?? '')).filter((account) => looksLikeAccount(account))).filter((accounts) => accounts.length === 2)
+  if (rows.length < 2) return undefined
+  const common = rows[0]!.filter((account) => rows.every((accounts) => accounts.includes(account)))
+  return common.length === 1 ? common[0] : undefined
 }

@@ -37,6 +37,12 @@ describe('styles of amount and direction', () => {
       .toEqual([['in', '李四', '900080007000', '甲公司'], ['out', '王五', '900080007001', '甲公司']])
   })
 
+  test('payer and payee, and nothing says whose: the account on every row is ours', () => {
+    const read = readGrid(['交易时间|付款方户名|付款方账号|收款方户名|收款方账号|交易金额', '2024-01-05|王五|6222020212345678901|李四|6222020212345678919|10', '2024-01-06|李四|6222020212345678919|王五|6222020212345678901|2', '2024-01-07|赵六|6222020212345678927|李四|6222020212345678919|3'])
+    expect(read.rows.map(({ direction, account, ownerName, counterpartyName }) => [direction, account, ownerName, counterpartyName]))
+      .toEqual([['in', '6222020212345678919', '李四', '王五'], ['out', '6222020212345678919', '李四', '王五'], ['in', '6222020212345678919', '李四', '赵六']])
+  })
+
   test('neither sign nor direction: only the balance tells; where it cannot, the row is set aside', () => {
     const read = readGrid(['日期|金额|余额|摘要', '2024-01-05|1000.00|1000.00|甲', '2024-01-06|300.00|700.00|乙', '2024-01-07|50.00|750.00|丙', '2024-01-08|10.00|740.00|丁'])
     expect(essence(read)).toEqual(['3 2024-01-06 -30000', '4 2024-01-07 +5000', '5 2024-01-08 -1000'])
@@ -159,4 +165,9 @@ test('every known layout is data: it survives JSON, has a code of its own, and r
     const read = readGrid([headings.join('|'), headings.map((heading) => (/日|时间/.test(heading) ? '2024-01-05' : '_')).join('|')])
     expect(read.plans[0]?.layout.code, layout.code).toBe(layout.code)
   }
+})
+
+test('a sheet per account, named after it', () => {
+  const read = readGrid(['交易日期|收入|支出|余额', '2024-01-05|1000.00|_|1000.00'], { sheet: '李四6222020212345678919', fileHints: { name: '王五', bank: '某某银行' } })
+  expect(read.owners).toEqual([{ name: '李四', nickname: false, idNumber: null, accounts: ['6222020212345678919'], bank: '某某银行', foundIn: ['sheetName'] }])
 })

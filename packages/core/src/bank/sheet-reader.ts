@@ -2,11 +2,11 @@ import { tidyCell } from '../cell-text.ts'
 import { findHeading, headingWindow, isAccountList, layoutOfHeading, looksLikeHeading, resolveColumns, type FoundHeading } from './find-layout.ts'
 import { headingKey } from './heading-words.ts'
 import { layout as layoutOf, type Layout } from './layout.ts'
-import { bankIn, ownerHints, type OwnerHints } from './owner-words.ts'
+import { bankIn, fileNameHints, ownerHints, type OwnerHints } from './owner-words.ts'
 import { proposeLayout } from './propose-layout.ts'
 import { readRow, type RowContext } from './read-row.ts'
 import { runningBalance } from './running-balance.ts'
-import { settleSheet, type FoundSheet } from './settle-sheet.ts'
+import { commonParty, settleSheet, type FoundSheet } from './settle-sheet.ts'
 import type { FoundIn, SheetPlan, StatementBatch, StatementLine, StatementOwner, StatementQuestion, Transaction } from './statement.ts'
 import { ownersBook } from './statement-owners.ts'
 import { readMoment } from './value-date.ts'
@@ -43,7 +43,10 @@ export const surveyRows = 3000
  */
 export function sheetReader(options: SheetReaderOptions) {
   const { sheet, layouts } = options
-  const context: RowContext = { hints: { ...options.fileHints }, earliest: options.earliest, latest: options.latest }
+  // A workbook may have a sheet per account, named after it.
+  const sheetHints = fileNameHints(sheet ?? '')
+  const outerHints: OwnerHints = { ...options.fileHints, ...sheetHints }
+  const context: RowContext = { hints: { ...outerHints }, earliest: options.earliest, latest: options.latest }
   const plans: SheetPlan[] = []
   const questions: StatementQuestion[] = []
   const accounts: ListedAccount[] = []
@@ -71,7 +74,7 @@ export function sheetReader(options: SheetReaderOptions) {
     }
     if (Object.keys(hints).length > 0) rowsSinceHints = false
     section = { ...section, ...hints }
-    context.hints = { ...options.fileHints, ...section }
+    context.hints = { ...outerHints, ...section }
   }
 
   const collect = () => {
@@ -88,7 +91,9 @@ export function sheetReader(options: SheetReaderOptions) {
     const foundIn: FoundIn[] = []
     if (plan?.columns.ownerName ?? plan?.columns.account ?? plan?.columns.payerAccount) foundIn.push('column')
     if (section.name ?? section.account ?? section.idNumber) foundIn.push('preamble')
-    if ((!section.name && options.fileHints.name && row.ownerName === options.fileHints.name) || (options.fileHints.account && row.account === options.fileHints.account)) foundIn.push('fileName')
+    for (const [place, hints] of [['sheetName', sheetHints], ['fileName', options.fileHints]] as const) {
+      if ((hints.name && hints.name === row.ownerName && hints.name !== section.name) || (hints.account && hints.account === row.account)) foundIn.push(place)
+    }
     owners.add({ name: row.ownerName, nickname: context.hints.nickname === true && row.ownerName === context.hints.name, idNumber: row.ownerId, account: row.account, bank: plan?.layout.bank ?? context.hints.bank ?? null, foundIn })
   }
 
@@ -112,8 +117,10 @@ export function sheetReader(options: SheetReaderOptions) {
     }
     for (const line of lines.slice(found.above, found.from)) structure(line.row, 'heading', lineText(line))
     if (found.layout.bank) context.hints.bank = found.layout.bank
-    else context.hints.bank ??= bankIn(sheet ?? '')
+    const bankColumn = found.columns.ownerBank?.[0]
+    if (!context.hints.bank && bankColumn !== undefined) context.hints.bank = body.map(({ cells }) => bankIn(cells[bankColumn]?.text ?? '')).find((bank) => bank !== undefined)
     if (found.layout.wallet && !context.hints.account && context.hints.name) context.hints.account = `${found.layout.bank ?? '钱包'}:${context.hints.name}`
+    if (found.layout.amount.style === 'parties' && !context.hints.account) context.hints.account = commonParty(found.columns, body)
     const decided = options.chosen?.flipped === undefined ? undefined : { flipped: options.chosen.flipped }
     const next = body.findIndex((line) => beginsTable(line, found.headings))
     const settled = settleSheet(found, next < 0 ? body : body.slice(0, next), context, decided)

@@ -1,4 +1,5 @@
 import { blankKind, squeezeCell } from '../cell-text.ts'
+import { remembered } from './remembered.ts'
 import type { StatementCell } from './statement.ts'
 
 export type ReadAccount = { account: string | null } | { problem: string }
@@ -12,19 +13,24 @@ export type ReadAccount = { account: string | null } | { problem: string }
 export function readAccount(cell: StatementCell | null | undefined, columnIsCut: boolean): ReadAccount {
   if (!cell) return { account: null }
   if (cell.error) return { problem: cell.error }
-  const text = squeezeCell(cell.text)
-  const kind = blankKind(text)
-  if (kind) return { account: null }
-  if (cell.digitsLost || /^\d(?:\.\d+)?E\+?\d{2,}$/i.test(text)) {
-    return { problem: `账号“${text.slice(0, 30)}”的后几位已丢失（表格软件只保留 15 位），请用原件或把该列设为文本后重新导出` }
-  }
+  if (cell.digitsLost) return lost(cell.text)
+  const read = plainAccount(cell.text)
+  if (columnIsCut && 'account' in read && read.account !== null && isCut(read.account)) return cut(read.account)
+  return read
+}
+
+const lost = (text: string): ReadAccount => ({ problem: `账号“${text.slice(0, 30)}”的后几位已丢失（表格软件只保留 15 位），请用原件或把该列设为文本后重新导出` })
+const cut = (account: string): ReadAccount => ({ problem: `账号“${account}”第 16 位起全是 0，疑似被表格软件截去尾数，请用原件核对` })
+
+const plainAccount = remembered((shown): ReadAccount => {
+  const text = squeezeCell(shown)
+  if (blankKind(text)) return { account: null }
+  if (/^\d(?:\.\d+)?E\+?\d{2,}$/i.test(text)) return lost(text)
   const account = bareAccount(text)
   if (account === '') return { account: null }
-  if (isCut(account) && (account.length > 17 || columnIsCut)) {
-    return { problem: `账号“${account}”第 16 位起全是 0，疑似被表格软件截去尾数，请用原件核对` }
-  }
-  return { account }
-}
+  // One or two zeros may be chance; then only the whole column tells.
+  return isCut(account) && account.length > 17 ? cut(account) : { account }
+})
 
 /** Without what banks put around a number: `CNY-6222…`, `6222 0212-…`, a trailing `.0` or currency. */
 export function bareAccount(text: string): string {
