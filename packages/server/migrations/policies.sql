@@ -337,7 +337,7 @@ begin
     or exists (select from withdraw_blockers(batch, 1)) then raise insufficient_privilege; end if;
 
   create temp table parts on commit drop as
-    select part_id(r.id, p.part) as id from import_rows r cross join unnest('{registered,amount,people,unpaid,repaid,measures,repayment,notices,remark,reporter,identifier phone,identifier person,identifier address}'::text[]) as p (part)
+    select part_id(r.id, p.part) as id from import_rows r cross join unnest('{registered,amount,people,unpaid,repaid,measures,repayment,notices,remark,outcome,reporter,identifier phone,identifier person,identifier address}'::text[]) as p (part)
     where r.batch_id = batch and r.decision in ('new', 'match');
   analyze parts;
   delete from lead_events e using parts p where e.id = p.id;

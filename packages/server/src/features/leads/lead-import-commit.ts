@@ -95,13 +95,7 @@ async function insertLeads(ctx: Context, { batchId, at, user, unit, asOf, source
   return Number(numAffectedRows)
 }
 
-/**
- * The name of an event's part, as `withdraw_batch` in policies.sql knows them. 处理结果 borrows that of the amount, whose
- * row is a figure and not an event.
- */
-const partOf = (key: string) => sql.raw(`case ${key} when 'outcome' then 'amount' else ${key} end`)
-
-/** Figures and texts, each with its source and day: of new leads all, of recognised ones what was accepted. */
+/** Figures and texts, each with its source and day: of new leads all, of recognised ones what was accepted. `withdraw_batch` in policies.sql knows the names of the parts. */
 async function insertParts(ctx: Context, { batchId, at, user, unit, asOf, source, note }: Commit): Promise<void> {
   const taken = (key: string) => sql`r.batch_id = ${batchId}::uuid and (r.decision = 'new' or (r.decision = 'match' and ${sql.raw(key)} = any (r.accepted)))`
   const lead = sql.raw(`case when r.decision = 'new' then r.id else r.lead_id end`)
@@ -110,7 +104,7 @@ async function insertParts(ctx: Context, { batchId, at, user, unit, asOf, source
     from import_rows r cross join (values ('amount', 'amountFen'), ('people', 'people'), ('unpaid', 'unpaidFen'), ('repaid', 'repaidFen')) as f (field, key)
     where ${taken('f.key')} and r.parsed ? f.key`.execute(ctx.db)
   await sql`insert into lead_events (id, lead_id, kind, on_date, title, body, unit_id, created_at, created_by)
-    select part_id(r.id, ${partOf('e.key')}), ${lead}, e.kind, greatest(${asOf}, case when r.decision = 'new' then ${valueOf('receivedOn', 'date')} end),
+    select part_id(r.id, e.key), ${lead}, e.kind, greatest(${asOf}, case when r.decision = 'new' then ${valueOf('receivedOn', 'date')} end),
       case when length(e.said) <= 200 then e.said else left(e.said, 60) || '…' end, case when length(e.said) > 200 then e.said else '' end, ${unit}, ${at}, ${user}
     from (select r.*, k.key, k.kind, case when k.key = 'outcome' then coalesce(nullif(r.parsed->>k.key, ''), ${noOutcome}) else r.parsed->>k.key end as said from import_rows r
       cross join (values ('measures', 'measures_stated'), ('repayment', 'repayment'), ('notices', 'notices_stated'), ('remark', 'remark_stated'), ('outcome', 'outcome')) as k (key, kind)
