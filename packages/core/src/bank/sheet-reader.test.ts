@@ -171,3 +171,14 @@ test('a sheet per account, named after it', () => {
   const read = readGrid(['交易日期|收入|支出|余额', '2024-01-05|1000.00|_|1000.00'], { sheet: '李四6222020212345678919', fileHints: { name: '王五', bank: '某某银行' } })
   expect(read.owners).toEqual([{ name: '李四', nickname: false, idNumber: null, accounts: ['6222020212345678919'], bank: '某某银行', foundIn: ['sheetName'] }])
 })
+
+test.each([
+  ['收入：1笔 1,000.00元|支出：1笔 300.00元', undefined], ['收入合计：1000.00', undefined], ['收入：2笔 1,500.00元', '表上注明收入 1,500.00 元，读入 1,000.00 元'],
+  ['本页小计|收入合计：9.00', undefined], ['支出：2笔(含1笔部分退款)，9.00元', undefined],
+])('sums that the statement declares: %s', (line, told) => {
+  const rows = ['交易日期|收入|支出|余额', '2024-01-05|1000.00|_|1000.00', '2024-01-06|_|300.00|700.00']
+  for (const read of [readGrid([line, ...rows]), readGrid([...rows, line])]) {
+    expect(read.questions.find(({ code }) => code === 'total')?.text).toBe(told)
+    expect(read.rows).toHaveLength(2)
+  }
+})

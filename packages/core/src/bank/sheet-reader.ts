@@ -1,4 +1,5 @@
 import { tidyCell } from '../cell-text.ts'
+import { declaredTotals, totalsDiffer, type DeclaredTotals } from './declared-totals.ts'
 import { findHeading, headingWindow, isAccountList, layoutOfHeading, looksLikeHeading, resolveColumns, type FoundHeading } from './find-layout.ts'
 import { headingKey } from './heading-words.ts'
 import { layout as layoutOf, type Layout } from './layout.ts'
@@ -58,10 +59,18 @@ export function sheetReader(options: SheetReaderOptions) {
   let balance: ReturnType<typeof runningBalance> | null = null
   let rowsSinceHints = false
   let unread = 0
+  let aside = 0
+  let declared: DeclaredTotals | null = {}
+  const sums = { in: 0, out: 0 }
   let batch = emptyBatch()
 
   const structure = (row: number, what: 'preamble' | 'heading' | 'total' | 'footer', text: string) => {
     batch.structure.push({ sheet, row, what, text })
+    if (what === 'heading' || !declared) return
+    const said = declaredTotals(text)
+    // Several sums belong to several parts of the table: none is that of the whole.
+    const twice = (side: 'in' | 'out') => said[side] !== undefined && declared?.[side] !== undefined && said[side] !== declared[side]
+    declared = twice('in') || twice('out') ? null : { ...declared, ...said }
   }
   const lineText = ({ cells }: StatementLine) => cells.map((cell) => tidyCell(cell?.text ?? '')).filter((text) => text !== '').join(' ').slice(0, 300)
 
@@ -136,6 +145,9 @@ export function sheetReader(options: SheetReaderOptions) {
     const result = readRow(plan, context, line)
     if (result.kind === 'row') {
       rowsSinceHints = true
+      const { direction, amountFen } = result.draft
+      // What a wallet counts as neither is in none of its sums.
+      if (direction && result.word?.kind !== 'neutral') sums[direction] += amountFen
       balance.add(result.draft)
       if (result.warning) batch.warnings.push({ sheet, row: line.row, text: result.warning })
       return
@@ -151,6 +163,7 @@ export function sheetReader(options: SheetReaderOptions) {
       return structure(line.row, result.what, result.text)
     }
     rowsSinceHints = true
+    aside += 1
     batch.setAside.push({ sheet, row: line.row, reason: result.reason })
     if (result.trace) balance.trace(line.row, result.trace)
   }
@@ -211,6 +224,8 @@ export function sheetReader(options: SheetReaderOptions) {
       while (waiting) settle()
       collect()
       if (unread > 0 && plans.length === 0) questions.push({ code: 'layout', sheet, text: `这张表有 ${unread} 行像交易，但没有认出各列是什么`, assumed: '没有读入，请指定各列后重读' })
+      const differ = plans.length === 1 && declared ? totalsDiffer(declared, sums, aside) : undefined
+      if (differ) questions.push({ code: 'total', sheet, text: differ, assumed: '按读入的各行计算，请核对' })
       return { plans, questions, owners: owners.list(), accounts, foreignTable: plans.length === 0 }
     },
   }

@@ -80,11 +80,11 @@ describe('workbooks', () => {
       `<row r="4"><c r="A4"><v>${first + 2}</v></c><c r="C4"><v>5</v></c><c r="F4"><v>6222020212345678919</v></c></row>`
     const styles = stylesXml([0, 14])
     for (const [properties, first] of [['', 45_296], ['<workbookPr date1904="1"/>', 43_834]] as const) {
-      const path = testFile('李四流水.xlsx', xlsx({ properties, styles, sheets: [{ name: '一', xml: sheetXml(body(first)) }, { name: '二', xml: sheetXml(texts(1, ['说明', '无']) + texts(2, ['空', '空'])) }] }))
+      const path = testFile('李四流水.xlsx', xlsx({ properties, styles, sheets: [{ name: '一', xml: sheetXml(body(first)) }, { name: '藏', state: 'hidden', xml: sheetXml(body(first)) }, { name: '二', xml: sheetXml(texts(1, ['说明', '无']) + texts(2, ['空', '空'])) }] }))
       const { rows, report } = await readAll(path)
       expect(rows.map(({ sheet, row, date, time }) => [sheet, row, date, time])).toEqual([['一', 2, '2024-01-05', '09:30:12'], ['一', 3, '2024-01-06', '09:30:12'], ['一', 4, '2024-01-07', null]])
       expect(signed(rows)).toEqual([100000, -30050, 500])
-      expect(report).toMatchObject({ format: 'xlsx', encoding: null, owners: [{ name: '李四' }] })
+      expect(report).toMatchObject({ format: 'xlsx', encoding: null, owners: [{ name: '李四' }], questions: [{ sheet: '藏', text: '工作表“藏”是隐藏的' }] })
     }
     const lost = testFile('丢.xlsx', xlsx({ sheets: [{ name: '一', xml: sheetXml(texts(1, headings) + '<row r="2"><c r="A2"><v>45296</v></c><c r="C2"><v>5</v></c><c r="F2"><v>6.2220202123456E+18</v></c></row>') }] }))
     const { setAside } = await readAll(lost)

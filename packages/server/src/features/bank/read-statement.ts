@@ -71,6 +71,7 @@ export async function* readStatement(path: string, options: ReadStatementOptions
   }
   let current: { name: string; reader: ReturnType<typeof sheetReader>; options: SheetReaderOptions } | undefined
   const workbook = await isWorkbook(path)
+  const hidden = new Set<string>()
   let asked = !workbook
   let lines = 0
 
@@ -93,7 +94,10 @@ export async function* readStatement(path: string, options: ReadStatementOptions
   }
 
   for await (const row of readSheets(path, { ...reading, onSummary: (told) => { summary = told } })) {
-    if (row.hidden) continue
+    if (row.hidden) {
+      hidden.add(row.sheet)
+      continue
+    }
     if (row.sheet !== current?.name) {
       const last = finish()
       if (last) yield last
@@ -112,6 +116,7 @@ export async function* readStatement(path: string, options: ReadStatementOptions
   }
   const last = finish()
   if (last) yield last
+  for (const sheet of hidden) report.questions.push({ code: 'layout', sheet, text: `工作表“${sheet}”是隐藏的`, assumed: '没有读入；需要时请取消隐藏后重读' })
   return finished(report, summary)
 }
 
@@ -127,6 +132,9 @@ function finished(report: StatementReport, summary: SheetsSummary | undefined): 
   }
   if (report.rowsLoaded > 0 && report.owners.every(({ name }) => !name)) {
     report.questions.push({ code: 'owner', sheet: null, text: '没有找到户名：表头上方、表中各列和文件名里都没有', assumed: '先按账号归集，请补上户名' })
+  }
+  if (report.rowsLoaded > 0 && report.owners.every(({ accounts }) => accounts.length === 0)) {
+    report.questions.push({ code: 'account', sheet: null, text: '没有找到本方账号：表头上方、表中各列和文件名里都没有', assumed: '整份按一个账户处理，请补上账号' })
   }
   return report
 }
