@@ -69,9 +69,9 @@ export async function listSubjects(
   const page = await filtered.select('subjects.id').orderBy('subjects.nameKey').orderBy('subjects.id').limit(input.pageSize).offset((input.page - 1) * input.pageSize).execute()
   const pageIds = page.map((row) => row.id)
   const rows = pageIds.length === 0 ? [] : await ctx.db.selectFrom('subjects').innerJoin('regions', 'regions.id', 'subjects.regionId')
-    .select(['subjects.id', 'subjects.kind', 'subjects.name', 'subjects.code', 'subjects.codeWarning', 'subjects.regionId', 'regions.name as regionName',
-      sql<number>`(select count(*) from leads l where l.subject_id = subjects.id)`.as('leads'),
-      sql<number>`(select count(*) from leads l where l.subject_id = subjects.id and l.state in ('registered', 'dispatched', 'following'))`.as('openLeads')])
+    .innerJoinLateral((eb) => eb.selectFrom('leads as l').whereRef('l.subjectId', '=', 'subjects.id')
+      .select([sql<number>`count(*)`.as('leads'), sql<number>`count(*) filter (where l.state in ('registered', 'dispatched', 'following'))`.as('openLeads')]).as('counts'), (join) => join.onTrue())
+    .select(['subjects.id', 'subjects.kind', 'subjects.name', 'subjects.code', 'subjects.codeWarning', 'subjects.regionId', 'regions.name as regionName', 'counts.leads', 'counts.openLeads'])
     .where('subjects.id', 'in', pageIds).orderBy('subjects.nameKey').orderBy('subjects.id').execute()
   return { rows: rows.map((row) => ({ ...row, kind: asKind(row.kind) })), total: Math.min(counted.n, mostCounted), totalIsAtLeast: counted.n > mostCounted }
 }
