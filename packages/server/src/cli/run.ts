@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { usageError } from './chinese-commander.ts'
+import { refuseUnknownCommand, usageError } from './chinese-commander.ts'
 import { exitCodes, outcomeOf, sentenceOf } from './exit-codes.ts'
 import { buildProgram } from './program.ts'
 
@@ -11,7 +11,9 @@ import { buildProgram } from './program.ts'
 export async function run(args: string[]): Promise<number> {
   let code: number = exitCodes.ok[0]
   try {
-    await buildProgram((finished) => { code = finished }).parseAsync(args, { from: 'user' })
+    const program = buildProgram((finished) => { code = finished })
+    refuseUnknownCommand(program, args)
+    await program.parseAsync(args, { from: 'user' })
     return code
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -21,7 +23,7 @@ export async function run(args: string[]): Promise<number> {
     }
     const outcome = outcomeOf(error)
     console.error(`错误：${sentenceOf(error)}`)
-    if (outcome === 'internal' && error instanceof Error) console.error(error.stack)
+    if (outcome === 'internal') console.error(error)   // with what caused it
     return exitCodes[outcome][0]
   }
 }
