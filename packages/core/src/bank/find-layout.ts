@@ -154,3 +154,14 @@ export function styleOf(columns: Columns): AmountStyle {
   if ((columns.payerAccount ?? columns.payerName) && (columns.payeeAccount ?? columns.payeeName)) return { style: 'parties' }
   return { style: 'signed', positive: 'in' }
 }
+
+/** The columns of a layout for tables without a heading, which names its columns by position (第3列); else undefined. */
+export function columnsByPosition(given: Layout): Columns | undefined {
+  const columns: Columns = {}
+  for (const [field, names] of Object.entries(given.fields) as [StatementField, string[]][]) {
+    const positions = names.map((name) => Number(/^第(\d{1,3})列$/.exec(name)?.[1]))
+    if (positions.some((position) => !(position >= 1))) return undefined
+    columns[field] = positions.map((position) => position - 1)
+  }
+  return isTable(columns) ? columns : undefined
+}

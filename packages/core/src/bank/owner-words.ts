@@ -24,7 +24,8 @@ const labelled = /([^\s:：,，;；[\]]{1,12}(?: {0,8}[^\s:：,，;；[\]]{1,6})
  */
 export function ownerHints(cells: StatementCells, layout?: Pick<Layout, 'preamble'>): OwnerHints {
   const found: OwnerHints = {}
-  const texts = cells.map((cell) => (cell ? cleanCell(cell.text).slice(0, 300) : ''))
+  // An account number that has lost digits names no account.
+  const texts = cells.map((cell) => (cell && !cell.digitsLost && !cell.error ? cleanCell(cell.text).slice(0, 300) : ''))
   const line = texts.filter((text) => text !== '').join(' ')
   for (const { field, pattern } of layout?.preamble ?? []) {
     const value = new RegExp(pattern, 'u').exec(line)?.[1]
@@ -58,7 +59,7 @@ function take(found: OwnerHints, field: keyof OwnerHints, raw: string): void {
     if (name && name.length <= 60 && !looksLikeAccount(name)) found.name = name
   } else if (field === 'account' && found.account === undefined) {
     const account = bareAccount(value.split(/\s+/)[0]!)
-    if (/^[\w@.*\-+]{4,60}$/.test(account) && /[\d@]/.test(account)) found.account = account
+    if (/^[\w@.*\-+]{4,60}$/.test(account) && /[\d@]/.test(account) && !/^\d(?:\.\d+)?E\+?\d+$/i.test(account)) found.account = account
   } else if (field === 'idNumber' && found.idNumber === undefined) {
     const id = tidyCell(value).replaceAll(' ', '').toUpperCase()
     if (/^[0-9A-Z*]{8,20}$/.test(id)) found.idNumber = id

@@ -14,7 +14,7 @@ import { readName, readParty, type Party } from './value-party.ts'
 export type DraftTransaction = Omit<Transaction, 'order' | 'direction'> & { direction: 'in' | 'out' | null }
 
 /** What a row that was set aside still does to the balance; null: not known. */
-export interface BalanceTrace { account: string | null; signedFen: number | null; balanceFen: number | null }
+export interface BalanceTrace { account: string | null; when: { date: string; time: string | null } | null; signedFen: number | null; balanceFen: number | null }
 
 export type RowResult =
   | { kind: 'row'; draft: DraftTransaction; word: DirectionWord | null; negative: boolean; warning?: string }
@@ -52,7 +52,7 @@ export function readRow(plan: SheetPlan, context: RowContext, { row, cells }: St
 
   const when = readWhen(plan, cells, context)
   const money = readAmount(plan, cells)
-  const trace = (signedFen: number | null): BalanceTrace => ({ account, signedFen, balanceFen: balance.fen })
+  const trace = (signedFen: number | null): BalanceTrace => ({ account, when: 'problem' in when ? null : when, signedFen, balanceFen: balance.fen })
   if ('problem' in money) return { kind: 'aside', reason: money.problem, trace: trace(null) }
   const way = wayOf(plan, cells, money, account)
   const signed = 'problem' in way || way.direction === null ? null : way.direction === 'in' ? money.fen : -money.fen

@@ -35,6 +35,12 @@ describe('rows of one instant', () => {
     const day = read.rows.filter(({ date }) => date === '2024-01-06').toSorted((a, b) => a.order - b.order)
     expect(day.map(({ memo }) => memo)).toEqual(['乙', '丙', '丁'])
   })
+  test('a row set aside belongs to its own instant, in a file that descends by day and ascends within it', () => {
+    const read = readGrid(['交易日期|收入|支出|余额|对方账号', '2024-01-07|1|_|67|_', '2024-01-06|_|20|80|_', '2024-01-06|_|20|60|_', '2024-01-06|6|_|66|_', '2024-01-05|60|_|100|6.22E+18', '2024-01-04|40|_|40|_'])
+    expect(read.setAside.map(({ row }) => row)).toEqual([6])
+    expect(read.breaks).toEqual([])
+    expect(read.rows.filter(({ date }) => date === '2024-01-06').map(({ row, order }) => [row, order])).toEqual([[3, 0], [4, 1], [5, 2]])
+  })
   test('stay as they stand when no order is proved, and the break is said', () => {
     const read = orders(['2024-01-05|10:00:00|100|_|100|甲', '2024-01-06|10:00:00|_|20|61|丙', '2024-01-06|10:00:00|_|20|80|乙'])
     expect(read.rows.map(({ memo, order }) => `${memo}${order}`)).toEqual(['甲0', '丙0', '乙1'])

@@ -86,12 +86,13 @@ export function runningBalance(plan: Pick<SheetPlan, 'sheet' | 'order' | 'layout
   return {
     add(draft: DraftTransaction): void {
       const signedFen = draft.direction === null ? null : draft.direction === 'in' ? draft.amountFen : -draft.amountFen
-      add(draft.account ?? '', { draft, signedFen, balanceFen: draft.balanceFen, row: draft.row, instant: `${draft.date} ${draft.time ?? ''}` })
+      add(draft.account ?? '', { draft, signedFen, balanceFen: draft.balanceFen, row: draft.row, instant: instantOf(draft) })
     },
     /** A row that was set aside after its amount or balance was read: without it a break would be found where none is. */
-    trace(row: number, { account, signedFen, balanceFen }: BalanceTrace): void {
+    trace(row: number, { account, when, signedFen, balanceFen }: BalanceTrace): void {
       const key = account ?? ''
-      const instant = accounts.get(key)?.instant ?? ''
+      // A row without a date stands where it stands.
+      const instant = when ? instantOf(when) : accounts.get(key)?.instant ?? ''
       add(key, { draft: null, signedFen, balanceFen, row, instant })
     },
     /** What has become known since the last call. */
@@ -107,6 +108,8 @@ export function runningBalance(plan: Pick<SheetPlan, 'sheet' | 'order' | 'layout
     },
   }
 }
+
+const instantOf = ({ date, time }: { date: string; time: string | null }) => `${date} ${time ?? ''}`
 
 const openingOf = (link: Link | null) => (link && link.balanceFen !== null && link.signedFen !== null ? link.balanceFen - link.signedFen : null)
 

@@ -143,6 +143,12 @@ describe('the content decides where headings do not', () => {
     expect(read.rows[1]).toMatchObject({ balanceFen: 70000, counterpartyName: '王五', counterpartyAccount: '6222020212345678919' })
     expect(read.questions).toMatchObject([{ code: 'layout', text: expect.stringContaining('第1列交易日期') as string }])
   })
+  test('no heading, and the proposal corrected by a person: columns go by their position', () => {
+    const { layout } = readGrid(body).plans[0]!
+    const read = readGrid(body, { chosen: { layout: { ...layout, fields: { date: ['第1列'], memo: ['第2列'], amount: ['第4列'], balance: ['第5列'] } } } })
+    expect(read.rows[0]).toMatchObject({ memo: '李四', counterpartyName: null, amountFen: 100000 })
+    expect([read.plans[0]!.by, read.questions]).toEqual(['person', []])
+  })
   test('headings of an unknown tongue; the proposal, corrected by a person, reads the file', () => {
     const read = readGrid(['甲|乙|丙|丁|戊', ...body])
     expect(read.plans[0]).toMatchObject({ by: 'content', layout: { fields: { date: ['甲'], amount: ['丁'], balance: ['戊'] } } })

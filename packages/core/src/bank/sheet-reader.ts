@@ -1,6 +1,6 @@
 import { tidyCell } from '../cell-text.ts'
 import { declaredTotals, totalsDiffer, type DeclaredTotals } from './declared-totals.ts'
-import { findHeading, headingWindow, isAccountList, layoutOfHeading, looksLikeHeading, resolveColumns, type FoundHeading } from './find-layout.ts'
+import { columnsByPosition, findHeading, headingWindow, isAccountList, layoutOfHeading, looksLikeHeading, resolveColumns, type FoundHeading } from './find-layout.ts'
 import { headingKey } from './heading-words.ts'
 import { layout as layoutOf, type Layout } from './layout.ts'
 import { bankIn, fileNameHints, ownerHints, type OwnerHints } from './owner-words.ts'
@@ -32,7 +32,7 @@ export interface SheetReaderOptions {
 /** A row of a list of accounts or persons that came with the statements. */
 export interface ListedAccount { account: string | null; name: string; idNumber: string | null; bank: string | null }
 
-export interface SheetOutcome { plans: SheetPlan[]; questions: StatementQuestion[]; owners: StatementOwner[]; accounts: ListedAccount[]; foreignTable: boolean }
+export interface SheetOutcome { plans: SheetPlan[]; questions: StatementQuestion[]; owners: StatementOwner[]; accounts: ListedAccount[] }
 
 /** A sheet is judged by so many rows before the first comes out. */
 export const surveyRows = 3000
@@ -226,7 +226,7 @@ export function sheetReader(options: SheetReaderOptions) {
       if (unread > 0 && plans.length === 0) questions.push({ code: 'layout', sheet, text: `这张表有 ${unread} 行像交易，但没有认出各列是什么`, assumed: '没有读入，请指定各列后重读' })
       const differ = plans.length === 1 && declared ? totalsDiffer(declared, sums, aside) : undefined
       if (differ) questions.push({ code: 'total', sheet, text: differ, assumed: '按读入的各行计算，请核对' })
-      return { plans, questions, owners: owners.list(), accounts, foreignTable: plans.length === 0 }
+      return { plans, questions, owners: owners.list(), accounts }
     },
   }
 }
@@ -244,15 +244,19 @@ function findTable(lines: readonly StatementLine[], { sheet, layouts, excelBase,
     const { layout, columns, known } = layoutOfHeading(heading, chosen ? [chosen.layout] : layouts)
     const from = heading.at + heading.levels
     return {
-      sheet, layout, columns, by: chosen ? 'person' : known ? 'known' : 'headings', headings: heading.headings, excelBase,
+      sheet, layout, columns, by: !known ? 'headings' : chosen ? 'person' : 'known', headings: heading.headings, excelBase,
       header: [lines[heading.at]!.row, lines[from - 1]!.row], above: heading.at, from, questions: [],
     }
+  }
+  const columns = chosen && columnsByPosition(chosen.layout)
+  if (columns) {
+    return { sheet, layout: chosen.layout, columns, by: 'person', headings: [], excelBase, header: null, above: 0, from: 0, questions: [] }
   }
   const proposed = proposeLayout(lines.slice(0, headingWindow * 5), excelBase)
   if (!proposed) return undefined
   const question: StatementQuestion = { code: 'layout', sheet, text: `没有认出表头，各列是按内容推断的：${proposed.told}`, assumed: '按推断的各列读取，请核对' }
-  const { above, from, header, layout, columns, headings } = proposed
-  return { sheet, layout, columns, headings, header, above, from, by: 'content', excelBase, questions: [question] }
+  const { told: _, ...table } = proposed
+  return { sheet, ...table, by: 'content', excelBase, questions: [question] }
 }
 
 const listLayout = layoutOf({ code: 'account-list', title: '账户或人员信息', amount: { style: 'signed', positive: 'in' } })

@@ -28,8 +28,8 @@ const plainAccount = remembered((shown): ReadAccount => {
   if (/^\d(?:\.\d+)?E\+?\d{2,}$/i.test(text)) return lost(text)
   const account = bareAccount(text)
   if (account === '') return { account: null }
-  // One or two zeros may be chance; then only the whole column tells.
-  return isCut(account) && account.length > 17 ? cut(account) : { account }
+  // One or two zeros may be chance, and so may a number that is round from further up: then only the whole column tells.
+  return isCut(account) && account.length > 17 && !/^\d{13}0+$/.test(account) ? cut(account) : { account }
 })
 
 /** Without what banks put around a number: `CNY-6222…`, `6222 0212-…`, a trailing `.0` or currency. */

@@ -72,8 +72,9 @@ describe('accounts', () => {
     expect(readAccount(cell('6.22E+18'), false)).toHaveProperty('problem')
     expect(readAccount({ text: '6222020212345670000', value: 6.22202021234567e18, digitsLost: true }, false)).toHaveProperty('problem')
     expect(readAccount(cell('6222020212345670000'), false)).toHaveProperty('problem')
-    // One zero at the end is chance, unless all of the column end so.
-    expect(readAccount(cell('6222020212345670'), true)).toHaveProperty('problem')
+    // One zero at the end is chance, and so is a round number, unless all of the column end so.
+    expect(readAccount(cell('6222020212345000000'), false)).toEqual({ account: '6222020212345000000' })
+    for (const text of ['6222020212345670', '6222020212345000000']) expect(readAccount(cell(text), true)).toHaveProperty('problem')
   })
 })
 
@@ -124,6 +125,8 @@ test('whose account, from lines and names of files', () => {
   expect(line('微信昵称：[测试]')).toEqual({ name: '测试', nickname: true, bank: '微信支付' })
   expect(line('支付宝账户：someone@example.com')).toMatchObject({ account: 'someone@example.com' })
   expect(line('账　　号：', 'xxxxx*********1234')).toMatchObject({ account: 'xxxxx*********1234' })
+  expect(line('账号：6.22E+18')).toEqual({})
+  expect(ownerHints([{ text: '账号' }, { text: '6222020212345600000', digitsLost: true }])).toEqual({})
   expect(line('证件号码：110101199001011237')).toEqual({ idNumber: '110101199001011237' })
   expect(fileNameHints('案卷/李四_6222020212345678901_工商银行流水.xlsx')).toEqual({ name: '李四', account: '6222020212345678901', bank: '中国工商银行' })
   expect(fileNameHints('王小明/交易明细信息.csv')).toEqual({ name: '王小明' })
