@@ -65,7 +65,7 @@ const says = (text: string) => expect.stringContaining(text) as string
 test('0: written, for the district, a region, a unit and a person', { timeout: 120_000 }, async () => {
   for (const place of [[], ['--region', '试岗镇'], ['--unit', '试岗镇'], ['--as', 'shigang', '--unit', '试岗镇人民政府']]) {
     const done = await exported('annex-2', '--period', '2026-10', ...place)
-    expect(done, place.join(' ')).toMatchObject({ code: 0, err: '', written: true, out: says('已写出') })
+    expect(done, place.join(' ')).toMatchObject({ code: 0, err: '注意：按现有数据出表，尚未冻结；报送后再出的是已报送的一稿。\n', written: true, out: says('已写出') })
     expect((await readFile(done.path)).subarray(0, 2).toString()).toBe('PK')
   }
 })
@@ -90,6 +90,21 @@ test.each([
   [['annex-2', '--period', '2026-10', '--unit', '无名局'], '没有单位“无名局”'], [['annex-2', '--period', '2026-10', '--as', 'nobody'], '没有账号“nobody”'],
 ])('6: %j is not there', async (args, sentence) => {
   expect(await exported(...args)).toMatchObject({ code: 6, err: says(sentence), written: false })
+})
+
+test('what the page would say of a long table is said here, too; --top 50 cuts it down', { timeout: 120_000 }, async () => {
+  await admin.query(`insert into leads (id, number, subject_id, received_on, source, region_id, main_unit_id, created_unit_id, state, created_at, updated_at)
+    select gen_random_uuid(), 'M' || n, subject_id, received_on, source, region_id, main_unit_id, created_unit_id, state, created_at, updated_at from leads, generate_series(1, 50) n where id = $1`, [leadId])
+  await admin.query(`insert into lead_events (id, lead_id, kind, on_date, title, created_at) select gen_random_uuid(), id, 'registered', '2026-10-11', '登记', now() from leads where number like 'M%'`)
+  const whole = await exported('annex-2', '--period', '2026-10')
+  expect(whole).toMatchObject({ code: 0, err: says('注意：共51条，表注要求尽量控制在50条以内。') })
+  expect(whole.err).toContain('注意：“拟样甲商行”有51条线索在册，会重复计数')
+  const short = await exported('annex-2', '--period', '2026-10', '--top', '50')
+  expect(short).toMatchObject({ code: 0, written: true })
+  expect(short.err).not.toContain('共51条')
+  expect(await exported('annex-2', '--period', '2026-10', '--top', '20')).toMatchObject({ code: 2, err: says('可选：50'), written: false })
+  await admin.query(`delete from lead_events where lead_id in (select id from leads where number like 'M%')`)
+  await admin.query(`delete from leads where number like 'M%'`)
 })
 
 test('7: a movement that does not add up does not leave', async () => {

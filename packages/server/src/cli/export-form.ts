@@ -9,11 +9,12 @@ import { findRegion, findUnit } from './find-named.ts'
 import { actingContext, withStores, type StoreFlags } from './open-stores.ts'
 
 export interface ExportFormFlags extends StoreFlags {
-  period: string; region?: string; unit?: string; output: string; edition: 'full' | 'open'; live?: boolean; as?: string
+  period: string; region?: string; unit?: string; output: string; edition: 'full' | 'open'; live?: boolean; top?: '50'; as?: string
 }
 
 /**
- * Writes one statutory table as .xlsx: of a region with all below, or of one unit. Refuses to overwrite a file.
+ * Writes one statutory table as .xlsx: of a region with all below, or of one unit. Refuses to overwrite a file. What the
+ * page would say of the table goes to standard error.
  * @throws CliError `usage`, `notFound`, `failed` (no right, file cannot be written); `unbalanced` when the movement does
  * not add up: such a table must not leave, and no file is made
  */
@@ -22,12 +23,12 @@ export function exportForm(code: string, flags: ExportFormFlags): Promise<void> 
     const ctx = await actingContext(db, flags.as)
     if (!can(ctx.viewer, 'form.export')) throw new CliError('failed', `账号“${flags.as}”没有出表的权限。`)
     const place = await asViewer(ctx, (inner) => findPlace(inner, flags), true)
-    const request = FormRequest.safeParse({ code, period: flags.period, ...place, edition: flags.edition, from: flags.live ? 'live' : 'auto' })
+    const request = FormRequest.safeParse({ code, period: flags.period, ...place, edition: flags.edition, from: flags.live ? 'live' : 'auto', only50: flags.top !== undefined })
     if (!request.success) {
       const { path: [field], message } = request.error.issues[0]!
       throw new CliError('usage', `${field === 'code' ? '代号' : `--${String(field)}`}：${message}。`)
     }
-    const { bytes } = await makeForm(ctx, { files: prepared.files, demo: false }, request.data).catch((error: unknown) => {
+    const { bytes, warnings } = await makeForm(ctx, { files: prepared.files, demo: false }, request.data).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'rule.broken' && error.details?.['movement']) throw new CliError('unbalanced', error.message)
       throw error
     })
@@ -36,6 +37,7 @@ export function exportForm(code: string, flags: ExportFormFlags): Promise<void> 
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw new CliError('failed', `写不到 ${flags.output}：文件夹不存在。`)
       throw error
     })
+    for (const warning of warnings) console.error(`注意：${warning}`)
     console.log(`已写出：${flags.output}（${bytes.length} 字节）`)
   })
 }

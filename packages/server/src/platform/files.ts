@@ -68,7 +68,7 @@ export async function openFileStore(folder: string, { beside = false } = {}): Pr
     put: async (content, name, mediaType) => {
       const upload = await receive(Readable.from([content]), name, mediaType)
       await upload.keep()
-      return upload
+      return { ...upload, path: pathOf(upload.sha256), discard: async () => undefined }
     },
     path: pathOf,
     read: async (sha256) => {

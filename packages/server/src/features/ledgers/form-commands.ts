@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Environment } from '../../platform/config.ts'
 import { asViewer, type Context } from '../../platform/db.ts'
-import { assertTemplate, loadTemplate } from '../../platform/excel/template.ts'
+import { loadTemplate } from '../../platform/excel/template.ts'
 import { remarkText, TemplateError } from '../../platform/excel/template-types.ts'
 import { xlsxMediaType } from '../../platform/excel/write.ts'
 import { keepFile } from '../../platform/file-records.ts'
@@ -21,10 +21,7 @@ type In<E extends { input: z.ZodType }> = z.output<E['input']>
  * of them; what its layout loses is told.
  */
 export async function loadForm(ctx: Context, input: In<typeof api.loadForm>, { upload }: Call): Promise<{ id: string; dropped: string[] }> {
-  const template = await loadTemplate(upload!.path, upload!.name).then((loaded) => {
-    assertTemplate(loaded, formNames, upload!.name)
-    return loaded
-  }).catch((error: unknown) => {
+  const template = await loadTemplate(upload!.path, upload!.name, formNames).catch((error: unknown) => {
     if (error instanceof TemplateError) throw new AppError('rule.broken', error.message, { remarks: error.remarks })
     if (error instanceof SheetError) throw new AppError('file.unreadable', error.message)
     throw error

@@ -70,10 +70,15 @@ export async function buildForm(ctx: Context, env: Pick<Environment, 'files' | '
 }
 
 export async function previewForm(ctx: Context, env: Environment, request: FormRequest): Promise<z.input<typeof previewEndpoint.output>> {
-  const { form, source, sheets, code, name, ofTable } = await buildForm(ctx, env, request)
-  const warnings = ofTable ? [...source.table.warnings] : []
-  if (!source.version && request.code === 'annex-2') warnings.push('按现有数据出表，尚未冻结；报送后再出的是已报送的一稿。')
-  return { title: form.title, name, sheets, versionCode: code, frozen: source.version !== null, noVersion: whyNoVersion(source), warnings }
+  const built = await buildForm(ctx, env, request)
+  const { form, source, sheets, code, name } = built
+  return { title: form.title, name, sheets, versionCode: code, frozen: source.version !== null, noVersion: whyNoVersion(source), warnings: warningsOf(built) }
+}
+
+/** What whoever takes the table has to know of it; the page and the command line say the same. */
+function warningsOf({ source, ofTable }: Awaited<ReturnType<typeof buildForm>>): string[] {
+  const live = !source.version && source.request.code === 'annex-2'
+  return [...(ofTable ? source.table.warnings : []), ...(live ? ['按现有数据出表，尚未冻结；报送后再出的是已报送的一稿。'] : [])]
 }
 
 function whyNoVersion({ request, submission, version, unit }: FormSource): string {
@@ -83,12 +88,12 @@ function whyNoVersion({ request, submission, version, unit }: FormSource): strin
 
 /**
  * A form as .xlsx. Also for the command line: reads in one transaction of the viewer.
- * @returns the suggested file name and the file
+ * @returns the suggested file name, the file, and what to know of the table
  * @throws AppError when there is no such form, region or unit, or the movement does not balance
  */
-export async function exportForm(ctx: Context, env: Pick<Environment, 'files' | 'demo'>, request: FormRequest): Promise<{ name: string; bytes: Buffer }> {
-  const { sheets, name } = await asViewer(ctx, (inner) => buildForm(inner, env, request), true)
-  return { name, bytes: await xlsxBuffer(sheets) }
+export async function exportForm(ctx: Context, env: Pick<Environment, 'files' | 'demo'>, request: FormRequest): Promise<{ name: string; bytes: Buffer; warnings: string[] }> {
+  const built = await asViewer(ctx, (inner) => buildForm(inner, env, request), true)
+  return { name: built.name, bytes: await xlsxBuffer(built.sheets), warnings: warningsOf(built) }
 }
 export async function answerForm(ctx: Context, env: Environment, request: FormRequest): Promise<FileAnswer> {
   const { name, bytes } = await exportForm(ctx, env, request)

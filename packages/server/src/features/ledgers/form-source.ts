@@ -48,6 +48,7 @@ export async function readFormSource(ctx: Context, request: FormRequest): Promis
   const submission = await findFormSubmission(ctx, unit, request.period)
   const versionId = request.versionId ?? (request.from === 'auto' && request.code === 'annex-2' ? submission?.newestVersionId : null)
   const { from, to } = monthPeriod(request.period)
+  const today = chinaDate(ctx.now)
   if (versionId) {
     const version = (await readVersions(ctx, [versionId])).get(versionId)
     if (!version) throw new AppError('not_found')
@@ -59,7 +60,11 @@ export async function readFormSource(ctx: Context, request: FormRequest): Promis
   const whole = await readMonth(ctx, unit.subject, request.period, request.edition)
   const drifts = await findDrifts(ctx, unit.subject, request.period, request.edition, whole)
   const parts = request.struckOff ? whole : withoutStruckOff(whole)
-  return { request, unit, dates: { fromOn: from, toOn: to, asOf: to }, submission, version: null, parts, table: withSameSubjects(withDrifts(monthTable(parts, request.only50).table, drifts), sameSubjectsOf(parts)) }
+  return {
+    // Of a month that still runs, nothing is known beyond today.
+    request, unit, dates: { fromOn: from, toOn: to, asOf: to < today ? to : today }, submission, version: null, parts,
+    table: withSameSubjects(withDrifts(monthTable(parts, request.only50).table, drifts), sameSubjectsOf(parts)),
+  }
 }
 
 /** What changed since the newest version. Files that no longer add up are told of; what was submitted is printed all the same. */

@@ -160,6 +160,18 @@ describe('other forms', () => {
   })
 })
 
+test('a table of the month that still runs is as of today, one that is over as of its end', async () => {
+  const asOf = async (period: string, now: string) => {
+    t.clock.now = new Date(now)
+    return JSON.stringify((await t.call(story.people.bangong, forms.previewForm, { code: 'annex-2', period, from: 'live' })).body.sheets)
+  }
+  const before = t.clock.now
+  const running = await asOf('2026-11', '2026-11-22T01:00:00Z')
+  expect([running.includes('2026年11月22日'), running.includes('2026年11月30日')]).toEqual([true, false])
+  expect(await asOf('2026-11', '2026-12-03T01:00:00Z')).toContain('2026年11月30日')
+  t.clock.now = before
+})
+
 describe('an office\'s own template', () => {
   const template = async (cells: string[][]) => {
     const workbook = new Workbook()
@@ -174,6 +186,11 @@ describe('an office\'s own template', () => {
     const wrong = await load(story.people.bangong, 'own', '统计表.xlsx', await template([['[[单位名程]]', '[[行.企业名称]]']]))
     expect(wrong.status).toBe(422)
     expect(wrong.body.message).toContain('“表”A1：没有名为“单位名程”的字段，是不是“单位名称”')
+    const formula = new Workbook()
+    formula.addWorksheet('表').addRow(['[[单位名程]]', { formula: '1+1', result: 2 }])
+    const both = await load(story.people.bangong, 'own', '统计表.xlsx', Buffer.from(await formula.xlsx.writeBuffer()))
+    expect(both.body.message).toMatch(/^模板“统计表.xlsx”有 2 处要改：/)
+    expect(both.body.message).toMatch(/B1.*公式[^]*A1：没有名为“单位名程”的字段/)
     expect((await load(story.people.bangong, 'own', 'x.xlsx', Buffer.from('not a workbook'))).status).toBe(422)
     expect((await load(story.people.liqiao, 'own', '统计表.xlsx', await template([['a']]))).status).toBe(403)
   })

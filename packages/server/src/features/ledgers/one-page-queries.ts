@@ -1,5 +1,6 @@
-import { formatPeriodCn, monthPeriod, type Period } from '@qingyuan/core/dates'
+import { chinaDate, formatPeriodCn, monthPeriod, type Period } from '@qingyuan/core/dates'
 import { eventKinds, type EventKind } from '@qingyuan/core/leads/lead'
+import { sameSubjectWarnings } from '@qingyuan/core/leads/same-subject'
 import type { Annex2Row } from '@qingyuan/core/ledgers/annex-2'
 import { driftWarning } from '@qingyuan/core/ledgers/drift'
 import type * as api from '@qingyuan/core/ledgers/ledger-api'
@@ -10,6 +11,7 @@ import type { Context } from '../../platform/db.ts'
 import { findCurrentSeal } from '../audit/audit-queries.ts'
 import { homeRegion, monthBoard, monthTable, readMonth } from './district-queries.ts'
 import { findDrifts } from './drift-queries.ts'
+import { sameSubjectsOf } from './ledger-queries.ts'
 
 type Segment = z.infer<typeof api.PageSegment>
 const words = (text: string): Segment => ({ text })
@@ -22,6 +24,7 @@ const figure = (key: string, value: number | string, page: string, query: Record
 export async function getOnePage(ctx: Context, input: { period: Period }): Promise<z.input<typeof api.getOnePage.output>> {
   const { period } = input
   const { from, to } = monthPeriod(period)
+  const today = chinaDate(ctx.now)
   const regionId = await homeRegion(ctx)
   const parts = await readMonth(ctx, { regionId }, period, 'full')
   const { table } = monthTable(parts, false)
@@ -30,10 +33,10 @@ export async function getOnePage(ctx: Context, input: { period: Period }): Promi
     .innerJoin('reportTypes', 'reportTypes.code', 'reportType').select('submissionVersions.code').where('period', '=', period).where('collectorKind', '=', 'superior')
     .where('submissionVersions.submittedAt', 'is not', null).orderBy('no', 'desc').limit(1).executeTakeFirst()
   return {
-    title: `${region.name}${formatPeriodCn(period)}非法集资风险情况`, asOf: to,
+    title: `${region.name}${formatPeriodCn(period)}非法集资风险情况`, asOf: to < today ? to : today,
     paragraphs: [stock(table, period), await measures(ctx, parts.map((part) => part.movement.leadId), from, to), largest(table.rows), await work(ctx, regionId, from, to), await reporting(ctx, period)]
       .filter((segments) => segments.length > 0),
-    notes: (await findDrifts(ctx, { regionId }, period, 'full', parts)).map((drift) => `注：${driftWarning(drift)}`),
+    notes: [...sameSubjectWarnings(sameSubjectsOf(parts)), ...(await findDrifts(ctx, { regionId }, period, 'full', parts)).map(driftWarning)].map((text) => `注：${text}`),
     versionCode: code?.code ?? null, seal: await findCurrentSeal(ctx),
   }
 }

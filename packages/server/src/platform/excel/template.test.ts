@@ -6,7 +6,7 @@ import { cp, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fillTemplate } from './fill.ts'
-import { assertTemplate, checkTemplate, loadTemplate, templateLoader, usedNames } from './template.ts'
+import { checkTemplate, compileTemplate, loadTemplate, templateLoader, usedNames } from './template.ts'
 import { TemplateError } from './template-types.ts'
 import { shownTexts, testSheet, testTemplate } from './test-template.ts'
 import { writeXlsx } from './write.ts'
@@ -96,7 +96,8 @@ test('unknown names are reported with cell, nearest names and the names there ar
     'B2：同一行里用了“行”和“联系人”两个清单，请分成两行',
     '页眉：页眉、页脚里不能用清单“行”的字段“行.企业名称”',
   ])
-  expect(() => assertTemplate(template, names, '附件.xlsx')).toThrow(/模板“附件.xlsx”有 6 处要改：\n“表”A1：.*可用的字段：单位名称、合计\.涉及金额、期间。清单“行”：企业名称、涉及金额/s)
+  const outline = { sheets: template.sheets.map((sheet) => sheet.model), problems: [], dropped: [] }
+  expect(() => compileTemplate(outline, '附件.xlsx', names)).toThrow(/模板“附件.xlsx”有 6 处要改：\n“表”A1：.*可用的字段：单位名称、合计\.涉及金额、期间。清单“行”：企业名称、涉及金额/s)
 })
 
 test('malformed placeholders are problems of the file', () => {

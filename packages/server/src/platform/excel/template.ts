@@ -31,11 +31,12 @@ export interface TemplateNames { fields: readonly string[]; lists: Readonly<Reco
 /**
  * Reads an .xlsx as a template, in a bounded process.
  * @param fileName the name under which the person knows the file, for messages; otherwise that of `path`
+ * @param names when given, the template is also held to them
  * @throws TemplateError when it cannot be read, holds formulas or error values, hides rows or columns, or a placeholder
- *   is malformed
+ *   is malformed or unknown: with all of that at once
  */
-export async function loadTemplate(path: string, fileName: string = basename(path)): Promise<Template> {
-  return compileTemplate(await readTemplateFile(path, fileName), fileName)
+export async function loadTemplate(path: string, fileName: string = basename(path), names?: TemplateNames): Promise<Template> {
+  return compileTemplate(await readTemplateFile(path, fileName), fileName, names)
 }
 
 /**
@@ -63,11 +64,13 @@ export function templateLoader(): (path: string, fileName?: string) => Promise<T
  * Sheets as read (or as made by the product) as a template.
  * @throws TemplateError with all that must be mended
  */
-export function compileTemplate(outline: TemplateOutline, fileName: string): Template {
+export function compileTemplate(outline: TemplateOutline, fileName: string, names?: TemplateNames): Template {
   const problems = [...outline.problems]
-  const sheets = outline.sheets.map((sheet) => compileSheet(sheet, problems))
-  if (problems.length > 0) throw templateError(`模板“${fileName}”`, problems)
-  return { sheets, dropped: outline.dropped }
+  const template = { sheets: outline.sheets.map((sheet) => compileSheet(sheet, problems)), dropped: outline.dropped }
+  const unknown = names ? checkTemplate(template, names) : []
+  const all = [...problems, ...unknown]
+  if (all.length > 0) throw templateError(`模板“${fileName}”`, all, unknown.length > 0 ? namesText(names!) : '')
+  return template
 }
 
 function compileSheet(sheet: SheetModel, problems: TemplateRemark[]): TemplateSheet {
@@ -142,12 +145,10 @@ export function checkTemplate(template: Template, names: TemplateNames): Templat
   })
 }
 
-/** Throws one TemplateError with all remarks of `checkTemplate` and the names that may be used. */
-export function assertTemplate(template: Template, names: TemplateNames, fileName: string): void {
-  const remarks = checkTemplate(template, names)
-  if (remarks.length === 0) return
+/** The names that may be used, as an error lists them. */
+function namesText(names: TemplateNames): string {
   const lists = Object.entries(names.lists).map(([list, fields]) => `清单“${list}”：${fields.join('、')}`)
-  throw templateError(`模板“${fileName}”`, remarks, `可用的字段：${names.fields.join('、')}。${lists.join('。')}`)
+  return `可用的字段：${names.fields.join('、')}。${lists.join('。')}`
 }
 
 /** The names that a template uses, so that only these need to be worked out. */

@@ -1,9 +1,10 @@
-import { setUp } from '@qingyuan/core/auth/auth-api'
+import { getEntrance, setUp } from '@qingyuan/core/auth/auth-api'
 import { Alert, Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { Go } from '../../shared/go.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { textOf, useAction } from '../../shared/use-action.ts'
+import { useRead } from '../../shared/use-read.ts'
 import { EntranceFrame } from './entrance-frame.tsx'
 import { useFragmentToken } from './fragment-token.ts'
 import { NewPasswordFields } from './new-password-fields.tsx'
@@ -15,11 +16,19 @@ export function SetUpPage() {
   const token = useFragmentToken()
   const [form] = Form.useForm<Values>()
   const [username, setUsername] = useState<string>()
+  const entrance = useRead(getEntrance, {})
   const action = useAction(setUp, { form, showError: false, onDone: (done) => setUsername(done.username) })
   if (username !== undefined) {
     return (
       <EntranceFrame title="设置完成">
         <Notice tone="done" title={`系统管理员账号：${username}`} text="登录后请绑定动态口令，再建立单位和人员。" action={<Go to="/sign-in" className="button-link">去登录</Go>} />
+      </EntranceFrame>
+    )
+  }
+  if (entrance.data?.setUpDone) {
+    return (
+      <EntranceFrame title="已完成设置">
+        <Notice tone="done" title="本系统已完成首次设置" text="设置链接只能用一次。请用已有的账号登录；没有账号的，请系统管理员建立。" action={<Go to="/sign-in" className="button-link">去登录</Go>} />
       </EntranceFrame>
     )
   }

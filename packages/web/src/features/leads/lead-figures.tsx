@@ -13,12 +13,15 @@ export function LeadFigures({ lead }: { lead: LeadDetail }) {
     amount: { value: lead.amountFen, source: lead.amountSource, on: lead.amountOn }, people: { value: lead.people, source: lead.peopleSource, on: lead.peopleOn },
     unpaid: { value: lead.unpaidFen, source: lead.unpaidSource, on: lead.unpaidOn }, repaid: { value: lead.repaidFen, source: lead.repaidSource, on: lead.repaidOn },
   }
+  const recorded = figureFields.some((name) => shown[name].on !== null)
   return (
     <Section title="金额和人数" meaning={{ what: '每个数都有来源和日期，显示日期最近的一个；以前的留作历史。不清楚的记“待核”，不计入合计。' }}
       extra={lead.actions.includes('record') && <Button size="small" onClick={() => setField('amount')}>登记新数</Button>}>
-      {!lead.figuresApply && <p className="nothing">本线索不涉及金额、人数，表中印“–”。</p>}
-      <dl className="lead-figures">
-        {figureFields.map((name) => (
+      {!lead.figuresApply && (recorded
+        ? <p className="nothing">登记时没有勾选“涉及金额、人数”：月表里这几栏印“–”，不计入合计。登记了的数在下面；要列入月表的，请在“修改”里勾选。</p>
+        : <p className="nothing">本线索不涉及金额、人数，表中印“–”。</p>)}
+      {(lead.figuresApply || recorded) && <dl className="lead-figures">
+        {figureFields.map((name) => !lead.figuresApply && shown[name].on === null ? null : (
           <div key={name}>
             <dt>{figureLabels[name]}</dt>
             <dd>
@@ -30,7 +33,7 @@ export function LeadFigures({ lead }: { lead: LeadDetail }) {
             </dd>
           </div>
         ))}
-      </dl>
+      </dl>}
       {field && <FigureDialog lead={lead} field={field} onClose={() => setField(undefined)} />}
     </Section>
   )
