@@ -11,7 +11,7 @@ import { storeOptions, type StoreFlags } from './open-stores.ts'
 /** The folder of uploaded and made files, as backups name it. */
 export const filesFolder = 'files'
 
-export interface BackupFlags extends StoreFlags { key?: string; quiet?: boolean }
+export interface BackupFlags extends StoreFlags { key?: string; quiet?: boolean; verbose?: boolean }
 
 /** Writes the backup and, when asked, the key beside it. */
 export async function backup(file: string, flags: BackupFlags): Promise<void> {
@@ -21,7 +21,7 @@ export async function backup(file: string, flags: BackupFlags): Promise<void> {
     if (flags.key !== undefined) await saveKey(engine, flags.key, say)
     await mkdir(engine.folder.file(filesFolder), { recursive: true, mode: 0o700 })
     const manifest = await backupDatabase(engine.adminUrl, file, [{ name: filesFolder, path: engine.folder.file(filesFolder) }],
-      { appVersion: productVersion, onProgress: say })
+      { appVersion: productVersion, onProgress: (line) => { if (flags.verbose) say(line) } })
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
     say(`备份完成：${file}（${manifest.tables.length} 张表，${rows} 行，${manifest.folders[0]!.files} 个文件）`)
     await reportMissing(engine)

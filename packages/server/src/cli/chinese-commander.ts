@@ -32,6 +32,21 @@ export function chineseProgram(name: string): Command {
 }
 
 /**
+ * `--help` after a command that is not there is a mistake, too; the parser would answer with the help of the program.
+ * @throws CommanderError `commander.unknownCommand`
+ */
+export function refuseUnknownCommand(program: Command, args: readonly string[]): void {
+  if (!args.includes('--help') && !args.includes('-h')) return
+  let at = program
+  for (const name of args) {
+    if (name.startsWith('-') || at.commands.length === 0) return
+    const next = at.commands.find((command) => command.name() === name)
+    if (!next) throw new CommanderError(1, 'commander.unknownCommand', `error: unknown command '${name}'`)
+    at = next
+  }
+}
+
+/**
  * The Chinese sentence for a usage error; undefined when there is none to say (help or version was asked for).
  * `commander.help` is what a program without a command ends with: its help has just been shown.
  */

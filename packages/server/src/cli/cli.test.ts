@@ -88,6 +88,8 @@ describe('words and exit codes', () => {
     [['serve', '--port'], '选项“--port <端口>”后面缺少内容。'],
     [['serve', '--port', '70000'], '“--port <端口>”的内容“70000”不对。端口须为 0 到 65535 的整数'],
     [['serve', '--public-url', 'example'], '应为 https://… 或 http://… 的完整地址。'],
+    [['bogus', '--help'], '没有“bogus”这个命令。'],
+    [['import', 'bogus', '-h'], '没有“bogus”这个命令。'],
     [['backup'], '缺少参数“文件”。'],
     [['version', 'more'], '多出了参数。'],
     [['demo', '--host', '0.0.0.0'], '演示只能在本机打开'],
@@ -226,11 +228,22 @@ describe.each(['embedded', 'DATABASE_URL'])('backup and restore, %s', (kind) => 
         }
       }
       const adminOf = (folder: string, index: number) => url(index) ?? findRunningPostgres(folder)!.adminUrl
+      const asOwner = async (text: string, values: unknown[]) => {
+        const client = new pg.Client({ connectionString: adminOf(data, 0) })
+        await client.connect()
+        await client.query(text, values).finally(() => client.end())
+      }
+      const [region, unit, user] = [randomUUID(), randomUUID(), randomUUID()]
+      await asOwner("insert into regions (id, path, name, kind) values ($1, $2, '样河区', 'county')", [region, `/${region}/`])
+      await asOwner("insert into units (id, region_id, name, short_name, kind, scope) values ($1, $2, '样河区专班办', '专班办', 'office', 'region')", [unit, region])
+      await asOwner("insert into users (id, username, name, unit_id) values ($1, 'bangong', '例某', $2)", [user, unit])
       const before = await rows(adminOf(data, 0))
+      // Who is signed in here is not signed in there.
+      await asOwner("insert into sessions (id, user_id, csrf, second_factor, created_at, last_seen_at, expires_at) values ('live', $1, 'x', true, now(), now(), now() + interval '1 day')", [user])
 
       // Beside the running server.
       expect(await qingyuan(['backup', file, '--data', data, '--key', key], { env: env(0) }))
-        .toMatchObject({ code: 0, err: '', out: expect.stringContaining('备份完成') as string })
+        .toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^主密钥已另存[^\n]*\n备份完成：[^\n]*（\d+ 张表，\d+ 行，1 个文件）\n$/) as string })
       for (const path of [file, key]) expect((await stat(path)).mode & 0o777).toBe(0o600)
       expect(await qingyuan(['backup', file, '--data', data], { env: env(0) })).toMatchObject({ code: 4, err: expect.stringContaining('已存在') as string })
       const master = await readFile(join(data, 'secrets/master'))
@@ -246,10 +259,16 @@ describe.each(['embedded', 'DATABASE_URL'])('backup and restore, %s', (kind) => 
       await writeFile(join(scratch, 'damaged.tar.gz'), damaged)
       expect(await qingyuan(['restore', join(scratch, 'damaged.tar.gz'), '--data', target, '--key', key], { env: env(1) }))
         .toMatchObject({ code: 3, err: expect.stringContaining('已损坏') as string })
+      await writeFile(join(scratch, 'cut.tar.gz'), (await readFile(file)).subarray(0, -500))
+      const cut = await qingyuan(['restore', join(scratch, 'cut.tar.gz'), '--data', target, '--key', key], { env: env(1) })
+      expect(cut).toMatchObject({ code: 3, err: expect.stringContaining('文件没有写完，或被截断') as string })
+      expect(cut.err.replaceAll(scratch, '')).not.toMatch(/unexpected|ends too/)
       await expect(stat(target)).rejects.toThrow('ENOENT')
 
       const restored = await qingyuan(['restore', file, '--data', target, '--key', key], { env: env(1) })
       expect(restored).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/已核验 3 条记录、1 号封印；另有 1 条等待加封。[\s\S]*核验通过[\s\S]*恢复完成/) as string })
+      expect(restored.out).toContain('原来的登录会话没有带过来，请各位重新登录')
+      expect(restored.out).not.toContain('public.')
       expect(await qingyuan(['audit', 'verify', '--data', target], { env: env(1) })).toMatchObject({ code: 0 })
       expect(await qingyuan(['restore', file, '--data', target, '--key', key], { env: env(1) }))
         .toMatchObject({ code: 4, err: expect.stringContaining('不是空的') as string })

@@ -8,6 +8,7 @@ import { chineseProgram } from './chinese-commander.ts'
 import { exitCodes, type Outcome } from './exit-codes.ts'
 import type { StoreFlags } from './open-stores.ts'
 import { parsePort, parseUrl } from './option-values.ts'
+import type { RestoreFlags } from './restore.ts'
 import type { ServeFlags } from './serve.ts'
 import type { SetUpFlags } from './setup.ts'
 
@@ -83,7 +84,8 @@ export function buildProgram(finish: (code: number) => void): Command {
     .requiredOption('-o, --output <文件>', '写到哪个文件，不能已经存在')
     .addOption(new Option('--edition <稿>', 'full 全口径；open 通报稿（不含受限线索）').choices(['full', 'open']).default('full'))
     .option('--live', '按现在的数据出，不用已冻结的一稿')
-    .addHelpText('after', `\n退出码：\n${exitLines(['ok', 'failed', 'usage', 'store', 'internal', 'notFound', 'unbalanced'])}\n退出码不是 0 时不写文件。`)
+    .addOption(new Option('--top <条数>', '只出涉及金额、人数居前的 50 条，其余在表下注明（表注要求尽量控制在50条以内）；同网页“只出前50条”').choices(['50']))
+    .addHelpText('after', `\n退出码：\n${exitLines(['ok', 'failed', 'usage', 'store', 'internal', 'notFound', 'unbalanced'])}\n退出码不是 0 时不写文件。写成的表有要注意的（超过50条、同一主体多条线索、与单位报送的不同等），逐条写到标准错误，以“注意：”开头，退出码仍是 0。`)
     .action(async (code: string, flags: ExportFormFlags) => (await import('./export-form.ts')).exportForm(code, flags))
 
   const grade = program.command('grade').description('风险等级').helpCommand(false)
@@ -102,6 +104,7 @@ export function buildProgram(finish: (code: number) => void): Command {
     .argument('<文件>', '备份文件，不能已经存在')
     .option('--key <密钥文件>', '同时把主密钥另存成这个文件')
     .option('--quiet', '只在出错时输出')
+    .option('--verbose', '逐表列出写了多少行')
     .addHelpText('after', `
 备份文件里没有主密钥。举报人身份、证件号、账号等加密内容和审计封印，没有主密钥就读不出、验不了：
 请用 --key 另存一份（换过数据目录才需要再存），打印或存到别处，与备份分开保管。恢复时两样都要。`)
@@ -110,8 +113,9 @@ export function buildProgram(finish: (code: number) => void): Command {
   program.command('restore').description('恢复：把备份恢复到空的数据目录（设了 DATABASE_URL 时，还要一个空的数据库）').addOption(dataOption())
     .argument('<文件>', 'qingyuan backup 写成的备份文件')
     .option('--key <密钥文件>', '备份那套系统的主密钥（qingyuan backup --key 写成）')
-    .addHelpText('after', '\n先核对整个备份文件和密钥，再动手；中途失败或被打断，什么也不留下，重新运行即可。恢复后自动核验审计日志。')
-    .action(async (file: string, flags: StoreFlags & { key?: string }) => (await import('./restore.ts')).restore(file, flags))
+    .option('--verbose', '逐表列出恢复了多少行')
+    .addHelpText('after', '\n先核对整个备份文件和密钥，再动手；中途失败或被打断，什么也不留下，重新运行即可。恢复后自动核验审计日志。原来的登录会话不带过来，各人须重新登录。')
+    .action(async (file: string, flags: RestoreFlags) => (await import('./restore.ts')).restore(file, flags))
 
   program.command('migrate').description('把数据库结构升级到本版本（启动服务时也会自动升级；升级前请先备份）').addOption(dataOption())
     .action(async (flags: StoreFlags) => (await import('./migrate.ts')).migrateStores(flags))

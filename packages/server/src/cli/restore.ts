@@ -16,8 +16,10 @@ import { CliError } from './exit-codes.ts'
 import { readKeyFile } from './key-file.ts'
 import { storeOptions, type StoreFlags } from './open-stores.ts'
 
+export interface RestoreFlags extends StoreFlags { key?: string; verbose?: boolean }
+
 /** Brings a backup into empty stores and verifies its audit log. */
-export async function restore(file: string, flags: StoreFlags & { key?: string }): Promise<void> {
+export async function restore(file: string, flags: RestoreFlags): Promise<void> {
   const options = storeOptions(flags)
   if (flags.key !== undefined) {
     const key = await readKeyFile(flags.key)
@@ -28,7 +30,7 @@ export async function restore(file: string, flags: StoreFlags & { key?: string }
   }
   const engine = await openEngine(options)
   try {
-    await restoreInto(engine, file, options)
+    await restoreInto(engine, file, options, flags.verbose ?? false)
   } finally {
     await engine.close()
   }
@@ -53,14 +55,19 @@ async function checkKeyFits(file: string, key: Buffer): Promise<void> {
   if (cells && !cells.includes(fingerprint)) throw new CliError('badInput', '这把密钥不是这份备份的，没有恢复。请找出备份那套系统的密钥文件。')
 }
 
-async function restoreInto(engine: Engine, file: string, options: StoreOptions): Promise<void> {
+async function restoreInto(engine: Engine, file: string, options: StoreOptions, verbose: boolean): Promise<void> {
   const manifest = await restoreDatabase(engine.adminUrl, file, {
     migrate: (version) => explainRoles(() => migrate(engine.adminUrl, version)),
     folders: [{ name: filesFolder, path: engine.folder.file(filesFolder) }],
+    // A session of the other system would let in here whoever stole it there.
+    finish: async (client) => { await client.query('delete from sessions') },
     onProgress: (line) => console.log(line),
+    onTable: (line) => { if (verbose) console.log(line) },
   })
   const prepared = await prepareStores(engine, options, 'migrate')
-  console.log(`已恢复 ${manifest.createdAt} 的备份。正在核验审计日志……`)
+  const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
+  const files = manifest.folders.reduce((sum, folder) => sum + folder.files, 0)
+  console.log(`已恢复 ${manifest.createdAt} 的备份（${manifest.tables.length} 张表，${rows} 行，${files} 个文件）。原来的登录会话没有带过来，请各位重新登录。正在核验审计日志……`)
   const tailFile = engine.folder.file('audit-seal.json')
   await rm(tailFile, { force: true })
   const { db, close } = openDatabase(prepared.appUrl, 2)

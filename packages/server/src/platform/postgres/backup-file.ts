@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
-import { PostgresError, codeOf } from './postgres-error.ts'
+import { PostgresError, codeOf, textOf } from './postgres-error.ts'
 import { TarError, type TarEntry, readTar } from './tar.ts'
 
 /**
@@ -69,7 +69,7 @@ export async function readBackup(file: string, visitor: BackupVisitor = nobody):
     return await readEntries(readTar(source.pipe(gunzip)), visitor)
   } catch (error) {
     if (error instanceof Damaged || error instanceof TarError || codeOf(error)?.startsWith('Z_')) {
-      throw new PostgresError(`备份文件 ${file} 不完整、已损坏或被改动（${error instanceof Error ? error.message : ''}），`
+      throw new PostgresError(`备份文件 ${file} 不完整、已损坏或被改动（${codeOf(error) === 'Z_BUF_ERROR' ? '文件没有写完，或被截断' : codeOf(error)?.startsWith('Z_') ? '压缩的内容读不出来' : textOf(error)}），`
         + '没有使用。请换一份备份。')
     }
     if (codeOf(error) === 'ENOENT') throw new PostgresError(`找不到备份文件 ${file}。请检查路径。`)

@@ -138,7 +138,7 @@ test('what was backed up comes back to the byte, on an empty database of the sam
   const target = await testDatabase()
   const said: string[] = []
   const manifest = await restoreDatabase(target.adminUrl, backup,
-    { migrate: migrate(target.adminUrl), folders: targets('one'), onProgress: (line) => said.push(line) })
+    { migrate: migrate(target.adminUrl), folders: targets('one'), onProgress: (line) => said.push(line), onTable: (line) => said.push(line) })
   expect(manifest.migrations.map(({ version }) => version)).toEqual([1, 2])
   expect(said).toContain('表 public.regions：3 行')
   await expectRestored(target.adminUrl, 'one')

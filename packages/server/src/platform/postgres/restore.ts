@@ -18,7 +18,11 @@ export interface RestoreOptions {
   migrate: (toVersion: number) => Promise<unknown>
   /** Where the folders of the backup go: each must be missing or empty. All that the backup holds must be named. */
   folders?: { name: string; path: string }[]
+  /** Runs in the same transaction when all rows are in: for what must not come along. */
+  finish?: (client: pg.Client) => Promise<void>
   onProgress?: (message: string) => void
+  /** Gets a Chinese line per table. */
+  onTable?: (message: string) => void
 }
 
 /** Two restores into one database must not meet. */
@@ -52,7 +56,8 @@ export async function restoreDatabase(adminUrl: string, file: string, options: R
       await checkShape(client, manifest)
       await makeFolders(targets)
       await client.query('begin')
-      await load(client, file, manifest, targets, onProgress)
+      await load(client, file, manifest, targets, options)
+      await options.finish?.(client)
       await removeMark(client)
       await sealFolders(targets)
       await client.query('commit')
@@ -111,7 +116,7 @@ async function checkShape(client: pg.Client, manifest: Manifest): Promise<void> 
 }
 
 async function load(client: pg.Client, file: string, manifest: Manifest, targets: Map<string, string>,
-  onProgress: RestoreOptions['onProgress']): Promise<void> {
+  { onProgress, onTable }: RestoreOptions): Promise<void> {
   const tables = new Map(manifest.tables.map((table) => [`${table.schema}.${table.name}`, table]))
   const all = manifest.tables.map(qualified).join(', ')
   const putBack = await setAside(client, manifest.schemas)
@@ -126,7 +131,7 @@ async function load(client: pg.Client, file: string, manifest: Manifest, targets
       if (sink.rowCount !== table.rows) {
         throw new PostgresError(`表 ${name} 恢复了 ${sink.rowCount} 行，备份里是 ${table.rows} 行，没有完成恢复。`)
       }
-      onProgress?.(`表 ${name}：${table.rows} 行`)
+      onTable?.(`表 ${name}：${table.rows} 行`)
     },
     file: async (folder, path, body) => {
       const target = join(targets.get(folder)!, path)

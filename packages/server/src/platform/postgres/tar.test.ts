@@ -35,7 +35,7 @@ test('every shortened file is an error, none is taken for a smaller one', async 
   for (let size = 0; size < whole.length; size += 64) {
     await expect(contents(cut(whole.subarray(0, size), 100))).rejects.toThrow(TarError)
   }
-  await expect(contents(cut(Buffer.concat([whole, Buffer.of(1)]), 100))).rejects.toThrow(/follows/)
+  await expect(contents(cut(Buffer.concat([whole, Buffer.of(1)]), 100))).rejects.toThrow(/结束标记之后还有内容/)
 })
 
 test('a file of more than 8 GiB keeps its size', async () => {

@@ -64,25 +64,25 @@ export async function* readTar(source: AsyncIterable<Buffer>): AsyncGenerator<Ta
   for (;;) {
     const header = await reader.exactly(block)
     if (header.every((byte) => byte === 0)) break
-    if (checksum(header) !== parseInt(field(header, 148, 8), 8)) throw new TarError('bad checksum in a header')
+    if (checksum(header) !== parseInt(field(header, 148, 8), 8)) throw new TarError('文件头的校验和不对')
     const size = Number(pax.get('size') ?? parseInt(field(header, 124, 12), 8))
     const type = field(header, 156, 1)
-    if (!Number.isSafeInteger(size) || size < 0) throw new TarError('bad size')
+    if (!Number.isSafeInteger(size) || size < 0) throw new TarError('文件大小不对')
     if (type === 'x') {
-      if (size > 100_000) throw new TarError('pax header too long')
+      if (size > 100_000) throw new TarError('扩展文件头过长')
       pax = parsePax(await reader.exactly(size))
       await reader.exactly(tarPadding(size).length)
       continue
     }
-    if (type !== '0') throw new TarError(`entry of unexpected type ${type}`)
+    if (type !== '0') throw new TarError(`里面有不认得的条目（类型 ${type}）`)
     const body = reader.upTo(size)
     yield { path: pax.get('path') ?? field(header, 0, 100), size, body }
     for await (const _ of body) { /* pass over */ }
     await reader.exactly(tarPadding(size).length)
     pax = new Map()
   }
-  if (!(await reader.exactly(block)).every((byte) => byte === 0)) throw new TarError('no end mark')
-  if (await reader.more()) throw new TarError('something follows the end mark')
+  if (!(await reader.exactly(block)).every((byte) => byte === 0)) throw new TarError('没有结束标记')
+  if (await reader.more()) throw new TarError('结束标记之后还有内容')
 }
 
 function field(header: Buffer, from: number, length: number): string {
@@ -96,7 +96,7 @@ function parsePax(records: Buffer): Map<string, string> {
   for (let at = 0; at < records.length;) {
     const blank = records.indexOf(' ', at)
     const length = Number(records.toString('utf8', at, blank))
-    if (blank < 0 || !(length > 0) || at + length > records.length) throw new TarError('bad pax header')
+    if (blank < 0 || !(length > 0) || at + length > records.length) throw new TarError('扩展文件头不对')
     const [key, value] = records.toString('utf8', blank + 1, at + length - 1).split(/=(.*)/s)
     found.set(key!, value ?? '')
     at += length
@@ -116,7 +116,7 @@ function byteReader(source: AsyncIterable<Buffer>) {
     return true
   }
   const some = async (limit: number) => {
-    if (!await more()) throw new TarError('ends too early')
+    if (!await more()) throw new TarError('文件没有写完，或被截断')
     const taken = held.subarray(0, limit)
     held = held.subarray(taken.length)
     return taken
