@@ -153,6 +153,8 @@ export const submitSubmission = endpoint({ method: 'POST', path: '/api/ledgers/s
 export const returnSubmission = endpoint({ method: 'POST', path: '/api/ledgers/return', permission: 'ledger.review', title: '退回', input: z.object({ ...one, reason }), output: Changed })
 export const acceptSubmission = endpoint({ method: 'POST', path: '/api/ledgers/accept', permission: 'ledger.review', title: '审核通过', input: z.object(one), output: Changed })
 export const correctSubmission = endpoint({ method: 'POST', path: '/api/ledgers/correct', permission: fillers, title: '更正', input: z.object({ ...one, reason }), output: Changed })
+/** The correction is given up before it was submitted: what was submitted stands, as if nothing had been opened. */
+export const abandonCorrection = endpoint({ method: 'POST', path: '/api/ledgers/abandon-correction', permission: fillers, title: '放弃更正', input: z.object({ ...one, reason }), output: Changed })
 /** Zero reports of many units without accounts from one signed sheet: all go in, or none. */
 export const submitZeroSheet = endpoint({ method: 'POST', path: '/api/ledgers/zero-sheet', permission: fillers, title: '一张签字表代报多个单位零报送', upload: true,
   input: z.object({ commandId, collectionId: Id, fileId: Id, signedBy: Name, signedOn: Day, receivedOn: Day,

@@ -11,12 +11,12 @@ it('allows exactly these steps', () => {
       try { return [[action, advance(submissionWorkflow, state, action)]] } catch { return [] }
     }))]))
   expect(table).toEqual({
-    filling: { fill: 'filling', sendForApproval: 'group_approval', submit: 'submitted' },
+    filling: { fill: 'filling', sendForApproval: 'group_approval', submit: 'submitted', abandon: 'submitted' },
     group_approval: { takeBack: 'filling', approve: 'group_approval', refuse: 'filling', submit: 'submitted' },
     submitted: { return: 'returned', accept: 'accepted', correct: 'correcting' },
     returned: { fill: 'returned', sendForApproval: 'group_approval', submit: 'submitted' },
     accepted: { correct: 'correcting' },
-    correcting: { fill: 'correcting', sendForApproval: 'group_approval', submit: 'submitted' },
+    correcting: { fill: 'correcting', sendForApproval: 'group_approval', submit: 'submitted', abandon: 'submitted' },
   })
 })
 
@@ -69,10 +69,12 @@ describe('what keeps a table from leaving', () => {
 })
 
 it('gives each side its own buttons', () => {
-  const nobody = { fills: false, approves: false, reviews: false, needsApproval: true, approved: false }
+  const nobody = { fills: false, approves: false, reviews: false, needsApproval: true, approved: false, corrects: false }
   expect(submissionActions('filling', nobody)).toEqual([])
   expect(submissionActions('filling', { ...nobody, fills: true })).toEqual(['fill', 'sendForApproval'])
   expect(submissionActions('filling', { ...nobody, fills: true, needsApproval: false })).toEqual(['fill', 'submit'])
+  expect(submissionActions('filling', { ...nobody, fills: true, corrects: true })).toEqual(['fill', 'sendForApproval', 'abandon'])
+  expect(submissionActions('correcting', { ...nobody, reviews: true, corrects: true })).toEqual([])
   expect(submissionActions('group_approval', { ...nobody, fills: true })).toEqual(['takeBack'])
   expect(submissionActions('group_approval', { ...nobody, fills: true, approved: true })).toEqual(['takeBack', 'submit'])
   expect(submissionActions('group_approval', { ...nobody, approves: true })).toEqual(['approve', 'refuse'])

@@ -5,7 +5,7 @@ export const submissionStates = ['filling', 'group_approval', 'submitted', 'retu
 export type SubmissionState = (typeof submissionStates)[number]
 
 export type SubmissionAction =
-  | 'fill' | 'sendForApproval' | 'takeBack' | 'approve' | 'refuse' | 'submit' | 'return' | 'accept' | 'correct'
+  | 'fill' | 'sendForApproval' | 'takeBack' | 'approve' | 'refuse' | 'submit' | 'return' | 'accept' | 'correct' | 'abandon'
 const beingFilled = ['filling', 'returned', 'correcting'] as const satisfies SubmissionState[]
 /**
  * The way of one unit's monthly table. What the leading group approves is frozen when it is sent for approval, so
@@ -21,6 +21,8 @@ export const submissionWorkflow: Workflow<SubmissionState, SubmissionAction> = {
   return: { from: ['submitted'], to: 'returned', label: '退回' },
   accept: { from: ['submitted'], to: 'accepted', label: '审核通过' },
   correct: { from: ['submitted', 'accepted'], to: 'correcting', label: '更正' },
+  // Back to what was submitted; the command puts an accepted one back as accepted.
+  abandon: { from: ['correcting', 'filling'], to: 'submitted', label: '放弃更正' },
 }
 
 /** What a board shows of a unit. `blank` is 未报: nobody has opened it yet. */
@@ -109,14 +111,17 @@ export interface SubmissionRelation {
   reviews: boolean
   needsApproval: boolean
   approved: boolean
+  /** Something was submitted and has been opened again for a correction. */
+  corrects: boolean
 }
 
 /** The actions that the state and the viewer's relation allow, in the table's order. */
 export function submissionActions(state: SubmissionState, relation: SubmissionRelation): SubmissionAction[] {
-  const { fills, approves, reviews, needsApproval, approved } = relation
+  const { fills, approves, reviews, needsApproval, approved, corrects } = relation
   return allowedActions(submissionWorkflow, state).filter((action) => {
     switch (action) {
       case 'fill': case 'takeBack': case 'correct': return fills
+      case 'abandon': return fills && corrects
       case 'sendForApproval': return fills && needsApproval
       case 'approve': case 'refuse': return approves && !approved
       case 'submit': return fills && (needsApproval ? state === 'group_approval' && approved : state !== 'group_approval')

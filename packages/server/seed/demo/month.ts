@@ -1,5 +1,6 @@
 import { nextPeriod, type PlainDate } from '@qingyuan/core/dates'
-import { acceptSubmission, correctSubmission, recordUpward, returnSubmission, submitZeroSheet } from '../../src/features/ledgers/submission-review-commands.ts'
+import { acceptSubmission, recordUpward, returnSubmission, submitZeroSheet } from '../../src/features/ledgers/submission-review-commands.ts'
+import { correctSubmission } from '../../src/features/ledgers/submission-correction-commands.ts'
 import { approveOnPaper, approveSubmission, sendForApproval, submitSubmission } from '../../src/features/ledgers/submission-approval-commands.ts'
 import { confirmRows, openSubmission, saveSubmission } from '../../src/features/ledgers/submission-commands.ts'
 import { getSubmissionRow, readSheet } from '../../src/features/ledgers/submission-facts.ts'

@@ -782,6 +782,7 @@ export interface Submissions {
   note: Generated<string>
   version: Generated<number>
   updatedAt: Timestamp
+  beforeCorrection: Json
 }
 
 export interface TaskForceMembers {

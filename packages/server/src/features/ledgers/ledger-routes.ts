@@ -8,6 +8,7 @@ import { route } from '../../platform/route.ts'
 import * as approval from './submission-approval-commands.ts'
 import * as collectionCommands from './collection-commands.ts'
 import * as collections from './collection-queries.ts'
+import * as corrections from './submission-correction-commands.ts'
 import { getDistrictTable } from './district-queries.ts'
 import { downloadTemplate, loadForm, resetForm } from './form-commands.ts'
 import { answerForm, listForms, previewForm } from './form-queries.ts'
@@ -50,7 +51,8 @@ export function ledgerRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.submitSubmission, approval.submitSubmission)
   route(app, env, api.returnSubmission, review.returnSubmission)
   route(app, env, api.acceptSubmission, review.acceptSubmission)
-  route(app, env, api.correctSubmission, review.correctSubmission)
+  route(app, env, api.correctSubmission, corrections.correctSubmission)
+  route(app, env, api.abandonCorrection, corrections.abandonCorrection)
   route(app, env, api.submitZeroSheet, review.submitZeroSheet)
   route(app, env, api.recordUpward, review.recordUpward)
   route(app, env, api.attachStamped, review.attachStamped)

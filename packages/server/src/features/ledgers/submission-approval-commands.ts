@@ -11,6 +11,7 @@ import { keepFile } from '../../platform/file-records.ts'
 import { readPaperCode } from '../../platform/paper-code.ts'
 import type { Call } from '../../platform/route.ts'
 import { step, type Done } from './submission-commands.ts'
+import { keepBefore } from './submission-correction-commands.ts'
 import { getSubmissionRow, isShut, relationOf, type SubmissionRow } from './submission-facts.ts'
 import { freeze } from './submission-freeze.ts'
 import { findWaitingVersion } from './version-queries.ts'
@@ -95,6 +96,7 @@ export function submitSubmission(ctx: Context, input: In<typeof api.submitSubmis
     const version = row.needsApproval ? await findWaitingVersion(inner, row.id) : await freeze(inner, { ...row, onBehalf }, row.correctionReason)
     if (!version) throw new AppError('state.conflict', '没有经审定的一稿，请重新送审。')
     await inner.db.updateTable('submissionVersions').set({ submittedAt: inner.now, submittedBy: inner.viewer.userId }).where('id', '=', version.id).execute()
+    await keepBefore(inner, row.id, null)
     const first = row.firstSubmittedAt ? {} : { firstSubmittedAt: inner.now, firstSubmittedOn: input.receivedOn ?? today }
     return { set: { ...first, onBehalf, submittedBy: inner.viewer.userId, openedAt: row.openedAt ?? inner.now, returnReason: '', correctionReason: '' }, after: { version: version.no, code: version.code } }
   })

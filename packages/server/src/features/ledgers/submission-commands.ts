@@ -3,7 +3,7 @@ import type { Annex2Row, HandTexts } from '@qingyuan/core/ledgers/annex-2'
 import type { TextColumn } from '@qingyuan/core/ledgers/annex-2-lead'
 import type * as api from '@qingyuan/core/ledgers/ledger-api'
 import { HandTextsSchema } from '@qingyuan/core/ledgers/ledger-table'
-import { submissionWorkflow, type SubmissionAction } from '@qingyuan/core/ledgers/submission'
+import { submissionWorkflow, type SubmissionAction, type SubmissionState } from '@qingyuan/core/ledgers/submission'
 import { advance } from '@qingyuan/core/workflow'
 import { sql } from 'kysely'
 import type { z } from 'zod'
@@ -15,7 +15,13 @@ import { actionsOf, getSubmissionRow, isShut, readSheet, type SubmissionRow } fr
 
 type In<E extends { input: z.ZodType }> = z.output<E['input']>
 export type Done = Promise<{ id: string }>
-export interface Step { set?: object; note?: string; after?: object }
+export interface Step {
+  set?: object
+  /** Where it leads, when the table names another state. */
+  state?: SubmissionState
+  note?: string
+  after?: object
+}
 
 /**
  * One step of one submission: lock, who may (table and relation), change, audit.
@@ -28,8 +34,8 @@ export function step(
     const row = await getSubmissionRow(inner, input.id, true)
     const state = advance(submissionWorkflow, row.state, action)
     if (!actionsOf(inner, row).includes(action)) throw refusal(inner, row, action)
-    const { set, note, after } = await change(inner, row)
-    const changes = { ...set, state }
+    const { set, note, after, state: elsewhere } = await change(inner, row)
+    const changes = { ...set, state: elsewhere ?? state }
     await inner.db.updateTable('submissions').set({ ...changes, version: row.version + 1, updatedAt: inner.now }).where('id', '=', row.id).execute()
     const before = Object.fromEntries(Object.keys(changes).map((key) => [key, Reflect.get(row, key)]))
     return { subjectType: 'submission', id: row.id, before, after: { ...changes, ...after }, ...(note ? { note } : {}) }

@@ -21,7 +21,7 @@ export interface SubmissionRow {
   zero: ZeroKind | null; checkedHouseholds: number | null; checkedFirms: number | null; checkedNote: string; filler: string; head: string; phone: string
   approval: 'screen' | 'paper' | null; approvedBy: string | null; approvedByName: string; approvedOn: PlainDate | null; approvalFileId: string | null
   onBehalf: boolean; returnReason: string; correctionReason: string; reviewedBy: string | null; addressedTo: string; signedBy: string; documentNumber: string; stampedFileId: string | null
-  note: string; version: number
+  note: string; version: number; beforeCorrection: unknown
   title: string; period: string | null; fromOn: PlainDate; toOn: PlainDate; asOf: PlainDate; dueOn: PlainDate; collectorUnitId: string; reportType: string; collectionState: 'open' | 'closed'
   purpose: ReportPurpose; collectorKind: 'office' | 'town' | 'superior'; needsApproval: boolean
   unitName: string; unitFullName: string; unitKind: string; hasAccounts: boolean; unitRegionId: string
@@ -49,6 +49,7 @@ export function relationOf(ctx: Context, row: SubmissionRow): SubmissionRelation
     approves: can(viewer, 'ledger.approve') && own && viewer.userId !== null && viewer.userId !== row.filledBy,
     reviews: can(viewer, 'ledger.review') && (above || viewer.userId === null),
     needsApproval: row.needsApproval, approved: row.approval !== null,
+    corrects: row.state === 'correcting' || (row.state === 'filling' && row.beforeCorrection !== null),
   }
 }
 

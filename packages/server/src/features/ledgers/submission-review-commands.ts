@@ -29,11 +29,6 @@ export const returnSubmission = (ctx: Context, input: In<typeof api.returnSubmis
 export const acceptSubmission = (ctx: Context, input: In<typeof api.acceptSubmission>): Done =>
   step(ctx, 'accept', 'accept', input, (inner) => ({ set: { reviewedBy: inner.viewer.userId, reviewedAt: inner.now, returnReason: '' } }))
 
-/** Opens a submitted table again; what was submitted stays as it was, the correction becomes a new version. */
-export const correctSubmission = (ctx: Context, input: In<typeof api.correctSubmission>): Done =>
-  step(ctx, 'correct', 'correct', input, () =>
-    ({ set: { correctionReason: input.reason, approval: null, approvedBy: null, approvedByName: '', approvedOn: null, approvalFileId: null }, note: input.reason }))
-
 /** What the paper to the superior carries. It may be added after submitting: the number comes with the stamp. */
 export function recordUpward(ctx: Context, input: In<typeof api.recordUpward>): Done {
   return command(ctx, 'ledger.record_upward', input.commandId, async (inner) => {

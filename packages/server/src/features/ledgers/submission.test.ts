@@ -250,6 +250,40 @@ describe('what was submitted', () => {
     expect([old.result, old.newestCode]).toEqual(['superseded', second!.code])
   })
 
+  test('a correction can be given up: what was submitted stands, what was written meanwhile is gone', async () => {
+    const who = story.people.liqiao
+    const month = await open(story.people.bangong, 'ledger', '2030-05')
+    const submissionId = month.of(story.units.liqiao)
+    t.clock.now = new Date('2030-06-04T01:00:00Z')
+    await fill(who, submissionId)
+    expect((await t.call(who, api.abandonCorrection, { commandId: id(), id: submissionId, reason: '没有更正' })).status).toBe(403)
+    await approveOnPaper(who, submissionId)
+    await go(who, api.submitSubmission, { id: submissionId })
+    await go(story.people.bangong, api.acceptSubmission, { id: submissionId })
+    const before = await detail(who, submissionId)
+    await go(who, api.correctSubmission, { id: submissionId, reason: '误点了更正' })
+    const leadId = before.rows[0]!.row.leadId
+    await go(who, api.editText, { id: submissionId, leadId, column: 'remark', text: '更正中改的' })
+    await go(who, api.confirmRows, { id: submissionId, rows: [{ leadId, confirmed: 'changed' }] })
+    // Sent for approval and taken back, it is still the correction.
+    await go(who, api.sendForApproval, { id: submissionId })
+    expect((await detail(who, submissionId)).actions).not.toContain('abandon')
+    await go(who, api.takeBack, { id: submissionId })
+    expect((await detail(who, submissionId)).actions).toContain('abandon')
+    expect((await t.call(story.people.yanghu, api.abandonCorrection, { commandId: id(), id: submissionId, reason: '越权' })).status).toBe(404)
+    expect((await t.call(story.people.bangong, api.abandonCorrection, { commandId: id(), id: submissionId, reason: '代办' })).status).toBe(403)
+    await go(who, api.abandonCorrection, { id: submissionId, reason: '误点了更正' })
+    const after = await detail(who, submissionId)
+    expect(after).toMatchObject({ state: 'accepted', statusText: '已审核', frozen: true, approval: before.approval, header: before.header, table: before.table })
+    expect(after.rows.map((one) => one.row.remark)).toEqual(before.rows.map((one) => one.row.remark))
+    expect((await t.admin.query('select from submission_rows where submission_id = $1 and texts <> $2', [submissionId, '{}'])).rowCount).toBe(0)
+    const { rows: [said] } = await t.admin.query<{ note: string }>('select note from audit_log where action = $1', ['ledger.abandon_correction'])
+    expect(said!.note).toBe('误点了更正')
+    expect((await t.call(who, api.abandonCorrection, { commandId: id(), id: submissionId, reason: '再来一次' })).status).toBe(409)
+    // It can be corrected anew.
+    await go(who, api.correctSubmission, { id: submissionId, reason: '这次是真的' })
+  })
+
   test('is returned with a reason, resubmitted and accepted; the sender cannot accept his own', async () => {
     const { submissionId } = await approved()
     const who = story.people.liqiao

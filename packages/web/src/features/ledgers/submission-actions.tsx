@@ -1,6 +1,6 @@
 import { AppError } from '@qingyuan/core/errors'
 import {
-  acceptSubmission, approveSubmission, correctSubmission, getSubmission, refuseSubmission, returnSubmission, sendForApproval, submitSubmission, takeBack, type SubmissionDetail,
+  abandonCorrection, acceptSubmission, approveSubmission, correctSubmission, getSubmission, refuseSubmission, returnSubmission, sendForApproval, submitSubmission, takeBack, type SubmissionDetail,
 } from '@qingyuan/core/ledgers/ledger-api'
 import { zeroText, type SubmissionAction } from '@qingyuan/core/ledgers/submission'
 import { formatWan } from '@qingyuan/core/money'
@@ -15,6 +15,7 @@ import { PaperApprovalDialog } from './paper-approval-dialog.tsx'
 import { ReceivedDialog } from './received-dialog.tsx'
 
 const correctionReasons = ['数字核实后有变化', '漏报一条线索', '文字表述有误', '上级要求更正']
+const abandonReasons = ['核实后原来的数没有错', '误点了更正', '留到下个月报']
 const refusalReasons = ['数字再核一遍', '措施写得不清楚', '漏了线索', '表述不准确']
 
 /** The steps that the state and the viewer's part in it allow, the most likely one first. */
@@ -31,6 +32,7 @@ export function SubmissionActions({ submission, saveTyped }: { submission: Submi
   const accept = useAction(acceptSubmission, { done: '审核通过' })
   const giveBack = useAction(returnSubmission, { done: '已退回' })
   const correct = useAction(correctSubmission, { done: '已打开更正，改好后再报送' })
+  const abandon = useAction(abandonCorrection, { done: '已放弃更正，恢复为已报送的一稿' })
   const may = (action: SubmissionAction) => submission.actions.includes(action)
   const waits = state === 'group_approval'
   // Nobody above has an account: the office notes what the superior did with it.
@@ -85,6 +87,8 @@ export function SubmissionActions({ submission, saveTyped }: { submission: Submi
       {may('takeBack') && <Button onClick={confirmBack}>撤回修改</Button>}
       {may('correct') && <ReasonButton label="更正" title="更正已报送的台账" consequence="原稿保留；更正稿报送后，两稿并列显示差异。" quick={correctionReasons} max={500}
         reasonLabel="更正理由" onConfirm={(reason) => correct.run({ id, reason })} />}
+      {may('abandon') && <ReasonButton label="放弃更正" title="放弃更正" consequence="恢复为已报送的一稿：更正期间在这份报送里改写的文字、核对情况和填报栏都退回原样，不能找回。线索里登记的数不受影响。" quick={abandonReasons} max={500}
+        reasonLabel="理由" onConfirm={(reason) => abandon.run({ id, reason })} />}
       {dialog === 'paper' && <PaperApprovalDialog submission={submission} onClose={() => setDialog(undefined)} />}
       {dialog === 'received' && <ReceivedDialog submission={submission} onClose={() => setDialog(undefined)} />}
     </>
