@@ -99,7 +99,9 @@ export const ImportRow = z.object({
   lead: z.object({ id: Id, number: z.string() }).nullable(),
   changes: z.array(z.object({ field: ChangeField, from: Pick, to: Pick, accepted: z.boolean(),
     /** The lead already has a figure of a later day: this one becomes history. */
-    older: z.boolean() })),
+    older: z.boolean(),
+    /** The lead's figure is better founded than the file's: its source. */
+    weaker: z.string().nullable() })),
 })
 export type ImportRow = z.infer<typeof ImportRow>
 export const listImportRows = endpoint({ method: 'GET', path: '/api/leads/imports/rows', permission: 'lead.import', title: '导入的行',

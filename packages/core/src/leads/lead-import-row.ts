@@ -113,6 +113,8 @@ const longest = { short: 200, long: 4000 }
 const madeAlike: ReadonlySet<ImportFieldKey> = new Set(['name', 'superiorNumber', 'personInCharge', 'legalRepresentative', 'phone', 'number'])
 /** Fields in which 待核 is no value. */
 const saysNothing: ReadonlySet<ImportFieldKey> = new Set(['sector', 'mode', 'outcome', 'repayment', 'measures', 'notices'])
+/** What is none of the list's sources goes under this one. */
+const otherSource = '其他'
 /** The list's own spelling of an entry. */
 const listed = (list: ReadonlySet<string>, text: string): string =>
   (text === '' || list.has(text) ? text : [...list].find((item) => samePlainText(item, text)) ?? text)
@@ -180,7 +182,12 @@ export function parseRow(columns: readonly (ColumnPlan | null)[], cells: ImportC
   const dueOn = takeDate('superiorDueOn')
   if (dueOn !== undefined) values.superiorDueOn = dueOn
   values.source = listed(reading.lists.source, takeText('source')) || defaults.source
-  if (!reading.lists.source.has(values.source)) note('source', `来源表里没有“${values.source}”，按原文保留`)
+  const unlisted = reading.lists.source.has(values.source) ? '' : values.source
+  if (unlisted && reading.lists.source.has(otherSource)) {
+    // As on the form, a source is one of the list; the word itself is kept beside it.
+    values.source = otherSource
+    note('source', `来源表里没有“${unlisted}”，记作“${otherSource}”，原文记在来源说明里`)
+  } else if (unlisted) complain('source', `来源表里没有“${unlisted}”，请改成表里有的，或请专班办在“代码表”里添加`)
   readPlace()
 
   // ---- figures
@@ -191,13 +198,14 @@ export function parseRow(columns: readonly (ColumnPlan | null)[], cells: ImportC
 
   // ---- words
   readChannel(); readCross()
+  if (unlisted) values.sourceNote = unlisted
   for (const field of ['sourceNote', 'superiorNumber', 'sector', 'mode', 'outcome', 'promise', 'summary', 'measures', 'repayment', 'notices', 'remark',
     'actualAddress', 'registeredAddress', 'personInCharge', 'legalRepresentative', 'phone'] as const) {
     const text = takeText(field)
     if (text === '') continue
     // As our own table prints what nobody has said yet: it must not become a sector by that name.
     if (blankKind(text) === 'pending' && saysNothing.has(field)) note(field, `${importFields[field].label}“${text}”，按未填处理`)
-    else values[field] = text
+    else values[field] = field === 'sourceNote' && unlisted ? `${unlisted}；${text}`.slice(0, 200) : text
   }
   if (values.sector) values.sector = listed(reading.lists.sector, values.sector)
   if (values.sector && !reading.lists.sector.has(values.sector)) {

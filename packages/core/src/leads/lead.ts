@@ -115,6 +115,9 @@ export const figureLabels: Record<RecordedField, string> = {
   absorbed: '吸收金额', fraud: '集资诈骗数额', loss: '参与人损失', raised: '集资金额',
 }
 
+/** The figure sources by how well they are founded: one that is less so does not take the place of one that is more by itself. */
+export const figureStrength: Readonly<Record<string, number>> = { 自报: 1, 摸排估算: 1, 流水测算: 2, 审计: 3, 判决: 4 }
+
 export const channels = ['online', 'offline', 'both'] as const
 export const channelLabels = { online: '线上', offline: '线下', both: '线上线下相结合' } as const
 export const crossRegions = ['none', 'city', 'province'] as const

@@ -161,7 +161,8 @@ async function relatedPositions(ctx: Context, batchId: string, positions: readon
 
 export function acceptImportChanges(ctx: Context, input: In<typeof api.acceptImportChanges>): Done {
   return changeImport(ctx, 'lead.import_accept', input, ['preview'], async (inner, batch) => {
-    const all = input.accept ? sql`array(select c->>'field' from jsonb_array_elements(changes) c)` : sql`'{}'::text[]`
+    // A less founded figure is accepted one by one only.
+    const all = input.accept ? sql`array(select c->>'field' from jsonb_array_elements(changes) c where c->>'weaker' is null)` : sql`'{}'::text[]`
     await sql`update import_rows set accepted = ${all}, edits = jsonb_set(edits, '{accepted}', to_jsonb(${all}))
       where batch_id = ${batch.id}::uuid and decision = 'match' and changes <> '[]'`.execute(inner.db)
     return { set: { counts: JSON.stringify(await countRows(inner, batch.id)) }, after: { accepted: input.accept } }

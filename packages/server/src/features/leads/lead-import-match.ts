@@ -1,3 +1,5 @@
+import { figureStrength } from '@qingyuan/core/leads/lead'
+import { nameSimilarity, nearNameThreshold } from '@qingyuan/core/subjects/subject-name'
 import { sql, type RawBuilder } from 'kysely'
 import type { Context } from '../../platform/db.ts'
 import { dropRepeats } from './lead-import-repeats.ts'
@@ -49,14 +51,25 @@ async function subjectsChosen(ctx: Context, mine: Where): Promise<void> {
 }
 const free = sql.raw(`r.subject_id is null and r.edits->>'subjectId' is distinct from 'new'`)
 
-/* The look-ups stand behind `offset 0`: one by one through the index, whatever the planner knows of the tables. A
-   table that was filled a minute ago has no statistics, and a join planned without them takes minutes. */
+/**
+ * A code is of one subject; under a name that has nothing of that subject's, one of the two is wrong, and which one is
+ * for a person to say. A name that is merely near is told of. The look-ups stand behind `offset 0`: one by one through
+ * the index, whatever the planner knows of the tables. A table that was filled a minute ago has no statistics, and a
+ * join planned without them takes minutes.
+ */
 async function subjectsByCode(ctx: Context, mine: Where): Promise<void> {
+  const found = sql`(select r.position, s.* from import_rows r cross join lateral
+      (select s.id, s.name, s.name_key from subjects s where s.code = r.code and s.merged_into is null offset 0) s where ${mine} and ${free} and r.code is not null)`
+  const { rows: renamed } = await sql<{ position: number; says: string; known: string }>`select f.position, r.name_key as says, f.name_key as known
+    from ${found} f join import_rows r on ${mine} and r.position = f.position where r.name_key <> f.name_key`.execute(ctx.db)
+  const torn = renamed.filter((row) => nameSimilarity(row.says, row.known) < nearNameThreshold).map((row) => row.position)
+  const isTorn = sql`r.position = any (${torn}::int[])`
   await sql`update import_rows r set subject_id = f.id,
-      parsed = case when f.name_key = r.name_key then r.parsed else ${note(sql`'库中这个代码登记的名称是“' || f.name || '”'`)} end
-    from (select r.position, s.* from import_rows r cross join lateral
-      (select s.id, s.name, s.name_key from subjects s where s.code = r.code and s.merged_into is null offset 0) s where ${mine} and ${free} and r.code is not null) f
-    where ${mine} and r.position = f.position`.execute(ctx.db)
+      decision = case when ${isTorn} then 'undecided' else r.decision end, choices = r.choices or ${isTorn},
+      problems = case when not ${isTorn} then r.problems else ${problem(sql`'代码和名称对不上：库中这个代码登记的是“' || f.name || '”，来表写的是“' || (r.parsed->>'name') || '”'`,
+    sql`jsonb_build_array(jsonb_build_object('value', 'subject:' || f.id, 'label', '就是“' || f.name || '”，来表的名称不对或改过名'), '{"value": "skip", "label": "代码或名称有误，不导入，改好后再导入"}'::jsonb)`)} end,
+      parsed = case when f.name_key = r.name_key or ${isTorn} then r.parsed else ${note(sql`'库中这个代码登记的名称是“' || f.name || '”'`)} end
+    from ${found} f where ${mine} and r.position = f.position`.execute(ctx.db)
 }
 
 /**
@@ -176,37 +189,42 @@ async function askAboutLeft(ctx: Context, mine: Where): Promise<void> {
 /** As core's `samePlainText` compares. */
 const plain = (text: RawBuilder<unknown>) => sql`regexp_replace(normalize(${text}, NFKC), '\\s', '', 'g')`
 
+/** How well a figure's source is founded; null for one that the office added itself. */
+const strength = (source: RawBuilder<unknown>) => sql`(${JSON.stringify(figureStrength)}::jsonb->>${source})::int`
+
 /**
  * What the row says otherwise than the lead. An empty cell says nothing. Accepted by default, except 待核 over a known
- * figure and a figure older than the lead's own.
+ * figure, a figure older than the lead's own or less well founded, and all of a row that still waits for a person.
  */
 async function differences(ctx: Context, mine: Where): Promise<void> {
   const said = sql`(select coalesce((select case when e.body <> '' then e.body else e.title end from lead_events e where e.lead_id = l.id and e.kind = v.kind order by e.on_date desc, e.seq desc limit 1), ''))`
   await sql`update import_rows r set changes = d.changes, accepted = case when r.edits ? 'accepted'
-        then array(select a from jsonb_array_elements_text(r.edits->'accepted') a where a in (select c->>'field' from jsonb_array_elements(d.changes) c)) else d.accepted end
+        then array(select a from jsonb_array_elements_text(r.edits->'accepted') a where a in (select c->>'field' from jsonb_array_elements(d.changes) c))
+        when r.decision = 'undecided' then '{}' else d.accepted end
     from (
-      select r.position, jsonb_agg(jsonb_build_object('field', c.field, 'from', c.old, 'to', c.new, 'older', c.older) order by c.ord) as changes,
-        coalesce(array_agg(c.field order by c.ord) filter (where not c.older and (c.new <> 'null' or c.old = 'null')), '{}') as accepted
+      select r.position, jsonb_agg(jsonb_build_object('field', c.field, 'from', c.old, 'to', c.new, 'older', c.older, 'weaker', c.weaker) order by c.ord) as changes,
+        coalesce(array_agg(c.field order by c.ord) filter (where not c.older and c.weaker is null and (c.new <> 'null' or c.old = 'null')), '{}') as accepted
       from (select r.batch_id, r.position, r.lead_id, r.parsed, b.defaults from import_rows r join import_batches b on b.id = r.batch_id where ${mine} and r.lead_id is not null offset 0) r
         cross join lateral (select l.* from leads l where l.id = r.lead_id offset 0) l
         left join lateral (select d.* from subject_details d where d.subject_id = l.subject_id offset 0) d on true
         cross join lateral (
-          select ord, field, coalesce(old, 'null') as old, r.parsed->field as new, coalesce(on_day > (r.defaults->>'asOf')::date, false) as older from (values
-            (1, 'amountFen', to_jsonb(l.amount_fen), l.amount_on), (2, 'people', to_jsonb(l.people), l.people_on), (3, 'unpaidFen', to_jsonb(l.unpaid_fen), l.unpaid_on),
-            (4, 'repaidFen', to_jsonb(l.repaid_fen), l.repaid_on), (5, 'outcome', to_jsonb(l.outcome), (select max(e.on_date) from lead_events e where e.lead_id = l.id and e.kind = 'outcome')), (10, 'sector', to_jsonb(l.sector), null),
-            (11, 'mode', to_jsonb(l.mode), null), (12, 'channel', to_jsonb(l.channel), null), (13, 'crossRegion', to_jsonb(l.cross_region), null),
-            (14, 'superiorNumber', to_jsonb(l.superior_number), null), (15, 'superiorDueOn', to_jsonb(l.superior_due_on), null), (16, 'promise', to_jsonb(l.promise), null),
-            (17, 'summary', to_jsonb(l.summary), null), (18, 'actualAddress', to_jsonb(coalesce(d.actual_address, '')), null),
-            (19, 'registeredAddress', to_jsonb(coalesce(d.registered_address, '')), null), (20, 'personInCharge', to_jsonb(coalesce(d.person_in_charge, '')), null),
-            (21, 'legalRepresentative', to_jsonb(coalesce(d.legal_representative, '')), null), (22, 'phone', to_jsonb(coalesce(d.phone, '')), null)
-          ) as plain (ord, field, old, on_day) where r.parsed ? field
+          select ord, field, coalesce(old, 'null') as old, r.parsed->field as new, coalesce(on_day > (r.defaults->>'asOf')::date, false) as older,
+            case when old <> 'null' and ${strength(sql`(r.defaults->>'figureSource')`)} < ${strength(sql`founded`)} then founded end as weaker from (values
+            (1, 'amountFen', to_jsonb(l.amount_fen), l.amount_on, l.amount_source), (2, 'people', to_jsonb(l.people), l.people_on, l.people_source), (3, 'unpaidFen', to_jsonb(l.unpaid_fen), l.unpaid_on, l.unpaid_source),
+            (4, 'repaidFen', to_jsonb(l.repaid_fen), l.repaid_on, l.repaid_source), (5, 'outcome', to_jsonb(l.outcome), (select max(e.on_date) from lead_events e where e.lead_id = l.id and e.kind = 'outcome'), null), (10, 'sector', to_jsonb(l.sector), null, null),
+            (11, 'mode', to_jsonb(l.mode), null, null), (12, 'channel', to_jsonb(l.channel), null, null), (13, 'crossRegion', to_jsonb(l.cross_region), null, null),
+            (14, 'superiorNumber', to_jsonb(l.superior_number), null, null), (15, 'superiorDueOn', to_jsonb(l.superior_due_on), null, null), (16, 'promise', to_jsonb(l.promise), null, null),
+            (17, 'summary', to_jsonb(l.summary), null, null), (18, 'actualAddress', to_jsonb(coalesce(d.actual_address, '')), null, null),
+            (19, 'registeredAddress', to_jsonb(coalesce(d.registered_address, '')), null, null), (20, 'personInCharge', to_jsonb(coalesce(d.person_in_charge, '')), null, null),
+            (21, 'legalRepresentative', to_jsonb(coalesce(d.legal_representative, '')), null, null), (22, 'phone', to_jsonb(coalesce(d.phone, '')), null, null)
+          ) as plain (ord, field, old, on_day, founded) where r.parsed ? field
           union all
-          select ord, field, to_jsonb(${said}), r.parsed->field, false from (values
+          select ord, field, to_jsonb(${said}), r.parsed->field, false, null from (values
             (6, 'measures', 'measures_stated'), (7, 'repayment', 'repayment'), (8, 'notices', 'notices_stated'), (9, 'remark', 'remark_stated')
           ) as v (ord, field, kind)
           where r.parsed ? field and not exists (select from lead_events e where e.lead_id = l.id and ${plain(sql`r.parsed->>v.field`)} in (${plain(sql`e.title`)}, ${plain(sql`e.body`)}))
           union all
-          select 23, 'reporter', to_jsonb(m.short_name), to_jsonb(n.short_name), false from units m, units n
+          select 23, 'reporter', to_jsonb(m.short_name), to_jsonb(n.short_name), false, null from units m, units n
           where r.parsed ? 'unitStated' and m.id = l.main_unit_id and n.id = (r.parsed->>'mainUnitId')::uuid and n.id <> m.id and not ${villageOf(sql`m.id`, sql`n.id`)}
             and not exists (select from lead_reporters p where p.lead_id = l.id and p.unit_id = n.id)
         ) c

@@ -113,7 +113,7 @@ export async function listImportRows(
   }) }
 }
 /** Differences as import_rows keeps them. */
-export const ImportChanges = z.array(z.object({ field: z.string(), from: z.union([z.string(), z.number(), z.null()]), to: z.union([z.string(), z.number(), z.null()]), older: z.boolean() }))
+export const ImportChanges = z.array(z.object({ field: z.string(), from: z.union([z.string(), z.number(), z.null()]), to: z.union([z.string(), z.number(), z.null()]), older: z.boolean(), weaker: z.string().nullable().default(null) }))
 
 const mostNear = 3
 /** Subjects whose names are like those of new rows. */

@@ -476,3 +476,60 @@ test('20,000 rows go in whole, and a second time all are recognised', async () =
   const changed = await t.call(officer, api.listImportRows, { id: again.id, tab: 'match', changed: true })
   expect(changed.body).toMatchObject({ total: 1, rows: [{ changes: [{ field: 'amountFen', from: 7_000_000, to: 8_000_000 }] }] })
 }, 300_000)
+
+describe('what a table may not overwrite by itself', () => {
+  /** A lead as the office knows it, with figures of the given source. */
+  async function known(name: string, code: string | null, source: string): Promise<string> {
+    const id = randomUUID()
+    const figure = (value: number) => ({ value, source, asOf: '2026-09-30', note: '' })
+    const made = await t.call(clerk, leads.createLead, { commandId: randomUUID(), id, subject: { newSubject: { id: randomUUID(), kind: 'enterprise', name, code } }, receivedOn: '2026-09-01', source: '排查发现',
+      regionId: shigang, mainUnitId: clerk.unitId, figures: { amount: figure(50_000_000), people: figure(30) } } as never)
+    expect(made.status, JSON.stringify(made.body)).toBe(200)
+    return id
+  }
+  test('a code of one subject under the name of another waits, and nothing of it is accepted', async () => {
+    const code = makeUscc('91370300MA3TEHT01')
+    const leadId = await known('拟样康养服务有限公司', code, '自报')
+    const table = csv([['企业名称', '统一社会信用代码', '涉及金额（万元）', '涉及人数', '处理结果'], ['仿海渔具经营部', code, '80', '44', '停业整改']])
+    const batch = await upload(clerk, '代码对不上.csv', Buffer.from(table))
+    expect(batch.counts).toMatchObject({ new: 0, match: 0, confirm: 1, changedRows: 0, changes: 0 })
+    const [row] = await rowsOf(clerk, batch.id, 'confirm')
+    expect(row!.problems.map((one) => one.message)).toEqual(['代码和名称对不上：库中这个代码登记的是“拟样康养服务有限公司”，来表写的是“仿海渔具经营部”'])
+    expect(row!.changes.filter((change) => change.accepted)).toEqual([])
+    expect(row!.problems[0]!.candidates!.map((one) => String(one.value).split(':')[0])).toEqual(['subject', 'skip'])
+    // Said to be the same firm, it is a change of its lead like any other.
+    expect((await decide(clerk, batch.id, { position: row!.position, subjectId: String(row!.problems[0]!.candidates![0]!.value).slice(8) })).status).toBe(200)
+    expect((await settled(clerk, batch.id)).counts).toMatchObject({ match: 1, confirm: 0, changedRows: 1 })
+    expect((await rowsOf(clerk, batch.id, 'match'))[0]!.lead?.id).toBe(leadId)
+    await t.call(clerk, api.cancelImport, { commandId: randomUUID(), id: batch.id })
+  })
+
+  test('a near name under the same code is told of and goes on', async () => {
+    const code = makeUscc('91370300MA3TEHT02')
+    await known('拟样购荟百货有限公司', code, '自报')
+    const batch = await upload(clerk, '近名.csv', Buffer.from(csv([['企业名称', '统一社会信用代码', '涉及人数'], ['拟样购荟百货商贸有限公司', code, '31']])))
+    expect(batch.counts).toMatchObject({ match: 1, confirm: 0, changedRows: 1 })
+    await t.call(clerk, api.cancelImport, { commandId: randomUUID(), id: batch.id })
+  })
+
+  test.each([['流水测算', '自报', false], ['审计', '摸排估算', false], ['审计', '流水测算', false], ['摸排估算', '自报', true], ['流水测算', '判决', true]])('a figure from %s stays when the table brings %s: accepted by itself %s', async (old, brought, accepted) => {
+    const name = `拟样${old}${brought}商行`
+    const leadId = await known(name, null, old)
+    const batch = await upload(clerk, '数.csv', Buffer.from(csv([['企业名称', '涉及金额（万元）', '处理结果'], [name, '80', '停业整改']])), { figureSource: brought })
+    const changes = async () => (await rowsOf(clerk, batch.id, 'match'))[0]!.changes.map((change) => [change.field, change.accepted, change.weaker])
+    const expected = [['amountFen', accepted, accepted ? null : old], ['outcome', true, null]]
+    expect(await changes()).toEqual(expected)
+    // "All" does not mean it either.
+    await t.call(clerk, api.acceptImportChanges, { commandId: randomUUID(), id: batch.id, accept: true })
+    expect(await changes()).toEqual(expected)
+    expect((await commit(clerk, batch.id)).state).toBe('done')
+    expect((await detail(clerk, leadId)).amountFen).toBe(accepted ? 80_000_000 : 50_000_000)
+  })
+
+  test('a source that the list does not know is 其他, with the word beside it', async () => {
+    const batch = await upload(clerk, '来源.csv', Buffer.from(csv([['企业名称', '线索来源', '来源说明'], ['拟样来源商行', '巡街看到', '9月巡查']])))
+    expect((await rowsOf(clerk, batch.id, 'new'))[0]!.notes.map((one) => one.message)).toContain('来源表里没有“巡街看到”，记作“其他”，原文记在来源说明里')
+    await commit(clerk, batch.id)
+    expect(await detail(clerk, (await leadsOf(clerk, batch.id))[0]!.id)).toMatchObject({ source: '其他', sourceNote: '巡街看到；9月巡查' })
+  })
+})

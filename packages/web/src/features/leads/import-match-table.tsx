@@ -29,7 +29,7 @@ export function ImportMatchTable({ batch }: { batch: ImportDetail }) {
         <div className="import-actions">
           <Button size="small" loading={accept.pending} onClick={() => { void accept.run({ id: batch.id, accept: true }) }}>全部接受</Button>
           <Button size="small" loading={accept.pending} onClick={() => { void accept.run({ id: batch.id, accept: false }) }}>全部不接受</Button>
-          <span className="nothing">打勾的入库。空着的格子不改动现有内容；待核不会自己盖掉已有的数。</span>
+          <span className="nothing">打勾的入库。空着的格子不改动现有内容；待核不会自己盖掉已有的数，自报、摸排估算的也不会自己盖掉流水测算、审计、判决的。</span>
         </div>
       )} />
   )
@@ -51,6 +51,7 @@ function Changes({ batch, row }: { batch: ImportDetail; row: ImportRow }) {
             {isTold(change.field) && change.from === '' ? '时间线上加一条：' : <><del><ChangeValue field={change.field} value={change.from} /></del> → </>}
             <ins><ChangeValue field={change.field} value={change.to} /></ins>
           </Checkbox>
+          {change.weaker && <small className="pending-value">现有的数来自{change.weaker}，比来表的来源可靠，没有自动接受；确要改的请勾选</small>}
           {change.older && <small className="pending-value">现有的数日期更新，接受后只作为历史</small>}
         </li>
       ))}
