@@ -3,7 +3,7 @@
 alter table leads
   add shares_subject boolean not null default false,   -- came on the ledger while another lead of its subject was on it
   add own_matter_of uuid references subjects;          -- stated to be a matter of its own among the leads of this subject
-create index leads_shares_subject on leads (subject_id) where shares_subject;
+create index leads_shares_subject on leads (subject_id) where shares_subject and own_matter_of is null;
 
 update leads l set shares_subject = true where l.state in ('registered', 'dispatched', 'following') and exists (select from leads o
   where o.subject_id = l.subject_id and o.id <> l.id and o.state in ('registered', 'dispatched', 'following') and not o.restricted);
@@ -16,9 +16,9 @@ create function mark_new_shared_subjects() returns trigger language plpgsql secu
 end $$;
 create trigger leads_share_subject_new after insert on leads referencing new table as fresh for each statement execute function mark_new_shared_subjects();
 
-/* Restarted, or joined to another subject. */
+/* Restarted, or joined to another subject: what was said before is asked again. */
 create function mark_shared_subject() returns trigger language plpgsql security definer set search_path = public as $$ begin
-  update leads l set shares_subject = true where l.id = new.id and not l.shares_subject and l.state in ('registered', 'dispatched', 'following') and exists (select from leads o
+  update leads l set shares_subject = true, own_matter_of = null where l.id = new.id and l.state in ('registered', 'dispatched', 'following') and exists (select from leads o
     where o.subject_id = l.subject_id and o.id <> l.id and o.state in ('registered', 'dispatched', 'following') and not o.restricted);
   return null;
 end $$;

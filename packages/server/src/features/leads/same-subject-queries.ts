@@ -10,10 +10,11 @@ export async function findSameSubjects(ctx: Context, leadIds: readonly string[])
   return sameSubjects(await onLedger(ctx, sql`l.subject_id in (select own.subject_id from leads own where own.id = any (${leadIds}::uuid[]))`))
 }
 
-/** All such subjects where a lead came beside another, for the workbench; at most `most` leads are looked at. */
+/** All such subjects where a lead came beside another, for the workbench; of the first `most` leads. */
 export async function findOpenSameSubjects(ctx: Context, most: number): Promise<SameSubject[]> {
   return sameSubjects(await onLedger(ctx, sql`l.subject_id in (select late.subject_id from leads late where late.shares_subject
-    and late.state = any (${[...ledgerStates]}::text[]) and late.own_matter_of is distinct from late.subject_id limit ${most})`))
+    and late.own_matter_of is null and late.state = any (${[...ledgerStates]}::text[])
+    and exists (select from leads o where o.subject_id = late.subject_id and o.id <> late.id and o.state = any (${[...ledgerStates]}::text[])) limit ${most})`))
 }
 
 async function onLedger(ctx: Context, which: ReturnType<typeof sql>): Promise<SubjectLead[]> {

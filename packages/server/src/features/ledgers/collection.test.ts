@@ -113,6 +113,8 @@ describe('villages', () => {
     expect([nothing.status, nothing.body.message]).toEqual([422, '拟坪村：排查户数和企业数都是0，等于没有排查，不能零报送。'])
     expect((await board(story.people.nixi, month.id)).units.every((unit) => unit.status === 'blank')).toBe(true)
     expect((await zeroSheet(story.people.liqiao, month.id, [counts(a!)], received)).status).toBe(404)
+    const unreadable = await t.upload(story.people.nixi, api.submitZeroSheet, { commandId: id(), collectionId: month.id, fileId: id(), signedBy: '石范平', units: [counts(a!)], ...received }, { name: '签字表', content: Buffer.from('x') })
+    expect([unreadable.status, unreadable.body.message]).toEqual([422, expect.stringContaining('零报送签字表扫描件“签字表”不是扫描件或照片') as unknown])
     const done = await zeroSheet(story.people.nixi, month.id, [counts(a!, 186), counts(b!, 20)], received)
     expect(done.status, JSON.stringify(done.body)).toBe(200)
     const units = (await board(story.people.nixi, month.id)).units
@@ -120,7 +122,7 @@ describe('villages', () => {
       ['仿岭村', '已报待审核', true, '零报送', '2026-11-23', 0], ['拟坪村', '已报待审核', true, '零报送', '2026-11-23', 0], ['拟林村', '未报', false, '', null, 1]])
     const file = await t.admin.query<{ id: string }>('select approval_file_id as id from submissions where collection_id = $1 and approval_file_id is not null', [month.id])
     expect(new Set(file.rows.map((row) => row.id)).size).toBe(1)
-    expect((await t.download(story.people.bangong, api.downloadLedgerFile, { id: file.rows[0]!.id })).content.toString()).toBe('signed')
+    expect((await t.download(story.people.bangong, api.downloadLedgerFile, { id: file.rows[0]!.id })).content.equals(sheet.content)).toBe(true)
     expect((await t.download(story.people.liqiao, api.downloadLedgerFile, { id: file.rows[0]!.id })).status).toBe(404)
   })
 

@@ -1,4 +1,4 @@
-import { createLead, excludeLead, mergeLead } from '@qingyuan/core/leads/lead-api'
+import { createLead, excludeLead, mergeLead, restartLead } from '@qingyuan/core/leads/lead-api'
 import * as same from '@qingyuan/core/leads/same-subject-api'
 import { previewForm } from '@qingyuan/core/ledgers/form-api'
 import * as api from '@qingyuan/core/ledgers/ledger-api'
@@ -87,6 +87,13 @@ test('one that comes later asks again; merged, it is answered', async () => {
   const merged = await t.call(story.people.bangong, mergeLead, { commandId: id(), leadId: third, intoId: late, onDate: '2026-10-21', reason: '同一件事' })
   expect(merged.status, JSON.stringify(merged.body)).toBe(200)
   expect((await district()).sameSubjects).toEqual([])
+  expect((await t.call(story.people.bangong, getWorkbench, {})).body.items.filter((item) => item.kind === 'same_subject')).toEqual([])
+  // Left and came back: what was said is asked again.
+  for (const [endpoint, onDate] of [[excludeLead, '2026-10-22'], [restartLead, '2026-10-23']] as const) {
+    expect((await t.call(story.people.bangong, endpoint, { commandId: id(), leadId: late, onDate, reason: '复核' })).status).toBe(200)
+  }
+  expect((await district()).sameSubjects).toMatchObject([{ subjectId }])
+  expect((await t.call(story.people.bangong, getWorkbench, {})).body.items.filter((item) => item.kind === 'same_subject')).toHaveLength(1)
 })
 
 test('a restricted lead elsewhere is not told of', async () => {

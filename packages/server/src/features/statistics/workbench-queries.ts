@@ -106,9 +106,9 @@ async function actItems(ctx: Context, unitId: string): Promise<Item[]> {
   })
 }
 
-/** Subjects that may be counted more than once: for those who can merge their leads or say that they are apart. */
+/** Subjects that may be counted more than once: for the office, which sees all their leads and can merge them. */
 async function sameSubjectItems(ctx: Context): Promise<Item[]> {
-  if (!can(ctx.viewer, 'lead.close')) return []
+  if (!can(ctx.viewer, 'lead.close') || !can(ctx.viewer, 'lead.dispatch')) return []
   return (await findOpenSameSubjects(ctx, most)).map(({ subjectId, name, leads }) => ({
     key: subjectId, kind: 'same_subject' as const, title: `核对：${name}有${leads.length}条线索在册，会重复计数`, detail: leads.map((lead) => `${lead.number} ${lead.unitName}`).slice(0, 5).join('，'),
     basis: '一条线索在主报单位只计一次', dueOn: null, link: `/leads/${leads.at(-1)!.leadId}`,
