@@ -12,7 +12,7 @@ export default defineConfig({
         name: 'server', include: ['packages/server/src/**/*.test.ts', 'e2e/**/*.test.ts'],
         globalSetup: 'packages/server/src/platform/test-setup.ts' } },
       { extends: true, test: {
-        name: 'pure', include: ['packages/{core,web}/src/**/*.test.{ts,tsx}', 'structure.test.ts'] } },
+        name: 'pure', include: ['packages/{core,web}/src/**/*.test.{ts,tsx}', 'packages/server/seed/**/*.test.ts', 'structure.test.ts'] } },
     ],
   },
 })
