@@ -13,7 +13,7 @@ import { writeEndless, writeStatements } from './write-statements.ts'
 
 const small = { months: 18, schemes: schemeKinds.length, lookalikes: lookalikeKinds.length, noise: 4, scale: 0.15, population: 8000 }
 const worlds = new Map<number, World>()
-const seeds = [1, 2, 3, 4, 5, 6, 7, 8]
+const seeds = [1, 2, 3, 4, 5, 6]
 let folder: string
 beforeAll(() => {
   for (const seed of seeds) worlds.set(seed, makeWorld({ ...small, seed }))
@@ -143,9 +143,12 @@ test('the stated rate is what single deposits were really paid', () => {
       if (!estimate?.return || !['daily-interest', 'ten-day-interest', 'monthly-interest', 'quarterly-interest'].includes(story)) continue
       const mine = world.transfers.filter(({ from, to, label }) => label && (accounts.includes(from.no) || accounts.includes(to.no)))
       const deposits = Map.groupBy(mine.filter(({ label }) => label?.role === 'deposit'), ({ label }) => label!.person)
+      const begun = new Set<string>()
       const shares = mine.flatMap(({ label, fen }) => {
         const only = label?.role === 'payout' && label.principalFen === 0 ? deposits.get(label.person) : undefined
-        return only?.length === 1 ? [fen / only[0]!.fen] : []
+        // The first one may be for a part of a period.
+        const first = label && !begun.has(label.person) && begun.add(label.person)
+        return only?.length === 1 && !first ? [fen / only[0]!.fen] : []
       }).toSorted((a, b) => a - b)
       if (shares.length < 20) continue
       compared += 1

@@ -1,4 +1,4 @@
-import { isWorkday, type Day } from './calendar.ts'
+import { isWorkday, monthly, workday, type Day } from './calendar.ts'
 import type { Account, Group, Label, Owner, Shown, SubjectTruth, Transfer } from './model.ts'
 import type { People } from './people.ts'
 import type { Random } from './random.ts'
@@ -104,6 +104,22 @@ export function openBook(setting: Setting): Book {
 /** A second of the day at which people pay: mostly between eight and ten. */
 function daytime(random: Random): number {
   return random.chance(0.03) ? random.int(0, 86_399) : Math.round(random.between(8, 22) * 3600)
+}
+
+/** Salaries and rent every month, together `share` of what an account has taken in so far in its book. */
+export function monthlyCosts(book: Book, account: Account, share: number): void {
+  const { random, from, to } = book
+  const days = monthly(from, to, random.int(5, 20))
+  const income = book.transfers.reduce((sum, transfer) => sum + (transfer.to === account ? transfer.fen : 0), 0)
+  const each = income * share / Math.max(1, days.length)
+  const staff = book.crowd(Math.max(1, Math.round(each * 0.7 / yuan(random.int(3500, 7000)))))
+  const landlord = book.firm('物业')
+  const wage = Math.floor(each * 0.7 / staff.length)
+  for (const day of days) {
+    if (wage <= 100) continue
+    book.batch(workday(day), staff.map((one) => ({ from: account, to: one, fen: Math.round(wage * random.between(0.85, 1.15)), memo: random.pick(['工资', '代发工资', '绩效工资']) })))
+    book.pay({ day: workday(day + 2), from: account, to: landlord, fen: Math.max(100, Math.round(each * 0.3)), memo: random.pick(['房租', '租金']) })
+  }
 }
 
 /** Fen of so many yuan. */

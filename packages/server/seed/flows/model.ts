@@ -64,7 +64,7 @@ export interface SchemeFigures {
   /** Participants who got more than they paid in. */
   gainers: number
   /**
-   * Of the contracts that were paid a return at least once: the period that holds most principal, and the
+   * Of the contracts that were paid the return of a whole period at least once: the period that holds most principal, and the
    * principal-weighted median of its rates. Null when no return was paid.
    */
   return: { rate: number; periodDays: number } | null

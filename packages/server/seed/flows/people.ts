@@ -79,7 +79,8 @@ function creditCode(kind: string, chance: Random): string {
 function numbered(number: number): { no: string; bank: string } {
   const mixed = String(number * 7_654_321 % 10_000_000_000).padStart(10, '0')
   const bank = Number(mixed) % banks.length
-  const body = `999900${String(bank).padStart(2, '0')}${mixed}`
+  // The bank's digits stand near the end: a number that ends in noughts looks cut off by a spreadsheet.
+  const body = `999900${mixed}${bank + 11}`
   const sum = Array.from(body).reduce((total, digit, at) => {
     const value = Number(digit) * (at % 2 === 1 ? 2 : 1)
     return total + (value > 9 ? value - 9 : value)

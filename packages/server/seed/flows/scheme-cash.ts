@@ -67,7 +67,8 @@ export function schemeCash(book: Book, plan: SchemePlan, rescued: () => boolean)
       for (let turn = random.int(1, all ? 4 : 2); turn > 0; turn -= 1) {
         const sink = random.weighted(sinks.map((one) => [one, one.weight]))
         const fen = tidySum(turn === 1 ? available : available * random.between(0.2, 0.8), sink.step)
-        const second = sink.night ? (random.int(21, 26) % 24) * 3600 + random.int(0, 3599) : random.int(17, 20) * 3600 + random.int(0, 3599)
+        // Before the day's payments, from what the day before has left.
+        const second = sink.night ? random.int(0, 3 * 3600) : random.int(8 * 3600, 9 * 3600 - 1)
         if (fen <= 0 || !gather(payer, fen, day, second)) continue
         available -= fen
         move({ day, second, from: payer, to: sink.account, fen, memo: random.pick(sink.memos) })
@@ -76,11 +77,11 @@ export function schemeCash(book: Book, plan: SchemePlan, rescued: () => boolean)
     /** Salaries, rent, a shop's income, bank interest: what an account shows besides. */
     business(day: Day, open: boolean) {
       if (plan.shopIncome > 0 && open && random.chance(0.7)) {
-        move({ day, from: random.chance(0.7) ? cashDesk : book.someone(), to: own[0]!, fen: yuan(plan.shopIncome * Math.exp(random.normal() * 0.5)), memo: random.pick(['营业款', 'POS结算', '销售款']) })
+        move({ day, second: random.int(7 * 3600, 8 * 3600), from: random.chance(0.7) ? cashDesk : book.someone(), to: own[0]!, fen: yuan(plan.shopIncome * Math.exp(random.normal() * 0.5)), memo: random.pick(['营业款', 'POS结算', '销售款']) })
       }
       if (accounts.length > 1 && random.chance(0.3)) {
         const from = random.pick(accounts)
-        if (from !== payer && rest(from) > yuan(2000)) move({ day, second: 63_000 + random.int(0, 3000), from, to: payer, fen: tidySum(rest(from), 100), memo: random.pick(['归集', '转账', '']) })
+        if (from !== payer && rest(from) > yuan(2000)) move({ day, second: random.int(8 * 3600, 9 * 3600 - 1), from, to: payer, fen: tidySum(rest(from), 100), memo: random.pick(['归集', '转账', '']) })
       }
       if (open && monthly(day, day, 15).length > 0) {
         for (const person of staff) {
@@ -96,7 +97,7 @@ export function schemeCash(book: Book, plan: SchemePlan, rescued: () => boolean)
       }
     },
     start(day: Day) {
-      move({ day, from: boss, to: payer, fen: yuan(random.int(1, 50) * 1000), memo: random.pick(['注册资金', '往来款', '开户']) })
+      move({ day, second: 3600, from: boss, to: payer, fen: yuan(random.int(1, 50) * 1000), memo: random.pick(['注册资金', '往来款', '开户']) })
     },
     total,
   }

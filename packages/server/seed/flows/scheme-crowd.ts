@@ -7,7 +7,8 @@ import type { SchemePlan } from './scheme-plan.ts'
 /** Somebody who puts money in, and how the money travels. */
 export interface Investor {
   person: Owner
-  payFrom: Account
+  /** One of these cards each time. */
+  payFrom: Account[]
   payTo: Account
   /** How rows show the other side. */
   shownIn: Shown
@@ -39,7 +40,7 @@ export function schemeCrowd(book: Book, plan: SchemePlan): { sellers: Seller[]; 
   // Some sellers have money of their own in it.
   const insiders = sellers.filter(() => random.chance(0.5))
   const investors = [
-    ...insiders.map((seller): Investor => ({ person: seller.account.owner, payFrom: seller.account, payTo: seller.account, shownIn: 'full', shownOut: 'full', seller: null, insider: true })),
+    ...insiders.map((seller): Investor => ({ person: seller.account.owner, payFrom: [seller.account], payTo: seller.account, shownIn: 'full', shownOut: 'full', seller: null, insider: true })),
     ...numbers.filter((number) => !sellers.some(({ account }) => account.owner.idNumber === people.person(number).idNumber))
       .map((number): Investor => ({ ...travel(number), person: people.person(number), insider: random.chance(0.01), seller: sellers.length > 0 && random.chance(plan.soldShare) ? random.pick(sellers) : null })),
   ]
@@ -48,15 +49,15 @@ export function schemeCrowd(book: Book, plan: SchemePlan): { sellers: Seller[]; 
     const second = random.chance(plan.twoCards) ? people.card(number, 1) : own
     if (random.chance(plan.relatives) && numbers.length > 1) {
       const relative = people.card(random.pick(numbers))
-      return { payFrom: relative, payTo: relative, shownIn: 'full', shownOut: 'full' }
+      return { payFrom: [relative], payTo: relative, shownIn: 'full', shownOut: 'full' }
     }
     const way = random.unit()
-    if (way < plan.cashShare) return { payFrom: cashDesk, payTo: random.chance(0.6) ? own : cashDesk, shownIn: 'blank', shownOut: 'full' }
+    if (way < plan.cashShare) return { payFrom: [cashDesk], payTo: random.chance(0.6) ? own : cashDesk, shownIn: 'blank', shownOut: 'full' }
     if (way < plan.cashShare + plan.walletShare) {
       const shownIn: Shown = random.chance(plan.walletNamed) ? 'wallet-name' : 'wallet'
-      return { payFrom: own, payTo: second, shownIn, shownOut: random.chance(0.5) ? shownIn : 'full' }
+      return { payFrom: [own], payTo: second, shownIn, shownOut: random.chance(0.5) ? shownIn : 'full' }
     }
-    return { payFrom: own, payTo: second, shownIn: random.chance(0.02) ? 'name' : 'full', shownOut: 'full' }
+    return { payFrom: random.chance(0.5) ? [own, second] : [own], payTo: second, shownIn: random.chance(0.02) ? 'name' : 'full', shownOut: 'full' }
   }
 
   const weights: [Day, number][] = []

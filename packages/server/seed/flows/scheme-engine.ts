@@ -15,7 +15,7 @@ export function runScheme(book: Book, plan: SchemePlan): Group {
   const cash = schemeCash(book, plan, () => plan.rescued || arrived < plan.participants * 0.7)
   const tally = schemeTally()
   const { sellers, arrivals } = schemeCrowd(book, plan)
-  const agenda = new Map<Day, { insider: boolean; act: () => void }[]>()
+  const agenda = new Map<Day, { rank: number; act: () => void }[]>()
   const commissionDay = random.int(1, 25)
   const commonDate = random.int(1, 28)
   const batchSecond = random.int(9 * 3600, 15 * 3600)
@@ -23,11 +23,12 @@ export function runScheme(book: Book, plan: SchemePlan): Group {
   let clock = batchSecond
   let broke: Day | null = null
 
-  const later = (day: Day, insider: boolean, act: () => void): void => {
+  /** Lowest rank first: friends of the house, everybody else, and last what is paid in, which nobody can spend before it is there. */
+  const later = (day: Day, rank: 0 | 1 | 2, act: () => void): void => {
     const at = Math.max(day, today + 1)
     const list = agenda.get(at)
-    if (list) list.push({ insider, act })
-    else agenda.set(at, [{ insider, act }])
+    if (list) list.push({ rank, act })
+    else agenda.set(at, [{ rank, act }])
   }
   const memo = (list: readonly string[]) => (random.chance(plan.blankMemos) ? '' : random.pick(list))
   // Nobody rounds a small sum so far that the rate is no longer the one promised.
@@ -54,7 +55,7 @@ export function runScheme(book: Book, plan: SchemePlan): Group {
     const due = Math.round(fen * plan.commission / 100) * 100
     if (!seller || due <= 0) return
     if (plan.commissionDelay === 'monthly') seller.owedFen += due
-    else later(today + Math.max(1, plan.commissionDelay), true, () => payCommission(seller, due))
+    else later(today + Math.max(1, plan.commissionDelay), 0, () => payCommission(seller, due))
   }
   const payCommission = (seller: (typeof sellers)[number], fen: number): void => {
     if (broke !== null) return
@@ -69,13 +70,14 @@ export function runScheme(book: Book, plan: SchemePlan): Group {
     const parts = fen >= 5_000_000 && random.chance(plan.splitLarge) ? random.int(2, 3) : 1
     let left = fen
     let again = reinvestFen
-    let second = random.int(8 * 3600, 12 * 3600)
+    let second = random.int(8 * 3600, 20 * 3600)
+    const card = random.pick(investor.payFrom)
     for (let part = parts; part > 0; part -= 1) {
       const sum = part === 1 ? left : Math.round(left / part / 100_000) * 100_000
       if (sum <= 0) continue
       const reinvested = Math.min(again, sum)
-      cash.receive(today, second, investor.payFrom, account, sum, memo(plan.memos.deposit), investor.shownIn, { role: 'deposit', person: investor.person.idNumber, reinvestFen: reinvested })
-      tally.deposit(investor.person.idNumber, today, sum, reinvested, names(investor.shownIn, investor.payFrom.outside))
+      cash.receive(today, second, card, account, sum, memo(plan.memos.deposit), investor.shownIn, { role: 'deposit', person: investor.person.idNumber, reinvestFen: reinvested })
+      tally.deposit(investor.person.idNumber, today, sum, reinvested, names(investor.shownIn, card.outside))
       left -= sum
       again -= reinvested
       second += random.int(20, 400)
@@ -84,7 +86,7 @@ export function runScheme(book: Book, plan: SchemePlan): Group {
     tally.contracts.push(deal)
     commissionFor(investor, fen - reinvestFen)
     begin(deal)
-    if (random.chance(plan.topUp)) later(today + random.int(3, 90), false, () => { if (broke === null) deposit(investor, plan.depositFen(random), 0) })
+    if (random.chance(plan.topUp)) later(today + random.int(3, 90), 2, () => { if (broke === null) deposit(investor, plan.depositFen(random), 0) })
   }
 
   const begin = (deal: Deal): void => {
@@ -94,7 +96,7 @@ export function runScheme(book: Book, plan: SchemePlan): Group {
     const months = deal.product.periods === null ? 12 : deal.product.periods * daysOf(deal.product.period) / 30
     if (!random.chance(1 - (1 - plan.early) ** months)) return
     const started = deal.from
-    later(today + random.int(5, Math.max(6, Math.floor(months * 29))), false, () => {
+    later(today + random.int(5, Math.max(6, Math.floor(months * 29))), 1, () => {
       if (!deal.open || deal.from !== started || broke !== null) return
       const penalty = Math.round(deal.money * plan.penalty)
       if (payOut(deal.investor, deal.money - penalty, 0)) deal.open = false
@@ -106,7 +108,7 @@ export function runScheme(book: Book, plan: SchemePlan): Group {
     const day = payDay(plan, due)
     const { insider } = deal.investor
     const slow = plan.breakDay !== null && day > plan.breakDay - plan.slowDays && !insider && random.chance(0.5)
-    if (day <= to) later(slow ? day + random.int(2, 25) : day, insider, () => settle(deal))
+    if (day <= to) later(slow ? day + random.int(2, 25) : day, insider ? 0 : 1, () => settle(deal))
   }
 
   /** One period is over. */
@@ -126,7 +128,8 @@ export function runScheme(book: Book, plan: SchemePlan): Group {
       const share = plan.partial * daysOf(product.period) / 30
       const back = product.principal === 'at-end' && random.chance(share) ? Math.floor(deal.money * random.between(0.1, 0.6) / 100_000) * 100_000 : 0
       if (!payOut(investor, back, interest)) return
-      deal.paid = true
+      // A first period paid by days does not show the rate.
+      deal.paid ||= deal.done > 1 || deal.firstShare === 1
       deal.money -= back
       deal.book -= back
     } else if (product.principal === 'never') {
@@ -155,7 +158,7 @@ export function runScheme(book: Book, plan: SchemePlan): Group {
     deal.open = false
     if (way === 'repay') return
     const again = random.weighted([[back, 3], [Math.ceil((back + gain) / 100_000) * 100_000, 1], [back + plan.depositFen(random), 1], [Math.max(100_000, Math.floor(back * 0.6 / 100_000) * 100_000), 1]])
-    later(today + random.int(1, 9), false, () => { if (broke === null) deposit(investor, again, Math.min(again, back + gain)) })
+    later(today + random.int(1, 9), 2, () => { if (broke === null) deposit(investor, again, Math.min(again, back + gain)) })
   }
 
   cash.start(today)
@@ -166,30 +169,30 @@ export function runScheme(book: Book, plan: SchemePlan): Group {
       if (plan.consoled) console_()
       cash.skim(today, !plan.consoled)
     }
-    const open = broke === null
-    // After the end a few still pay in, for a day or two.
-    for (const investor of arrivals.get(today) ?? []) {
-      arrived += 1
-      if (broke === null || (today <= broke + 3 && random.chance(0.3))) deposit(investor, plan.depositFen(random), 0)
-    }
+    // The day begins with what is there from yesterday: it is taken, spent, paid out; then new money comes.
+    if (broke === null) cash.skim(today, false)
+    cash.business(today, broke === null)
     const due = agenda.get(today) ?? []
     agenda.delete(today)
-    for (const { act } of due.toSorted((a, b) => Number(b.insider) - Number(a.insider))) act()
+    for (const { act } of due.toSorted((one, other) => one.rank - other.rank)) act()
     if (plan.commissionDelay === 'monthly' && dayOfMonth(today) === commissionDay) {
       for (const seller of sellers) {
         if (seller.owedFen > 0) payCommission(seller, seller.owedFen)
         seller.owedFen = 0
       }
     }
-    cash.business(today, open)
-    if (open) cash.skim(today, false)
+    // After the end a few still pay in, for a day or two.
+    for (const investor of arrivals.get(today) ?? []) {
+      arrived += 1
+      if (broke === null || (today <= broke + 3 && random.chance(0.3))) deposit(investor, plan.depositFen(random), 0)
+    }
   }
 
   /** After the end a few loud ones get a little back. */
   function console_(): void {
     for (const deal of random.shuffled(tally.contracts as Deal[]).slice(0, random.int(2, 10))) {
       if (!deal.open || deal.money < 200_000) continue
-      later(today + random.int(3, 60), false, () => {
+      later(today + random.int(3, 60), 1, () => {
         const back = Math.floor(deal.money * random.between(0.02, 0.15) / 10_000) * 10_000
         const { investor } = deal
         if (back <= 0 || cash.total() < back) return
@@ -224,10 +227,11 @@ function dueDay(deal: Deal, commonDate: number, proRata: boolean): Day {
     return 'days' in period ? deal.from + next * period.days : addMonths(deal.from, next * period.months)
   }
   const length = daysOf(period)
+  const byDays = proRata && length <= 31
   // The first common day: at once, paid by days, or after a whole period.
-  const earliest = deal.from + (proRata ? Math.ceil(length / 4) : Math.floor(length * 0.97))
+  const earliest = deal.from + (byDays ? Math.ceil(length / 4) : Math.floor(length * 0.97))
   const first = commonDays(period, commonDate, earliest, earliest + length + 31)[0] ?? earliest
-  if (next === 1 && proRata) deal.firstShare = Math.min(1, (first - deal.from) / length)
+  if (next === 1 && byDays) deal.firstShare = Math.min(1, (first - deal.from) / length)
   return 'days' in period ? commonDays(period, commonDate, first, first + (next + 1) * (length + 2))[next - 1] ?? first + (next - 1) * length : addMonths(first, (next - 1) * period.months)
 }
 

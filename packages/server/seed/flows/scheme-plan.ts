@@ -47,7 +47,7 @@ export interface SchemePlan {
   maturity: readonly (readonly ['repay' | 'book-roll' | 'compound' | 'reinvest', weight: number])[]
   /** Payouts that fall on days off. */
   daysOff: 'paid' | 'after' | 'before'
-  /** The first period of a common rhythm is paid by days instead of left out. */
+  /** The first period of a common rhythm of a month or less is paid by days instead of left out. */
   proRata: boolean
   /** Interest is rounded to a multiple of so many fen. */
   roundFen: number

@@ -89,9 +89,13 @@ function span({ seed, months }: Pick<WorldOptions, 'seed' | 'months'>): [from: D
 }
 
 function tell(story: Story, index: number, { seed, scale = 1, population = 30_000 }: Pick<WorldOptions, 'seed' | 'scale' | 'population'>, from: Day, to: Day): Group {
-  const book = openBook({ random: random(`${seed}/${index}/${story}`), people: people(String(seed), population), from, to, index, scale })
+  const chance = random(`${seed}/${index}/${story}`)
+  const scheme = isScheme(story)
+  // Lawful business begins in the midst of the statements, too: a young account is no sign.
+  const begun = scheme || !chance.chance(0.4) ? from : from + chance.int(0, Math.floor((to - from) / 2))
+  const book = openBook({ random: chance, people: people(String(seed), population), from: begun, to, index, scale })
   if (story === 'household') return household(book)
-  return isScheme(story) ? makeScheme(story, book) : lookalikes[story](book)
+  return scheme ? makeScheme(story, book) : lookalikes[story](book)
 }
 
 function isScheme(story: Story): story is SchemeKind {

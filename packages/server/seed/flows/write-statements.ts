@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dateOf, timeOf } from './calendar.ts'
 import type { SubjectTruth } from './model.ts'
@@ -49,7 +49,7 @@ function textFile(path: string) {
   let waiting: string[] = []
   let size = 0
   const flush = () => {
-    if (size > 0) writeSync(handle, waiting.join(''))
+    if (size > 0) writeFileSync(handle, waiting.join(''))
     waiting = []
     size = 0
   }

@@ -1,5 +1,5 @@
 import { addMonths, monthly, workday } from '../calendar.ts'
-import { yuan, type Book } from '../ledger.ts'
+import { monthlyCosts, yuan, type Book } from '../ledger.ts'
 import type { Group } from '../model.ts'
 
 /** The manager of an estate: every household pays by its floor area, once a year or by the quarter; decoration deposits go back whole. */
@@ -8,7 +8,6 @@ export function propertyFees(book: Book): Group {
   const manager = book.firm('物业', random.pick(['物业服务有限公司', '物业管理有限公司']))
   const price = random.between(0.8, 3.5)
   const months = random.pick([3, 6, 12, 12])
-  const workers = book.crowd(random.int(6, 25))
   const utilities = [book.firm('供电'), book.firm('水务')]
   for (const home of book.crowd(book.scaled(random.int(120, 500)))) {
     const fen = yuan(Math.round(random.between(55, 160) * price * 100) / 100 * months)
@@ -22,9 +21,9 @@ export function propertyFees(book: Book): Group {
       book.pay({ day: day + random.int(60, 200), from: manager, to: home, fen: deposit, memo: random.pick(['退装修押金', '押金退还']) })
     }
   }
+  monthlyCosts(book, manager, random.between(0.5, 0.75))
   for (const day of monthly(from, to, 15)) {
-    book.batch(workday(day), workers.map((one) => ({ from: manager, to: one, fen: yuan(random.int(26, 55) * 100), memo: '工资' })))
-    for (const one of utilities) book.pay({ day: workday(day + 3), from: manager, to: one, fen: yuan(random.spread(3000, 50_000)), memo: random.pick(['电费', '水费']) })
+    for (const one of utilities) book.pay({ day: workday(day + 3), from: manager, to: one, fen: yuan(random.spread(300, 6000)), memo: random.pick(['电费', '水费']) })
   }
   return book.lawful('property-fees', [manager])
 }

@@ -1,5 +1,5 @@
 import { monthly, workday } from '../calendar.ts'
-import { bustle, yuan, type Book } from '../ledger.ts'
+import { bustle, monthlyCosts, yuan, type Book } from '../ledger.ts'
 import type { Account, Group } from '../model.ts'
 import { cashDesk } from '../people.ts'
 
@@ -19,6 +19,8 @@ export function shop(book: Book): Group {
   const daily = random.spread(4, 22) * Math.min(1, book.scale)
   const ticket = random.spread(15, 150)
   const weekend = random.between(0.7, 1.8)
+  // Cards go through a company that settles the next morning, all in one sum.
+  const acquirer = random.chance(0.6) ? book.firm('收单服务') : null
   let sold = 0
   for (let day = from; day <= to; day += 1) {
     for (let count = random.poisson(daily * bustle(random, day, weekend)); count > 0; count -= 1) {
@@ -27,6 +29,7 @@ export function shop(book: Book): Group {
       sold += fen
       book.pay({ day, from: payer, to: account, fen, shown: random.weighted([['wallet', 5], ['wallet-name', 3], ['full', 1]]), memo: random.pick(['二维码收款', '消费', '商品', '', '扫码付款']) })
     }
+    if (acquirer) book.pay({ day, second: 7 * 3600, from: acquirer, to: account, fen: yuan(daily * ticket * random.between(0.2, 0.6) + 1), memo: random.pick(['POS结算', '商户清算款', 'T+1结算']), channel: 'POS' })
     if (random.chance(0.3)) book.pay({ day, from: cashDesk, to: account, fen: yuan(random.int(3, 60) * 100), memo: '现金存入' })
     if (random.chance(0.15)) { restock(book, account, day, sold, sellers); sold = 0 }
     if (random.chance(0.02)) book.pay({ day, from: account, to: random.pick(regulars), fen: yuan(random.int(5, 200)), memo: random.pick(['退款', '退货']) })
@@ -64,8 +67,6 @@ export function gymCards(book: Book): Group {
   const { random, from, to } = book
   const gym = book.firm(random.pick(['健身', '游泳', '瑜伽', '美容']), random.pick(['健身有限公司', '体育有限公司', '美容店']))
   const cards = random.pick([[1200, 2000, 3600], [800, 1580, 2980], [1000, 3000, 5000, 10_000]])
-  const trainers = book.crowd(random.int(4, 14))
-  const landlord = book.firm('物业')
   const members = book.crowd(book.scaled(random.int(80, 350)))
   for (const member of members) {
     for (let day = random.int(from - 200, to); day <= to; day += random.int(330, 420)) {
@@ -75,10 +76,7 @@ export function gymCards(book: Book): Group {
       if (random.chance(0.5)) break
     }
   }
-  for (const day of monthly(from, to, 10)) {
-    book.batch(day, trainers.map((trainer) => ({ from: gym, to: trainer, fen: yuan(random.int(35, 120) * 100 + random.int(0, 99)), memo: random.pick(['工资', '课时提成', '工资']) })))
-    book.pay({ day: day + 2, from: gym, to: landlord, fen: yuan(random.int(80, 500) * 100), memo: '房租' })
-  }
+  monthlyCosts(book, gym, random.between(0.6, 0.9))
   return book.lawful('gym-cards', [gym])
 }
 

@@ -1,5 +1,5 @@
-import { addMonths, dateOf, monthly, workday } from '../calendar.ts'
-import { yuan, type Book } from '../ledger.ts'
+import { addMonths, dateOf, monthly } from '../calendar.ts'
+import { monthlyCosts, yuan, type Book } from '../ledger.ts'
 import type { Group } from '../model.ts'
 
 /** A school: fees for a course in two waves a year, some given back in part, teachers paid monthly, bursaries to a few. */
@@ -7,7 +7,6 @@ export function school(book: Book): Group {
   const { random, from, to } = book
   const account = book.firm(random.pick(['教育', '艺术', '外语', '幼儿']), random.pick(['培训学校有限公司', '教育科技有限公司', '幼儿园']))
   const fees = random.pick([[3800, 5800, 9800], [2600, 4200], [6000, 12_000, 18_000], [1500, 1800]])
-  const teachers = book.crowd(random.int(6, 30))
   const pupils = book.crowd(book.scaled(random.int(80, 350)))
   const terms = monthly(from, to, random.int(10, 28)).filter((day) => [2, 8].includes(Number(dateOf(day).slice(5, 7))))
   const other = monthly(from, to, 3).filter(() => random.chance(0.2))
@@ -20,6 +19,6 @@ export function school(book: Book): Group {
       if (random.chance(0.02)) book.pay({ day: addMonths(day, 3), from: account, to: pupil, fen: yuan(random.pick([300, 500, 1000])), memo: random.pick(['奖学金', '助学金']) })
     }
   }
-  for (const day of monthly(from, to, 8)) book.batch(workday(day), teachers.map((one) => ({ from: account, to: one, fen: yuan(random.int(35, 90) * 100 + random.int(0, 99)), memo: random.pick(['工资', '课酬']) })))
+  monthlyCosts(book, account, random.between(0.5, 0.85))
   return book.lawful('school', [account])
 }
