@@ -41,7 +41,9 @@ export interface Book extends Setting {
   crowd(count: number): Account[]
   /** Notes a transfer; false, and nothing noted, when its day is outside the statements. */
   pay(payment: Payment): boolean
-  /** Pays a list in one go, some seconds apart, from a second of the day on. */
+  /** A payment that comes back, as to a closed or mistyped account: two rows with the payer, none with the other. */
+  bounce(payment: Payment): void
+  /** Pays a list in one go, some seconds apart, from a second of the day on; some come back and are paid again. */
   batch(day: Day, payments: readonly Omit<Payment, 'day' | 'second'>[], second?: number): void
   /** `count` rounded after scale, at least 1. */
   scaled(count: number): number
@@ -82,9 +84,15 @@ export function openBook(setting: Setting): Book {
       })
       return true
     },
+    bounce(payment) {
+      const nowhere: Account = { ...payment.to, outside: true }
+      const bounced = { ...payment, to: nowhere, label: undefined }
+      if (book.pay(bounced)) book.pay({ ...bounced, from: nowhere, to: payment.from, memo: random.pick(['退汇', '账号户名不符退回', '退回', '冲正']) })
+    },
     batch(day, payments, second = random.int(8 * 3600 + 1800, 16 * 3600)) {
       let at = second
       for (const payment of payments) {
+        if (!payment.to.outside && random.chance(0.002)) book.bounce({ channel: '批量代付', ...payment, day, second: at })
         book.pay({ channel: '批量代付', ...payment, day, second: at })
         at += random.int(0, 4)
       }

@@ -49,8 +49,13 @@ if (values.help) {
   }
   // A larger world has more people in it; otherwise everybody would be everybody's customer.
   const wanted = values.rows === undefined ? null : numberOf('rows', values.rows, 1)
-  const written = wanted === null
-    ? writeStatements(makeWorld({ seed, months, scale, ...counts }), values.out, style, options)
-    : writeEndless({ seed, months, scale, population: Math.max(30_000, Math.round(wanted / 20)) }, wanted, values.out, style, options)
-  process.stdout.write(`已写出 ${written.files} 个流水文件、${written.rows} 行、${written.subjects} 个主体\n`)
+  try {
+    const written = wanted === null
+      ? writeStatements(makeWorld({ seed, months, scale, ...counts }), values.out, style, options)
+      : writeEndless({ seed, months, scale, population: Math.max(30_000, Math.round(wanted / 20)) }, wanted, values.out, style, options)
+    process.stdout.write(`已写出 ${written.files} 个流水文件、${written.rows} 行、${written.subjects} 个主体\n`)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
 }

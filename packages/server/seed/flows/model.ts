@@ -3,7 +3,7 @@ import type { Day } from './calendar.ts'
 /** Who owns accounts. Two owners with one name are told apart by the number. */
 export interface Owner { name: string; idNumber: string; kind: 'person' | 'organisation' }
 
-/** `outside` stands for the counter (cash) and the bank itself: it keeps no statement. */
+/** `outside` keeps no statement: the counter (cash) and the bank itself, which have no name, and accounts that a payment never reached. */
 export interface Account { no: string; bank: string; owner: Owner; outside?: true }
 
 /** How a statement shows the other side. `wallet` names the payment company only, `wallet-name` the person behind it, too. */

@@ -56,6 +56,7 @@ export function schemeCash(book: Book, plan: SchemePlan, rescued: () => boolean)
     /** Pays from the paying account; false, and nothing moved, when there is not enough money. */
     send(day: Day, second: number, to: Account, fen: number, memo: string, shown: Shown, label: Label): boolean {
       if (!gather(payer, fen, day, second)) return false
+      if (to !== cashDesk && random.chance(plan.bounced)) book.bounce({ day, second, from: payer, to, fen, memo, shown })
       move({ day, second, from: payer, to, fen, memo, shown, label, channel: to === cashDesk ? '柜面' : random.pick(['网上银行', '批量代付']) })
       return true
     },

@@ -49,6 +49,8 @@ export interface SchemePlan {
   daysOff: 'paid' | 'after' | 'before'
   /** The first period of a common rhythm of a month or less is paid by days instead of left out. */
   proRata: boolean
+  /** Payouts that come back first: a wrong number, a closed card. */
+  bounced: number
   /** Interest is rounded to a multiple of so many fen. */
   roundFen: number
   sellers: number
@@ -101,7 +103,7 @@ export function planScheme({ random, from, to, scale }: Book, choices: KindChoic
     penalty: random.pick([0, 0, 0.01, 0.02, 0.03, 0.05, 0.1]),
     maturity: [['repay', random.between(0.2, 2)], ['book-roll', random.between(0, 2)], ['compound', random.between(0, 0.7)], ['reinvest', random.between(0, 2)]],
     daysOff: random.weighted([['paid', 4], ['after', 3], ['before', 2]]), proRata: random.chance(0.3),
-    roundFen: random.weighted([[1, 4], [100, 4], [1000, 1]]),
+    bounced: random.pick([0, 0, 0.001, 0.006]), roundFen: random.weighted([[1, 4], [100, 4], [1000, 1]]),
     sellers: random.chance(0.75) ? random.int(2, 9) : 0, soldShare: random.between(0.4, 0.95), commission: random.int(4, 60) / 500,
     commissionDelay: random.chance(0.4) ? 'monthly' : random.int(0, 6),
     skim: random.between(0.1, 0.75),

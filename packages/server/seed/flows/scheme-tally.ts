@@ -62,9 +62,9 @@ export function schemeTally() {
 }
 export type SchemeTally = ReturnType<typeof schemeTally>
 
-/** Whether a row with this look names the other side. */
-export function names(shown: Shown, outside: boolean | undefined): boolean {
-  return !outside && shown !== 'wallet' && shown !== 'blank'
+/** Whether a row with this look names the other side; cash has no name. */
+export function names(shown: Shown, nameless: boolean | undefined): boolean {
+  return !nameless && shown !== 'wallet' && shown !== 'blank'
 }
 
 /** A month counts 30 days, a year 365. */

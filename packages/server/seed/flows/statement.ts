@@ -25,7 +25,7 @@ export interface Statement { account: Account; openingFen: number; rows: Stateme
  * what keeps the account from ever being overdrawn.
  */
 export function statementOf(account: Account, transfers: readonly Transfer[]): Statement {
-  const mine = transfers.filter(({ from, to }) => from.no === account.no || to.no === account.no)
+  const mine = transfers.filter(({ from, to }) => (from.no === account.no && !from.outside) || (to.no === account.no && !to.outside))
     .toSorted((a, b) => a.day - b.day || a.second - b.second || a.order - b.order)
   let sum = 0
   let lowest = 0
@@ -40,11 +40,12 @@ export function statementOf(account: Account, transfers: readonly Transfer[]): S
     const direction = to.no === account.no ? 'in' : 'out'
     const other = direction === 'in' ? from : to
     balanceFen += direction === 'in' ? fen : -fen
-    const named = names(shown, other.outside)
+    const nameless = other.owner.name === ''
+    const named = names(shown, nameless)
     const wallet = Number(account.no.at(-1)) % 2 === 0 ? '财付通' : '支付宝'
     return {
       day, second, direction, fen, balanceFen, memo, channel: other === cashDesk ? '柜面现金' : channel,
-      counterpartyName: other.outside || shown === 'blank' ? '' : shown === 'wallet' ? wallet : shown === 'wallet-name' ? `${wallet}-${other.owner.name}` : other.owner.name,
+      counterpartyName: nameless || shown === 'blank' ? '' : shown === 'wallet' ? wallet : shown === 'wallet-name' ? `${wallet}-${other.owner.name}` : other.owner.name,
       counterpartyAccount: named && shown === 'full' ? other.no : '', counterpartyBank: named && shown === 'full' ? other.bank : '',
       serial: `${account.no.slice(-6)}${String(at + 1).padStart(9, '0')}`,
     }

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dateOf, timeOf } from './calendar.ts'
 import type { SubjectTruth } from './model.ts'
@@ -22,7 +22,7 @@ export interface Written { files: number; rows: number; subjects: number }
 
 /**
  * Writes a world's statements as UTF-8 CSV into `folder/statements` and what is true of each subject into
- * `folder/truth.json`, which no analysis may read. Existing files of these names are replaced.
+ * `folder/truth.json`, which no analysis may read. Throws when there are statements already: two worlds must not mix.
  */
 export function writeStatements(world: World, folder: string, style: StatementStyle, options: WriteOptions = {}): Written {
   const writer = statementWriter(folder, style, options)
@@ -69,6 +69,7 @@ function textFile(path: string) {
 function statementWriter(folder: string, style: StatementStyle, options: WriteOptions) {
   const statements = join(folder, 'statements')
   mkdirSync(statements, { recursive: true })
+  if (readdirSync(statements).length > 0) throw new Error(`${statements} 里已有流水，请换一个目录`)
   const truths = textFile(join(folder, 'truth.json'))
   const table = style === 'one-table' ? textFile(join(statements, '交易明细.csv')) : null
   table?.line(tableHeading)

@@ -33,6 +33,7 @@ export function contractor(book: Book): Group {
   const workers = book.crowd(book.scaled(random.int(30, 180)))
   for (let day = from + random.int(5, 30); day <= to; day += random.int(20, 55)) {
     const crew = workers.filter(() => random.chance(0.7))
+    if (crew.length === 0) continue
     const wage = random.int(180, 400)
     const due = crew.map((account) => ({ from: boss, to: account, fen: yuan(wage * random.int(8, 30)), memo: random.pick(['工资', '劳务费', '人工费', '']) }))
     const sum = due.reduce((total, { fen }) => total + fen, 0)
