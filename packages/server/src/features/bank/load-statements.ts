@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { directionConflicts, ownersFromLists } from '@qingyuan/core/bank/across-files'
+import type { Layout } from '@qingyuan/core/bank/layout'
+import { memoWords, saysReversal } from '@qingyuan/core/bank/memo-words'
+import { partyKind } from '@qingyuan/core/bank/party-kind'
+import type { SheetReaderOptions } from '@qingyuan/core/bank/sheet-reader'
+import type { RowSetAside, StatementBatch, StatementOwner, StatementQuestion, Transaction } from '@qingyuan/core/bank/statement'
+import { mergeOwners } from '@qingyuan/core/bank/statement-owners'
+import type { PlainDate } from '@qingyuan/core/dates'
+import { AppError } from '@qingyuan/core/errors'
+import type { Analytics } from '../../platform/clickhouse/analytics.ts'
+import type { Secrets } from '../../platform/secrets.ts'
+import { SheetError } from '../../platform/sheets/sheet-types.ts'
+import { duplicatesByFile } from './clean-duplicates.ts'
+import { rawBlocks, rawColumns } from './raw-rows.ts'
+import { statementInputs, type StatementInput } from './read-inputs.ts'
+import { readStatement, type StatementReport } from './read-statement.ts'
+import { withdrawBatch, withdrawFile } from './statement-batches.ts'
+import { partyBook, partyColumns } from './statement-parties.ts'
+import { statementSink } from './statement-sink.ts'
+import { statementTokens } from './statement-tokens.ts'
+
+export interface LoadOptions {
+  /** A new UUID. Rows carry it, and count only where a caller names it: confirm it (in the records) after this has returned. */
+  batchId: string
+  /** The day of reading. */
+  today: PlainDate
+  layouts?: readonly Layout[]
+  /** How a person has said that a file is to be read, by the file's name. */
+  chosen?: (fileName: string) => SheetReaderOptions['chosen']
+  signal?: AbortSignal
+  onProgress?: (progress: { file: string; rows: number }) => void
+}
+
+/** What came of one file. rowsRead = rowsLoaded + rowsSetAsideCount + rowsDuplicate, always. */
+export interface LoadedFile {
+  fileNo: number
+  name: string
+  layout: string | null
+  bank: string | null
+  encoding: StatementReport['encoding']
+  rowsRead: number
+  /** That count: without those that the same batch has in another file or sheet as well. */
+  rowsLoaded: number
+  /** The first 10,000; all are in the store (setAsideOf). */
+  rowsSetAside: RowSetAside[]
+  rowsSetAsideCount: number
+  rowsDuplicate: number
+  balanceBreaks: number
+  questions: StatementQuestion[]
+  /** Why nothing of this file was taken, in Chinese; null: it was read. */
+  problem: string | null
+}
+
+export interface LoadedBatch { batchId: string; files: LoadedFile[]; owners: StatementOwner[] }
+
+export const rowColumns = ['batch', 'row_no', 'file_no', 'sheet_no', 'row', 'account', 'owner_name', 'owner_id', 'paid_on', 'second', 'ord', 'flow_fen', 'balance_fen',
+  'cp_account', 'cp_name', 'cp_id', 'cp_kind', 'kind', 'channel', 'memo', 'serial', 'reversal'] as const
+const columns = {
+  statement_rows: rowColumns, raw_blocks: rawColumns, parties: partyColumns,
+  set_aside_rows: ['batch', 'file_no', 'sheet_no', 'row', 'sealed'], statement_owners: ['batch', 'file_no', 'account', 'name', 'id'],
+}
+const mostListed = 10_000
+
+/**
+ * Reads statement files (also in archives) into the store of masses, in flat memory. Names, numbers, memos and shown cells
+ * go in as tokens and sealed texts only. The batch is whole or gone: when this throws, its rows have been removed; after a
+ * kill they are there, no query names them, and sweepBatches removes them.
+ *
+ * @returns a report for each file, and the owners of all
+ * @throws AppError already_exists when the batch has rows; errors of the store; what the signal was aborted with
+ */
+export async function loadStatements(analytics: Analytics, secrets: Secrets, inputs: readonly { path: string; name?: string }[], options: LoadOptions): Promise<LoadedBatch> {
+  const { batchId, signal } = options
+  const [{ rows: there } = { rows: 0 }] = await analytics.query<{ rows: number }>(
+    'select (select count() from statement_rows where batch = {batch: UUID}) + (select count() from raw_blocks where batch = {batch: UUID}) as rows', { batch: batchId })
+  if (there > 0) throw new AppError('already_exists', '这一批流水已有载入的内容。请换一个批次，或先撤回再载入。')
+  const loading = batchLoader(analytics, secrets, options)
+  try {
+    for await (const input of statementInputs(inputs)) {
+      signal?.throwIfAborted()
+      await loading.file(input)
+    }
+    return await loading.end()
+  } catch (error) {
+    await loading.settled()
+    // The reason counts; what cannot be removed now, the sweep removes.
+    await withdrawBatch(analytics, batchId).catch(() => undefined)
+    throw error
+  }
+}
+
+function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOptions) {
+  const { batchId: batch, today, layouts, chosen, signal, onProgress } = options
+  const tokens = statementTokens(secrets)
+  const parties = partyBook(secrets, batch)
+  const raw = rawBlocks(secrets, batch)
+  const sink = statementSink(analytics, columns, signal)
+  const files: LoadedFile[] = []
+  const reports: (StatementReport & { fileNo: number; wholeFile: string | null })[] = []
+  let rowNo = 0
+
+  const fail = async (file: LoadedFile, error: SheetError) => {
+    await sink.end()
+    await withdrawFile(analytics, batch, file.fileNo)
+    file.problem = error.message
+    Object.assign(file, { rowsRead: 0, rowsLoaded: 0, rowsSetAside: [], rowsSetAsideCount: 0, balanceBreaks: 0, questions: [] })
+  }
+
+  const take = (file: LoadedFile, sheets: Map<string | null, number>, taken: StatementBatch, wholeFile: string | null) => {
+    const sheetNo = (sheet: string | null) => {
+      const known = sheets.get(sheet) ?? sheets.size
+      sheets.set(sheet, known)
+      return known
+    }
+    sink.add('statement_rows', taken.rows.map((row) => {
+      const owner = tokens.party({ name: row.ownerName, account: row.account, id: row.ownerId })
+      const other = tokens.party({ name: row.counterpartyName, account: row.counterpartyAccount, id: row.counterpartyId })
+      parties.add(owner, { name: row.ownerName, account: row.account, id: row.ownerId, bank: null })
+      parties.add(other, { name: row.counterpartyName, account: row.counterpartyAccount, id: row.counterpartyId, bank: row.counterpartyBank })
+      raw.add(file.fileNo, rowNo, { sheet: row.sheet, row: row.row, cells: row.raw })
+      return {
+        batch, row_no: rowNo++, file_no: file.fileNo, sheet_no: sheetNo(row.sheet), row: row.row,
+        account: accountToken(row.account, row.ownerName, wholeFile), owner_name: owner.name, owner_id: owner.id,
+        paid_on: row.date, second: secondOf(row.time), ord: row.order, flow_fen: row.direction === 'in' ? row.amountFen : -row.amountFen, balance_fen: row.balanceFen,
+        cp_account: other.account, cp_name: other.name, cp_id: other.id, cp_kind: partyKind(row.counterpartyName, row.kind, row.counterpartyAccount !== null),
+        kind: row.kind, channel: memoWords(row.channel), memo: memoWords(row.memo), serial: tokens.serial(row.serial), reversal: row.reversal || saysReversal(`${row.memo} ${row.channel}`) ? 1 : 0,
+      }
+    }))
+    sink.add('raw_blocks', raw.take(false))
+    sink.add('parties', parties.take())
+    sink.add('set_aside_rows', taken.setAside.map((aside) => ({ batch, file_no: file.fileNo, sheet_no: sheetNo(aside.sheet), row: aside.row, sealed: secrets.seal(JSON.stringify(aside)) })))
+    for (const aside of taken.setAside) if (file.rowsSetAside.length < mostListed) file.rowsSetAside.push(aside)
+  }
+
+  /** A statement that names no account is one account of its owner; one that names neither is an account of its own. */
+  const accountToken = (account: string | null, ownerName: string | null, wholeFile: string | null): string => {
+    if (account) return tokens.account(account, ownerName)
+    return ownerName ? tokens.account(`户名：${ownerName}`, null) : tokens.file(wholeFile ?? '')
+  }
+
+  return {
+    async file(input: StatementInput): Promise<void> {
+      const file: LoadedFile = {
+        fileNo: files.length, name: input.name, layout: null, bank: null, encoding: null, rowsRead: 0, rowsLoaded: 0, rowsSetAside: [], rowsSetAsideCount: 0,
+        rowsDuplicate: 0, balanceBreaks: 0, questions: [], problem: null,
+      }
+      files.push(file)
+      try {
+        if ('error' in input) throw input.error
+        const choice = chosen?.(input.name)
+        const reading = readStatement(input.path, { fileName: input.name, today, ...(layouts && { layouts }), ...(choice && { chosen: choice }), ...(signal && { signal }) })
+        const sheets = new Map<string | null, number>()
+        let wholeFile: string | null = null
+        let rows = 0
+        for (;;) {
+          const next = await reading.next()
+          if (next.done) {
+            reports.push({ ...next.value, fileNo: file.fileNo, wholeFile })
+            const { layout, bank, encoding, rowsRead, rowsLoaded, rowsSetAside, balanceBreaks, questions } = next.value
+            Object.assign(file, { layout, bank, encoding, rowsRead, rowsLoaded, rowsSetAsideCount: rowsSetAside, balanceBreaks, questions })
+            break
+          }
+          if (wholeFile === null && next.value.rows.some(isNobodys)) wholeFile = await hashOf(input.path)
+          take(file, sheets, next.value, wholeFile)
+          await sink.flush()
+          rows += next.value.rows.length + next.value.setAside.length
+          onProgress?.({ file: input.name, rows })
+        }
+      } catch (error) {
+        if (!(error instanceof SheetError) || signal?.aborted) throw error
+        await fail(file, error)
+      }
+    },
+
+    async end(): Promise<LoadedBatch> {
+      const owners: StatementOwner[] = []
+      for (const report of reports) {
+        const found = ownersFromLists(report, reports)
+        owners.push(...found)
+        for (const owner of found) {
+          const accounts = owner.accounts.length > 0 ? owner.accounts : [null]
+          for (const account of accounts) {
+            const facts = { name: owner.name, account, id: owner.idNumber }
+            const party = tokens.party(facts)
+            parties.add(party, { ...facts, bank: owner.bank })
+            sink.add('statement_owners', [{ batch, file_no: report.fileNo, account: accountToken(account, owner.name, report.wholeFile), name: party.name, id: party.id }])
+            // Its rows may not repeat the name that stands in the list beside the file.
+            if (account === null && found.length === 1 && report.wholeFile) sink.add('statement_owners', [{ batch, file_no: report.fileNo, account: tokens.file(report.wholeFile), name: party.name, id: party.id }])
+          }
+        }
+      }
+      for (const { file, ...question } of directionConflicts(reports)) files.find(({ name }) => name === file)?.questions.push(question)
+      sink.add('raw_blocks', raw.take(true))
+      sink.add('parties', parties.take())
+      await sink.end()
+      for (const { fileNo, rows } of await duplicatesByFile(analytics, [batch])) {
+        const file = files[fileNo]!
+        file.rowsDuplicate = rows
+        file.rowsLoaded -= rows
+      }
+      return { batchId: batch, files, owners: mergeOwners(owners) }
+    },
+
+    settled: () => sink.settled(),
+  }
+}
+
+/** The rows of a file that were set aside, with reasons, in the order of the file. */
+export async function* setAsideOf(analytics: Analytics, secrets: Secrets, batch: string, fileNo: number): AsyncGenerator<RowSetAside[]> {
+  const rows = analytics.stream<{ sealed: string }>('select sealed from set_aside_rows where batch = {batch: UUID} and file_no = {fileNo: UInt32} order by sheet_no, row', { batch, fileNo })
+  for await (const some of rows) yield some.map(({ sealed }) => JSON.parse(secrets.open(sealed)) as RowSetAside)
+}
+
+const isNobodys = ({ account, ownerName }: Transaction) => !account && !ownerName
+
+function secondOf(time: string | null): number | null {
+  if (time === null) return null
+  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
+  return hours * 3600 + minutes * 60 + Math.floor(seconds)
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}
