@@ -1,9 +1,12 @@
+import { Workbook } from '@cj-tech-master/excelts'
 import { exportContacts, importContacts, listContacts, listUnits } from '@qingyuan/core/org/org-api'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeDistrict } from '../seed/demo/district.ts'
 import { addRoster } from '../seed/demo/roster.ts'
+import { exportRoster } from './features/org/roster-queries.ts'
 import { asViewer, systemContext } from './platform/db.ts'
+import { demoFooter } from './platform/excel/list.ts'
 import { startTestApp, type TestApp, type TestPerson } from './test-app.ts'
 
 /** The contact roster of the made-up district: complete, plainly made up, and the same after a way through Excel. */
@@ -49,6 +52,12 @@ test('out as 附件1 and in again changes nothing; a change made in the sheet co
   const again = await t.upload(clerk, importContacts, { commandId: randomUUID() }, { name: file.name, content: file.content })
   expect([again.status, again.body.message, again.body]).toMatchObject([200, undefined, { added: 0, changed: 0, removed: 0, unchanged: 85 * 3 }])
   expect(await contacts()).toEqual(before)
+  const inDemo = await asViewer(systemContext(t.env.db, 'cli', t.env.now()), (ctx) => exportRoster(ctx, { demo: true, today: '2026-11-03' }))
+  const book = new Workbook()
+  await book.xlsx.load(inDemo.content as Buffer)
+  expect(book.worksheets[0]!.lastRow!.getCell(1).text).toBe(demoFooter)
+  const demo = await t.upload(clerk, importContacts, { commandId: randomUUID() }, { name: inDemo.name, content: inDemo.content as Buffer })
+  expect([demo.status, demo.body.details?.issues, demo.body]).toMatchObject([200, undefined, { added: 0, changed: 0, removed: 0, unchanged: 85 * 3 }])
   const one = before.find((row) => row.name === '田拟梅')!
   const sheet = `单位,类别,姓名,职务,手机号码,座机\n仿岭村,分管领导,样一,村党组织书记,12000003999,\n仿岭村,联络员,田拟梅,网格员,${one.mobile},0000-7999999\n`
   const changed = await t.upload(clerk, importContacts, { commandId: randomUUID() }, { name: '仿岭村.csv', content: Buffer.from(sheet) })

@@ -39,6 +39,12 @@ describe('联系人名单', () => {
     ])
   })
 
+  it('takes no line about the list itself for a person, however it is cut', () => {
+    const { rows, problems } = parseRoster(sheet([header, ['负责人', '石范平'], ['演示数据，人物、单位、事件均为虚构'], ['注 人员变动请及时报送'], ['附件1'], ['处非工作联系人名单']]))
+    expect([rows.map((row) => row.name), problems]).toEqual([['石范平'], []])
+    expect(parseRoster(sheet([header, ['注册员', '石范平'], ['注意力']])).problems.map((problem) => problem.row)).toEqual([2, 3, 3])
+  })
+
   it('leaves the unit open where the form does not name it', () => {
     expect(parseRoster(sheet([header, ['负责人', '石范平']])).rows[0]).toMatchObject({ unitName: null, position: '负责人' })
   })

@@ -33,6 +33,8 @@ const positions: Record<ContactPosition, RegExp> = {
 const mobilePattern = /^(?:\+?86-?)?1\d{10}$/
 const landlinePattern = /^\+?[\d()-]{5,25}(?:转\d{1,6})?$/
 const footer = /^(?:注|填报|制表|报送)[^:]{0,6}:/
+/** Words that stand alone on a line about the list as a whole: its annex number, its title, a note, that it is made up. */
+const alone = /^附件|名单$|^注(?:$|[^\p{sc=Han}])|^演示数据/u
 const maxProblems = 200
 
 const splitNumbers = (text: string) => tidyCell(text).replace(/(\d)\s+(?=\d)/g, '$1').split(/[、/,;\s]+/).filter(Boolean)
@@ -83,7 +85,7 @@ export function parseRoster(source: Iterable<RosterSourceRow>): { rows: RosterRo
       above = { unitName: named[1]?.trim() || filled[1] || null, position: undefined }
       continue
     }
-    if (!columns || footer.test(first) || filled.length === 1 && /^附件|名单$/.test(squeezeCell(first))) continue
+    if (!columns || footer.test(first) || filled.length === 1 && (alone.test(first) || alone.test(squeezeCell(first)))) continue
     const read = readLine({ sheet: current, row, cells, texts, columns, above })
     problems.push(...read.problems)
     if (read.person) rows.push(read.person)
