@@ -31,7 +31,7 @@ export const Act = z.object({
   atTime: z.string().nullable(), facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])), officers: z.array(z.object({ id: Id, name: z.string(), certificate: z.string() })),
   duties: z.array(named<DutyCode>()), urgent: z.boolean(), ofId: Id.nullable(), title: z.string(), body: z.string(), backfilled: z.boolean(), reason: z.string(), articles: z.string(),
   approver: named<HeadCode>().nullable(), decidedAt: z.string().nullable(), decidedByName: z.string(), decisionNote: z.string(), approvalFile: z.object({ id: Id, name: z.string() }).nullable(),
-  files: z.array(z.object({ id: Id, name: z.string() })), voidReason: z.string(), version, actions: z.array(named<ActAction>()),
+  files: z.array(z.object({ id: Id, name: z.string() })), voidReason: z.string(), withdrawnReason: z.string(), /** When it was last corrected, and why. */ correctedAt: z.string().nullable(), correctedReason: z.string(), version, actions: z.array(named<ActAction>()),
 })
 export type Act = z.infer<typeof Act>
 export const ClockView = z.object({
@@ -55,6 +55,7 @@ const Panel = z.object({ crime: z.string(), band: z.string(), text: z.string(), 
 
 export const Matter = z.object({
   leadId: Id,
+  /** 办结: nothing new is begun before the lead is opened again. */ closed: z.boolean(),
   /** Whose powers the measures below are shown for. */
   unit: z.object({ id: Id, name: z.string(), organ: z.enum(organs), organLabel: z.string(), named: z.boolean(), heads: z.array(z.enum(heads)), certificateHolders: z.number() }).nullable(),
   stages: z.array(z.object({ stage: named<MatterStage>(), label: z.string(), on: z.string().nullable(), actId: Id.nullable() })),
@@ -80,19 +81,20 @@ export const getMatter = endpoint({ method: 'GET', path: '/api/handling/matter',
 
 // ---- acts
 const onAct = { commandId, id: Id, version }
+/** The warnings that the check gave were read. Without it, warnings are an error, too. */
+const acknowledged = z.boolean().default(false)
 const happened = {
   on: Day, time: Time.nullable().default(null), facts: Facts.default({}), officerIds: z.array(Id).max(20).default([]), duties: z.array(oneOf(Object.keys(duties) as DutyCode[])).max(40).default([]),
   urgent: z.boolean().default(false), title: Short.default(''), body: Long.default(''),
-  /** The warnings that the check gave were read. Without it, warnings are an error, too. */
-  acknowledged: z.boolean().default(false),
+  acknowledged,
 }
 const target = { leadId: Id, code: ActName, unitId: Id.optional(), addressee: oneOf(addressees).default('public'), ofId: Id.nullable().default(null) }
 /** Asks the head that the law names for approval. */
 export const askAct = endpoint({ method: 'POST', path: '/api/handling/ask', permission: 'act.record', title: '报请审批', input: z.object({ commandId, id: Id, ...target, facts: Facts.default({}), reason }), output: Changed })
-export const decideAct = endpoint({ method: 'POST', path: '/api/handling/decide', permission: 'act.decide', title: '审批处置措施', input: z.object({ ...onAct, approved: z.boolean(), note: z.string().trim().max(500).default('') }), output: Changed })
+export const decideAct = endpoint({ method: 'POST', path: '/api/handling/decide', permission: 'act.decide', title: '审批处置措施', input: z.object({ ...onAct, approved: z.boolean(), note: z.string().trim().max(500).default(''), acknowledged }), output: Changed })
 /** Signed on paper by a head who does not sign in; the scan goes with it. */
 export const decideActOnPaper = endpoint({ method: 'POST', path: '/api/handling/decide-on-paper', permission: 'act.record', title: '登记纸质审批', upload: true,
-  input: z.object({ ...onAct, approved: z.boolean(), headPostId: Id, on: Day, time: Time, note: z.string().trim().max(500).default('') }), output: Changed })
+  input: z.object({ ...onAct, approved: z.boolean(), headPostId: Id, on: Day, time: Time, note: z.string().trim().max(500).default(''), acknowledged }), output: Changed })
 export const withdrawAct = endpoint({ method: 'POST', path: '/api/handling/withdraw', permission: 'act.record', title: '撤回报批', input: z.object({ ...onAct, reason }), output: Changed })
 export const carryOutAct = endpoint({ method: 'POST', path: '/api/handling/carry-out', permission: 'act.record', title: '登记实施', input: z.object({ ...onAct, ...happened }), output: Changed })
 /** What needs no approval of ours, what others did, and (`backfilled`) what was done before the office went live. */

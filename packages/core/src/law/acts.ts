@@ -14,6 +14,8 @@ export interface ActField {
   afterwards?: true
   /** A day that lies ahead of the act: the end of a period that it sets. */
   ahead?: true
+  /** Not asked for, though required, while another field has this value. */
+  unless?: { field: string; is: string }
   choices?: Readonly<Record<string, string>>
   hint?: string
 }
@@ -49,6 +51,8 @@ const text = (label: string, required?: true): ActField => ({ label, kind: 'text
 const long = (label: string, required?: true): ActField => ({ label, kind: 'long', ...(required && { required }) })
 /** A day that the act sets for later. */
 const until = (label: string): ActField => ({ label, kind: 'day', required: true, ahead: true })
+/** Whom a penalty is against; what follows from several decisions names him again. */
+const penalisedWho: ActField = { label: '被处罚人', kind: 'text', hint: '有几名被处罚人的，写明是哪一名，与处罚决定一致' }
 const afterwards = (label: string): ActField => ({ label, kind: 'long', required: true, afterwards: true })
 const flag = (label: string): ActField => ({ label, kind: 'flag' })
 const choice = (label: string, choices: Readonly<Record<string, string>>, required?: true): ActField => ({ label, kind: 'choice', choices, ...(required && { required }) })
@@ -72,7 +76,7 @@ export const procedureActs = {
   evidence_wanted: ours('材料不足，补充证据', '现在还不能判断，写明缺什么、由谁在哪天前补来。', [], 'check', { missing: long('还缺什么', true), nextOn: until('下次补证日期') }, { organs: 'any' }),
   investigation_opened: ours('组织调查', '涉嫌非法集资的，由牵头部门组织有关部门调查。', [at('decree', '19')], 'check', { units: text('参加部门') }, { organs: lead }),
   to_regulator: ours('转行业主管、监管部门', '持牌或者备案的机构，转它的监管部门；符合条件、需要规范的，提请审批或者备案。', [at('decree', '19')], 'to_department',
-    { to: text('转给', true), wanted: choice('请求', { supervise: '由其监管处理', regularise: '审批或者备案后规范' }, true) }, { organs: 'any' }),
+    { to: text('转给', true), wanted: choice('请求', { supervise: '由其监管处理', regularise: '审批或者备案后规范' }, true) }, { organs: withCoordination }),
   filed: ours('行政立案', '符合立案标准就立案，写明理由。九十日内作出处理决定。', [at('penalty', '54')], 'filed', { cause: text('案由', true), approvedBy: text('批准人', true) }, { organs: enforcers }),
   not_filed: ours('不予立案', '不符合立案标准，写明理由。', [at('penalty', '54')], 'note', { reason: long('理由', true) }, { organs: enforcers }),
   determination: ours('认定', '由牵头部门组织有关部门认定。一致的写结论，不一致的写清各自意见。', [at('decree', '19'), at('decree', '2')], 'determined', {
@@ -106,25 +110,28 @@ export const procedureActs = {
   penalty_decided: ours('行政处罚决定', '写明六项内容并盖章。', [at('penalty', '57'), at('penalty', '59')], 'penalty', {
     measure: choice('处罚种类', { fine_fundraiser: measures.fine_fundraiser.label, order_suspension: measures.order_suspension.label, fine_managers: measures.fine_managers.label,
       fine_assistant: measures.fine_assistant.label, fine_refusal: measures.fine_refusal.label, none: '不予处罚' }, true),
+    who: { label: '被处罚人', kind: 'text', required: true, unless: { field: 'measure', is: 'none' } },
     baseFen: { label: '计算基数（集资金额或者违法所得）', kind: 'fen' }, fineFen: { label: '罚款', kind: 'fen' }, repaidFirst: flag('先清退、后罚款'), complex: flag('情节复杂或者重大') },
   { organs: enforcers, approver: 'organ_head' }),
   penalty_served: ours('送达处罚决定书', '当场交付；不在场的七个工作日内送达。', [at('penalty', '61')], 'note',
-    { way: choice('方式', { direct: '直接送达', left: '留置送达', post: '邮寄送达', electronic: '电子送达（已书面同意）', public: '公告送达' }, true) }),
-  public_service: ours('公告送达', '下落不明或者用别的办法送不到的才用。公告满三十日视为送达。', [at('civil_procedure', '95')], 'note', { what: text('送达的文书', true), reason: long('原因和经过', true) }),
-  fine_paid: theirs('party', '缴纳罚款', '收到决定书十五日内到指定银行缴。', [at('penalty', '67')], 'note', { fen: { label: '金额', kind: 'fen', required: true } }),
-  fine_deferred: ours('同意延期、分期缴纳', '当事人申请，经批准后延期或者分期。', [at('penalty', '66')], 'note', { untilOn: until('延至') }),
-  penalty_changed: ours('处罚决定变更、撤销', '已经公开的，三个工作日内撤回。', [at('penalty', '48')], 'note', { reason: text('原因', true), published: flag('决定曾经公开') }),
+    { way: choice('方式', { direct: '直接送达', left: '留置送达', post: '邮寄送达', electronic: '电子送达（已书面同意）', public: '公告送达' }, true), who: penalisedWho }),
+  public_service: ours('公告送达', '下落不明或者用别的办法送不到的才用。公告满三十日视为送达。', [at('civil_procedure', '95')], 'note', { what: text('送达的文书', true), reason: long('原因和经过', true), who: penalisedWho }),
+  fine_paid: theirs('party', '缴纳罚款', '收到决定书十五日内到指定银行缴。', [at('penalty', '67')], 'note', { fen: { label: '金额', kind: 'fen', required: true }, who: penalisedWho }),
+  fine_deferred: ours('同意延期、分期缴纳', '当事人申请，经批准后延期或者分期。', [at('penalty', '66')], 'note',
+    { untilOn: until('延至'), fen: { label: '到这一天累计缴到（分期的填）', kind: 'fen' }, who: penalisedWho }),
+  penalty_changed: ours('处罚决定变更、撤销', '已经公开的，三个工作日内撤回。', [at('penalty', '48')], 'note',
+    { what: choice('怎样处理', { changed: '变更', withdrawn: '撤销' }, true), newFineFen: { label: '变更后的罚款', kind: 'fen' }, reason: text('原因', true), published: flag('决定曾经公开'), who: penalisedWho }),
   publication_withdrawn: ours('撤回公开信息', '撤回并公开说明理由。', [at('penalty', '48')], 'note'),
-  payment_demanded: ours('催告', '申请法院强制执行前书面催告，送达后等十个工作日。', [at('coercion', '54')], 'note', {}),
-  court_applied: ours('申请法院强制执行', '当事人不复议、不起诉又不履行的，期满之日起三个月内申请。', [at('coercion', '53')], 'note', { court: text('法院', true) }),
+  payment_demanded: ours('催告', '申请法院强制执行前书面催告，送达后等十个工作日。', [at('coercion', '54')], 'note', { who: penalisedWho }),
+  court_applied: ours('申请法院强制执行', '当事人不复议、不起诉又不履行的，期满之日起三个月内申请。', [at('coercion', '53')], 'note', { court: text('法院', true), who: penalisedWho }),
   court_accepted: theirs('court', '法院受理', '五个工作日内受理，受理后七个工作日内裁定。', [at('coercion', '56')], 'note'),
   ruling_extended: theirs('court', '法院按第五十八条审查', '法院发现处罚决定明显缺乏依据等情形的，自受理之日起三十日内裁定，可以听取双方意见。', [at('coercion', '58')], 'note', { doubts: long('法院提出的问题') }),
   court_ruled: theirs('court', '法院裁定', '法院的裁定。', [at('coercion', '57')], 'note', { result: text('结果', true) }),
-  reconsideration_asked: theirs('party', '当事人申请行政复议', '知道之日起六十日内。复议期间措施一般不停止，加处罚款不计算。', [at('reconsideration', '20')], 'note'),
+  reconsideration_asked: theirs('party', '当事人申请行政复议', '知道之日起六十日内。复议期间措施一般不停止，加处罚款不计算。', [at('reconsideration', '20')], 'note', { who: penalisedWho }),
   reconsideration_extended: theirs('superior', '复议机关延长复议期限', '情况复杂的，经批准可以延长，最多三十日，书面告知当事人。', [at('reconsideration', '62')], 'note',
     { days: { label: '延长（日，最多30）', kind: 'number', required: true } }),
   reconsideration_decided: theirs('superior', '行政复议决定', '复议机关六十日内决定，可以延长三十日。', [at('reconsideration', '62')], 'note',
-    { result: text('结果', true), outcome: choice('处罚决定', { stands: '维持', changed: '变更', annulled: '撤销或者确认违法' }) }),
+    { result: text('结果', true), outcome: choice('处罚决定', { stands: '维持', changed: '变更', annulled: '撤销或者确认违法' }), newFineFen: { label: '变更后的罚款', kind: 'fen' }, who: penalisedWho }),
   transfer_reported: ours('移送调查报告', '两名以上执法人员核实后，书面报告本机关正职或者主持工作的负责人，请求移送。', [at('transfer', '5')], 'check', { basis: long('涉嫌犯罪的依据', true) }),
   transfer_refused: ours('不批准移送', '由正职或者主持工作的负责人决定，写明理由，记录在案。', [at('transfer', '5')], 'note', { reason: long('理由', true) }, { approver: 'top_head', decides: true }),
   transfer_approved: ours('批准移送', '三日内决定；批准的，24小时内送到同级公安机关。', [at('transfer', '5')], 'note', {}, { timed: true, approver: 'top_head', decides: true }),
@@ -213,6 +220,8 @@ export interface RecordedAct {
   addressee?: string | null
   /** Whose act it is; what others did: who recorded it. */
   unitId?: string
+  /** HH:MM at which it was written down, if that was on its own day: an act without its minute was over by then. */
+  toldAt?: string
 }
 
 /** What any unit did counts for all: facts of the matter, not steps of one organ's procedure. */
@@ -223,6 +232,28 @@ export function mayRestOn(act: Pick<RecordedAct, 'code' | 'unitId'>, other: Pick
     || actKind(act.code).side !== 'ours' || actKind(other.code).side !== 'ours'
 }
 
-/** In the order in which they happened; what has no minute comes first on its day, as recorded. */
-export const inOrder = (acts: readonly RecordedAct[]): RecordedAct[] =>
-  acts.toSorted((a, b) => a.on.localeCompare(b.on) || (a.time ?? '').localeCompare(b.time ?? ''))
+/** Where an act usually comes: seizures and other measures before what ends them. */
+const rank = (code: ActCode): number => isMeasure(code) ? procedureCodes.indexOf('preserved_decided') - 0.5 : procedureCodes.indexOf(code)
+
+/**
+ * In the order in which they happened. What has no minute comes when it was written down, if that was the same day,
+ * else after those of its day that usually precede it: a paper served on the day of the decision comes after it.
+ */
+export function inOrder(acts: readonly RecordedAct[]): RecordedAct[] {
+  const minutes = new Map(acts.map((act) => [act, act.time ?? act.toldAt
+    ?? acts.reduce((latest, one) => (one.on === act.on && one.time !== null && one.time > latest && rank(one.code) < rank(act.code) ? one.time : latest), '')]))
+  return acts.toSorted((a, b) => a.on.localeCompare(b.on) || minutes.get(a)!.localeCompare(minutes.get(b)!)
+    || Number(a.time === null) - Number(b.time === null) || rank(a.code) - rank(b.code))
+}
+
+/** Acts that continue an earlier one, and which kinds that may be. */
+export const continues: Partial<Record<ActCode, readonly ActCode[]>> = {
+  extend_seizure: seizureCodes, seizure_lifted: seizureCodes, seized_handed_over: seizureCodes, urgent_approved: ['urgent_seizure'], preserved_decided: ['register_preserve'],
+  rectified: ['rectification_order'], assist_talk: ['warning_talk'],
+}
+/** Earlier acts that this one may continue, those not ended yet first; it rests on one of them where there are any. */
+export function mayContinue(act: Pick<RecordedAct, 'code' | 'unitId'>, acts: readonly RecordedAct[]): RecordedAct[] {
+  const found = inOrder(acts).filter((one) => continues[act.code]?.includes(one.code) && (act.code === 'assist_talk' || mayRestOn(act, one)))
+  const ended = (one: RecordedAct) => acts.some((other) => other.ofId === one.id && other.code !== 'extend_seizure' && continues[other.code]?.includes(one.code))
+  return [...found.filter((one) => !ended(one)), ...found.filter(ended)]
+}

@@ -2,6 +2,7 @@ import type { Calendar } from '../calendar.ts'
 import { inOrder, mayRestOn, seizureCodes, seizureEnds, type ActCode, type RecordedAct, type Side } from './acts.ts'
 import { at, type Citation } from './citation.ts'
 import type { HeadCode } from './organs.ts'
+import { concernedBy, isSettled, mayConcern, nameOf, owedBy, paidSoFar, penalisedOn, takesBack, type Penalised } from './penalty-file.ts'
 import { mostSeizedDays, seizedBefore } from './seizure.ts'
 import { dueInSteps, isOver, laterDue, type Due, type Length, type Moment } from './time-limits.ts'
 
@@ -19,8 +20,13 @@ export interface ClockRule {
   /** It runs from service: after a public notice the thirty days of the notice come first. */
   fromService?: true
   ends: readonly ActCode[]
-  /** Of the acts that end it, only those of which this holds do. */
-  endsWhen?: (end: RecordedAct, start: RecordedAct) => boolean
+  /** Of the acts that end or stop it, only those of which this holds do. `told`: everything on file, in order. */
+  endsWhen?: (end: RecordedAct, start: RecordedAct, told: readonly RecordedAct[]) => boolean
+  /** `endsWhen` in words: of what ends it, and of what stops it. */
+  endNote?: string
+  stopNote?: string
+  /** How far it has come while it runs, in a few words. */
+  note?: (start: RecordedAct, told: readonly RecordedAct[]) => string | undefined
   /** What ends it without its having been met: the matter went another way. */
   stops?: readonly ActCode[]
   /** One act of an ending kind ends one of these; otherwise it ends all of that kind. */
@@ -56,10 +62,33 @@ const isService = (act: RecordedAct): boolean => act.code === 'public_service' |
 /** Whether this serves a penalty decision. A public notice may be of another paper: it counts while a decision is not served yet. */
 function serves(act: RecordedAct, before: readonly RecordedAct[]): boolean {
   if (act.code !== 'public_service') return isService(act)
-  return before.filter(isService).length < before.filter((one) => one.code === 'penalty_decided').length
+  const same = before.filter((one) => mayConcern(nameOf(one), nameOf(act)))
+  return same.filter(isService).length < same.filter((one) => one.code === 'penalty_decided').length
 }
-const penalised = (before: readonly RecordedAct[]): boolean => before.some((one) => one.code === 'penalty_decided' && one.facts['measure'] !== 'none')
-const fined = (before: readonly RecordedAct[]): boolean => before.some((one) => one.code === 'penalty_decided' && Number(one.facts['fineFen'] ?? 0) > 0)
+const against = (act: RecordedAct, before: readonly RecordedAct[]): Penalised[] => penalisedOn(before).filter((one) => mayConcern(one.who, nameOf(act)))
+const penalised = (act: RecordedAct, before: readonly RecordedAct[]): boolean => against(act, before).some((one) => one.standing)
+const fined = (act: RecordedAct, before: readonly RecordedAct[]): boolean => against(act, before).some((one) => one.fineFen > 0)
+
+/** Acts that change what has to be paid or done. */
+const changes = ['penalty_changed', 'reconsideration_decided'] as const satisfies readonly ActCode[]
+const changesPenalty = (act: RecordedAct): boolean => (changes as readonly ActCode[]).includes(act.code)
+type EndsWhen = NonNullable<ClockRule['endsWhen']>
+/** A payment or a change ends it only when no fine is left to pay. */
+const whenPaid: EndsWhen = (end, start, told) => (end.code !== 'fine_paid' && !changesPenalty(end)) || concernedBy(start, told, end).every((one) => owedBy(one) === 0)
+/** A payment or a change ends it only when nothing is left to enforce. */
+const whenSettled: EndsWhen = (end, start, told) => (end.code !== 'fine_paid' && !changesPenalty(end)) || concernedBy(start, told, end).every(isSettled)
+/** A change ends it only when it takes the penalty back. */
+const whenTakenBack: EndsWhen = (end, start, told) => !changesPenalty(end) || (takesBack(end) && concernedBy(start, told, end).every((one) => !one.standing))
+/** An instalment has its own sum; a new day for the whole takes the place of the old one. */
+const whenDeferredPaid: EndsWhen = (end, start, told) => {
+  const part = start.facts['fen']
+  if (end.code === 'fine_deferred') return typeof part !== 'number' && typeof end.facts['fen'] !== 'number'
+  if (end.code === 'fine_paid' && typeof part === 'number' && concernedBy(start, told, end).reduce((sum, one) => sum + one.paidFen, 0) >= part) return true
+  return whenPaid(end, start, told)
+}
+const inFull = { endNote: '罚款缴清时', stopNote: '缴清或者处罚撤销时' }
+const backNote = { stopNote: '处罚撤销时' }
+const paidNote = (start: RecordedAct, told: readonly RecordedAct[]) => paidSoFar(concernedBy(start, told))
 
 /** What is left of the sixty days, where the same thing was under seal before. */
 function seizedDaysLeft(told: readonly RecordedAct[], act: RecordedAct): { days: number; why?: string } {
@@ -78,30 +107,30 @@ export const clockRules = {
     after: '期满没有申请的，可以继续办理。', lapses: true },
   hearing_date: { label: '举行听证', starts: ['hearing_notice'], length: 'given', given: 'hearingOn', ends: ['hearing_held'], who: 'ours', articles: [at('penalty', '64(2)')],
     after: '改期的，重新通知，仍要提前七个工作日。' },
-  serve: { label: '送达处罚决定书', starts: ['penalty_decided'], when: (act) => act.facts['measure'] !== 'none', length: working(7), ends: ['penalty_served', 'public_service'], who: 'ours',
+  serve: { label: '送达处罚决定书', starts: ['penalty_decided'], when: (act) => act.facts['measure'] !== 'none', length: working(7), ends: ['penalty_served', 'public_service'], stops: changes, endsWhen: whenTakenBack, ...backNote, who: 'ours',
     articles: [at('penalty', '61'), at('penalty', '85')], after: '当场没有交付的，七个工作日内送达。' },
   public_service: { label: '公告送达期满', starts: ['public_service'], length: natural(30), ends: [], who: 'ours', articles: [at('civil_procedure', '95')],
     after: '满三十日视为送达，缴款、复议、诉讼的期限从那天起算。', lapses: true },
-  pay: { label: '当事人缴纳罚款', starts: service, when: (act, before) => serves(act, before) && fined(before), length: natural(15), fromService: true,
-    ends: ['fine_paid', 'fine_deferred', 'police_filed'], who: 'party', articles: [at('penalty', '67')],
+  pay: { label: '当事人缴纳罚款', starts: service, when: (act, before) => serves(act, before) && fined(act, before), length: natural(15), fromService: true,
+    ends: ['fine_paid', 'fine_deferred'], endsWhen: whenPaid, ...inFull, stops: ['police_filed', ...changes], note: paidNote, who: 'party', articles: [at('penalty', '67')],
     after: '逾期每日按罚款的百分之三加处，加处的总额不超过罚款本身；复议、诉讼期间不计算。' },
-  pay_deferred: { label: '当事人按延期缴纳罚款', starts: ['fine_deferred'], length: 'given', given: 'untilOn', ends: ['fine_paid'], who: 'party', articles: [at('penalty', '66')], after: '逾期的，加处罚款。' },
-  reconsider: { label: '当事人可以申请行政复议', starts: service, when: serves, length: natural(60), fromService: true, ends: ['reconsideration_asked'], who: 'party',
+  pay_deferred: { label: '当事人按延期缴纳罚款', starts: ['fine_deferred'], length: 'given', given: 'untilOn', ends: ['fine_paid'], endsWhen: whenDeferredPaid, ...inFull, stops: ['fine_deferred', 'police_filed', ...changes], note: paidNote, who: 'party', articles: [at('penalty', '66')], after: '逾期的，加处罚款。' },
+  reconsider: { label: '当事人可以申请行政复议', starts: service, when: serves, length: natural(60), fromService: true, ends: ['reconsideration_asked'], stops: changes, endsWhen: whenTakenBack, ...backNote, who: 'party',
     articles: [at('reconsideration', '20')], after: '期满不再受理，有正当理由的除外。', lapses: true },
-  sue: { label: '当事人可以提起行政诉讼', starts: service, when: serves, length: months(6), fromService: true, ends: [], stops: ['reconsideration_asked'], who: 'party', articles: [at('suit', '46')],
+  sue: { label: '当事人可以提起行政诉讼', starts: service, when: serves, length: months(6), fromService: true, ends: [], stops: ['reconsideration_asked', ...changes], endsWhen: whenTakenBack, ...backNote, who: 'party', articles: [at('suit', '46')],
     after: '期满不再受理。', lapses: true },
-  sue_after: { label: '当事人对复议决定可以提起行政诉讼', starts: ['reconsideration_decided'], length: natural(15), ends: [], who: 'party', articles: [at('suit', '45')], after: '期满不再受理。', lapses: true },
+  sue_after: { label: '当事人对复议决定可以提起行政诉讼', starts: ['reconsideration_decided'], length: natural(15), ends: [], stops: ['penalty_changed'], endsWhen: whenTakenBack, ...backNote, who: 'party', articles: [at('suit', '45')], after: '期满不再受理。', lapses: true },
   reconsideration: { label: '复议机关作出复议决定', starts: ['reconsideration_asked'], length: natural(60), ends: ['reconsideration_decided'], who: 'superior',
     extends: { by: 'reconsideration_extended', most: 30, times: 1, fact: 'days' }, articles: [at('reconsideration', '62')], after: '逾期的，催问；可以延长三十日，延长了的登记下来。' },
   withdraw_publication: { label: '撤回已公开的处罚决定', starts: ['penalty_changed'], when: (act) => act.facts['published'] === true, length: working(3), ends: ['publication_withdrawn'], who: 'ours',
     articles: [at('penalty', '48'), at('penalty', '85')], after: '应当撤回并公开说明理由。' },
-  demand: { label: '催告期满，可以申请法院强制执行', starts: ['payment_demanded'], length: working(10), ends: ['court_applied', 'fine_paid'], who: 'party',
+  demand: { label: '催告期满，可以申请法院强制执行', starts: ['payment_demanded'], length: working(10), ends: ['court_applied', 'fine_paid'], stops: changes, endsWhen: whenSettled, ...inFull, who: 'party',
     articles: [at('coercion', '54'), at('coercion', '69')], after: '期满仍不履行的，可以申请法院强制执行。', lapses: true },
-  apply: { label: '申请法院强制执行', starts: service, when: (act, before) => serves(act, before) && penalised(before), length: [months(6), months(3)], fromService: true,
-    ends: ['court_applied', 'fine_paid'], stops: ['reconsideration_asked'], who: 'ours', articles: [at('coercion', '53'), at('suit', '46')],
+  apply: { label: '申请法院强制执行', starts: service, when: (act, before) => serves(act, before) && penalised(act, before), length: [months(6), months(3)], fromService: true,
+    ends: ['court_applied', 'fine_paid'], endsWhen: whenSettled, ...inFull, stops: ['reconsideration_asked', ...changes], note: paidNote, who: 'ours', articles: [at('coercion', '53'), at('suit', '46')],
     after: '没有复议的，六个月起诉期满之日起三个月内申请，逾期法院不予受理。' },
-  apply_after: { label: '复议以后申请法院强制执行', starts: ['reconsideration_decided'], when: (act, before) => act.facts['outcome'] !== 'annulled' && penalised(before), length: [natural(15), months(3)],
-    ends: ['court_applied', 'fine_paid'], who: 'ours', articles: [at('coercion', '53'), at('suit', '45')], after: '复议以后十五日起诉期满之日起三个月内申请，逾期法院不予受理。' },
+  apply_after: { label: '复议以后申请法院强制执行', starts: ['reconsideration_decided'], when: (act, before) => !takesBack(act) && against(act, [...before, act]).some((one) => !isSettled(one)), length: [natural(15), months(3)],
+    ends: ['court_applied', 'fine_paid'], endsWhen: whenSettled, ...inFull, stops: ['penalty_changed'], note: paidNote, who: 'ours', articles: [at('coercion', '53'), at('suit', '45')], after: '复议以后十五日起诉期满之日起三个月内申请，逾期法院不予受理。' },
   court_accept: { label: '法院决定是否受理', starts: ['court_applied'], length: working(5), ends: ['court_accepted'], who: 'court', articles: [at('coercion', '56'), at('coercion', '69')], after: '逾期的，催问。' },
   court_rule: { label: '法院裁定', starts: ['court_accepted'], length: working(7), ends: ['court_ruled'], who: 'court', replaces: { by: 'ruling_extended', length: natural(30) },
     articles: [at('coercion', '57'), at('coercion', '58'), at('coercion', '69')], after: '有第五十八条情形的为三十日，登记下来；逾期的，催问。' },
@@ -113,13 +142,13 @@ export const clockRules = {
   rectify: { label: '责令整改到期复查', starts: ['rectification_order'], length: 'given', given: 'dueOn', ends: ['rectified'], who: 'ours', articles: [at('decree', '18')], after: '没有改正的，依法处理。' },
   evidence: { label: '补充证据', starts: ['evidence_wanted'], length: 'given', given: 'nextOn', ends: ['checked', 'investigation_opened', 'filed', 'not_filed', 'determination', 'evidence_wanted'], who: 'ours',
     articles: [at('decree', '21', 'I')], after: '仍不能判断的，写明缺什么，另定日期。' },
-  repay: { label: '清退方案期满', starts: ['repayment_plan'], length: 'given', given: 'untilOn', ends: ['repaid'], endsWhen: (end, start) => Number(end.facts['totalFen'] ?? 0) >= Number(start.facts['totalFen'] ?? 0), who: 'party', articles: [at('decree', '25')], after: '没有退完的，督促，依法处理。' },
+  repay: { label: '清退方案期满', starts: ['repayment_plan'], length: 'given', given: 'untilOn', ends: ['repaid'], endsWhen: (end, start) => Number(end.facts['totalFen'] ?? 0) >= Number(start.facts['totalFen'] ?? 0), endNote: '全部完成时', who: 'party', articles: [at('decree', '25')], after: '没有退完的，督促，依法处理。' },
   transfer_decision: { label: '决定是否移送公安', starts: ['transfer_reported'], length: natural(3), ends: ['transfer_approved', 'transfer_refused'], who: 'ours', articles: [at('transfer', '5')],
     after: '三日内由正职或者主持工作的负责人决定。' },
   transfer_delivery: { label: '送达公安机关', starts: ['transfer_approved'], length: hours(24), ends: ['transfer_handed'], who: 'ours', articles: [at('transfer', '5')], after: '批准后24小时内送达。' },
   police_receipt: { label: '公安签收或者转送', starts: ['transfer_handed'], length: hours(24), ends: ['police_received', 'police_incomplete', 'police_filed', 'police_refused', 'police_extended'], who: 'police', articles: [at('transfer', '7')],
     after: '不签收的，书面催告，抄送检察院。' },
-  supplement: { label: '向公安补送材料', starts: ['police_incomplete'], length: natural(3), ends: ['supplemented'], who: 'ours', articles: [at('police_procedure', '180')], after: '公安不得以材料不全为由不接受。' },
+  supplement: { label: '向公安补送材料', starts: ['police_incomplete'], length: natural(3), ends: ['supplemented'], stops: ['police_filed', 'police_refused'], who: 'ours', articles: [at('police_procedure', '180')], after: '公安不得以材料不全为由不接受。' },
   police_decision: { label: '公安决定是否立案', starts: ['transfer_handed'], length: natural(3), ends: ['police_filed', 'police_refused'], who: 'police',
     replaces: { by: 'police_extended', length: (act) => natural(Math.max(3, Math.trunc(Number(act.facts['days']) || 0))) },
     articles: [at('transfer', '8'), at('economic_crime', '16', 'S')], after: '逾期不答复的，可以提请检察院立案监督。' },
@@ -165,14 +194,17 @@ export function clocksOf(acts: readonly RecordedAct[], calendar: Calendar, now: 
     return told.flatMap((act, index) => {
       if (!rule.starts.includes(act.code) || (rule.when && !rule.when(act, told.slice(0, index)))) return []
       const later = told.slice(index + 1)
-      const end = later.find((one) => !used.has(one.id) && [...rule.ends, ...(rule.stops ?? [])].includes(one.code) && (one.ofId === null || one.ofId === act.id) && mayRestOn(one, act) && (rule.endsWhen?.(one, act) ?? true))
+      const end = later.find((one) => !used.has(one.id) && [...rule.ends, ...(rule.stops ?? [])].includes(one.code) && (one.ofId === null || one.ofId === act.id) && mayRestOn(one, act)
+        && mayConcern(nameOf(one), nameOf(act)) && (rule.endsWhen?.(one, act, told) ?? true))
       if (end && rule.oneByOne) used.add(end.id)
       const due = dueOf(rule, act, told, end ? told.slice(index + 1, told.indexOf(end)) : later, calendar)
       if (!due) return []
       const stopped = end !== undefined && !rule.ends.includes(end.code)
-      const state: ClockState = stopped ? 'stopped' : end ? (isOver(due.due, end) ? 'met_late' : 'met')
-        : !isOver(due.due, now) ? 'running' : rule.lapses ? 'lapsed' : 'overdue'
-      return [{ code, actId: act.id, due: due.due, state, endedById: end?.id ?? null, extendedDays: due.extendedDays, backfilled: act.backfilled }]
+      // A right that had run out is not made good by being used afterwards.
+      const over = end ? isOver(due.due, end) : isOver(due.due, now)
+      const state: ClockState = stopped ? 'stopped' : over && rule.lapses ? 'lapsed' : end ? (over ? 'met_late' : 'met') : over ? 'overdue' : 'running'
+      const note = end ? undefined : rule.note?.(act, told)
+      return [{ code, actId: act.id, due: note ? { ...due.due, why: [due.due.why, note].filter(Boolean).join('；') } : due.due, state, endedById: end?.id ?? null, extendedDays: due.extendedDays, backfilled: act.backfilled }]
     })
   })
 }

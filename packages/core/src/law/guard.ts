@@ -36,7 +36,7 @@ export function unlawfulHits(text: string, by?: { organ: Organ; level: Level }):
       denied = one
       continue
     }
-    if (isReported(text, one) || byLawfulActor(text, one) || isAccident(text, one) || theirOwn(text, one) || setAside(text, one)) continue
+    if (isReported(text, one) || byLawfulActor(text, one) || isAccident(text, one) || theirOwn(text, one) || byOthers(text, one) || setAside(text, one)) continue
     const { label, reason, articles, instead } = one.rule
     hits.push({ code: one.code, label, start: one.start, end: one.end, text: text.slice(one.start, one.end), reason,
       articles, instead })
@@ -116,7 +116,7 @@ function isReported(text: string, { act }: Found): boolean {
 }
 
 const actorWords: Record<LawfulActor, string> = {
-  police: '公安|警方|经侦|刑侦|派出所|民警|公检法|司法机关|办案机关|侦查机关|专案组',
+  police: '公安|警方|经侦|侦查大队|刑侦|派出所|民警|公检法|司法机关|办案机关|侦查机关|专案组',
   bank: '(?:银行|农商行|信用社|联社|支付机构)(?!账户|帐户|卡|存款|账号|流水|资金)',
   net: '网信|电信主管|通信管理|通管局|互联网信息办', court: '法院|检察|公检法|司法机关', cityLead: '(?:市级|省级|[市省])(?:处置非法集资)?(?:牵头部门|金融局|财政局|地方金融[^，。；]{0,4}局|处非办)',
 }
@@ -170,7 +170,18 @@ function theirOwn(text: string, { rule, start, end }: Found): boolean {
   return company.test(before) && !ours.test(before) && thirdPerson.test(text.slice(start, end) + until(text, end, clauseEnd).slice(0, 8))
 }
 
-const setAside = (text: string, found: Found): boolean => found.rule.unless?.test(clauseOf(text, found)) ?? false
+const other = '(?:公司|企业|平台|机构|合作社|业务员|经理|老板|店主|负责人|经营者|当事人|讲师|会计|债权人|参与人|投资人|投资者|投资户|群众|房东|业主|物业|家属|物流|同伙|小偷|其妻|会员)'
+/** The subject of the clause: at its start, or after words that only lead to it; 对公司、到公司、让公司 are none. */
+const otherSubject = new RegExp(`^(?:经查|查实|发现|其间|期间|因|后来|而|但|其|该|某|涉案|[^，。；对把将让给向与和请由派到去从在为替叫于]{1,6}?)*${other}(?!里|家|的|内|门口|楼下)[^对让给请由派叫要被，]{0,8}$`)
+/** What the owner, a creditor or the company itself did: 房东换了门锁, 老板把车开走了. */
+function byOthers(text: string, { rule, act }: Found): boolean {
+  if (!rule.byOthers || text[act] === '不') return false
+  const before = since(text, act, clauseEnd)
+  return otherSubject.test(before) && !ours.test(before) && !driven.test(before) && !/动员|逼|强|涉嫌|疑似|一律/.test(before)
+}
+
+const setAside = (text: string, found: Found): boolean => (found.rule.unless?.test(clauseOf(text, found)) ?? false)
+  || (found.rule.after?.test(since(text, found.end, sentenceEnd)) ?? false)
 
 export type Recordable = { ok: true } | { ok: false; why: string; articles: readonly Citation[]; instead: string | null }
 

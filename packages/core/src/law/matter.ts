@@ -20,7 +20,8 @@ export const matterWorkflow: Workflow<MatterStage, MatterMove> = {
   file: { from: ['clue', 'suspected', 'investigating', 'cleared'], to: 'filed', label: '行政立案' },
   determine: { from: ['clue', 'suspected', 'investigating', 'filed'], to: 'determined', label: '认定为非法集资' },
   clear: { from: ['clue', 'suspected', 'investigating', 'filed', 'determined'], to: 'cleared', label: '认定不构成' },
-  notice: { from: ['filed', 'determined'], to: 'noticed', label: '处罚、听证告知' },
+  // From 组织调查, too: the police refused and the matter goes on administratively (移送规定10).
+  notice: { from: ['investigating', 'filed', 'determined'], to: 'noticed', label: '处罚、听证告知' },
   penalise: { from: ['noticed'], to: 'penalised', label: '处罚决定' },
   // No determination and no filing is needed for a transfer (条例23¶2).
   report: { from: open, to: 'transferring', label: '报告请求移送' },
@@ -76,6 +77,12 @@ export interface MatterFacts {
 
 const did = (acts: readonly RecordedAct[], ...codes: ActCode[]) => acts.some((act) => codes.includes(act.code))
 
+/** The last word on who is competent: a superior's decision, or that the matter was handed over. Undefined: the places decide. */
+export function settledJurisdiction(acts: readonly RecordedAct[]): { answer: 'ours' | 'elsewhere'; act: RecordedAct } | undefined {
+  const act = inOrder(acts).findLast((one) => one.code === 'jurisdiction_settled' || one.code === 'handed_over')
+  return act && { answer: act.code === 'jurisdiction_settled' && act.facts['to'] === 'ours' ? 'ours' : 'elsewhere', act }
+}
+
 /** What `openMeasures` asks of a matter, read from its acts. */
 export function standingOf(acts: readonly RecordedAct[], facts: MatterFacts): Standing {
   const told = inOrder(acts)
@@ -83,13 +90,13 @@ export function standingOf(acts: readonly RecordedAct[], facts: MatterFacts): St
   const determination = told.findLast((act) => act.code === 'determination')?.facts['result']
   const determined = determination === 'illegal' || determination === 'crime'
   const filed = did(told, 'filed')
-  const settled = told.findLast((act) => act.code === 'jurisdiction_settled')?.facts['to']
+  const settled = settledJurisdiction(told)
   const held = told.filter((act) => isSeizure(act.code)).length
   const released = told.filter((act) => endsSeizure(act.code)).length
   return {
     stage: did(told, 'investigation_opened') || filed ? 'investigating' : check === 'suspected' ? 'suspected' : check === 'risk' ? 'risk' : 'any',
     filed, determined, criminal: criminalStanding(told, determination === 'crime' || facts.thresholdReached),
-    jurisdiction: settled === 'ours' || settled === 'elsewhere' ? settled : did(told, 'handed_over') ? 'elsewhere' : facts.jurisdiction,
+    jurisdiction: settled?.answer ?? facts.jurisdiction,
     addressees: facts.addressees, ...(facts.sector && { sector: facts.sector }), ...(facts.setUpForIt !== undefined && { setUpForIt: facts.setUpForIt }),
     penaltyDecided: told.some((act) => act.code === 'penalty_decided' && act.facts['measure'] !== 'none'), seized: held > released,
   }

@@ -160,7 +160,7 @@ export function checkFine(facts: FineFacts): FineProblem[] {
     add('refuse', 'not_transferred', '数额已达移送门槛，尚未移送公安，不得以行政处罚代替移送', at('transfer', '11'))
   }
   if (forTheAct && facts.mustTransfer === null) {
-    add('refuse', 'threshold_pending', '是否达到移送门槛待核，核清前不作罚款决定', at('transfer', '11'))
+    add('refuse', 'threshold_pending', '是否达到移送门槛待核，核清前不作罚款决定。先登记吸收金额、人数、损失；数额在门槛一半以上的，再登记“核实加重情形”', at('transfer', '11'))
   }
   if (forTheAct && facts.transferredOn !== null && facts.courtFined === null) {
     add('remind', 'court_pending', '案件已移送，法院是否判处罚金尚不清楚：法院判处罚金的不再罚款，已缴的罚款折抵罚金', at('penalty', '35'))

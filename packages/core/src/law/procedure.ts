@@ -7,6 +7,8 @@ import { clocksOf } from './clocks.ts'
 import { policeRefusalReasons, treatmentProblem, type Nature, type PoliceRefusalReason, type Treatment } from './elements.ts'
 import { fineKindOfMeasure } from './fine-hint.ts'
 import { checkFine, type LimitationFacts } from './penalties.ts'
+import { mayConcern, nameOf } from './penalty-file.ts'
+import { checkAfterPenalty, type Say } from './penalty-steps.ts'
 import { mostSeizedDays, seizedBefore } from './seizure.ts'
 import { dueText, earliestAfter, isOver, type Moment } from './time-limits.ts'
 
@@ -26,9 +28,16 @@ export interface ActContext {
   limitation: LimitationFacts
 }
 
+/** Nothing on file is older: a wrong year, whatever it says. */
+const earliestOn = '2000-01-01'
+
 type NewAct = Omit<RecordedAct, 'id' | 'backfilled'>
-interface Need { one: readonly ActCode[]; text: string; articles: readonly Citation[]; when?: (act: NewAct) => boolean }
+interface Need { one: readonly ActCode[]; text: string; articles: readonly Citation[]; when?: (act: NewAct) => boolean; /** Only what came after the last of these. */ since?: readonly ActCode[] }
 const need = (one: readonly ActCode[], text: string, ...articles: Citation[]): Need => ({ one, text, articles })
+
+/** After these a transfer begins anew, with a report of its own. */
+const transferRefusals = ['transfer_refused', 'police_refused'] as const satisfies readonly ActCode[]
+const reported: Need = { ...need(['transfer_reported'], '先写移送调查报告；以前没有批准或者公安不予立案的，要重新写。', at('transfer', '5')), since: transferRefusals }
 
 /** What must be on file before an act, each in plain words. */
 const needs: Partial<Record<ActCode, readonly Need[]>> = {
@@ -54,6 +63,7 @@ const needs: Partial<Record<ActCode, readonly Need[]>> = {
   court_applied: [need(['payment_demanded'], '申请法院强制执行前要先催告。', at('coercion', '54'))],
   court_accepted: [need(['court_applied'], '还没有申请法院强制执行。', at('coercion', '56'))],
   court_ruled: [need(['court_accepted'], '法院还没有受理。', at('coercion', '57'))],
+  reconsideration_asked: [need(['penalty_decided', ...seizureCodes], '没有可以复议的处罚决定、查封或者扣押。', at('reconsideration', '20'))],
   reconsideration_decided: [need(['reconsideration_asked'], '没有复议申请的记录。', at('reconsideration', '62'))],
   reconsideration_extended: [need(['reconsideration_asked'], '没有复议申请的记录。', at('reconsideration', '62'))],
   ruling_extended: [need(['court_accepted'], '法院还没有受理。', at('coercion', '58'))],
@@ -61,9 +71,9 @@ const needs: Partial<Record<ActCode, readonly Need[]>> = {
   seized_handed_over: [need(seizureCodes, '没有查封、扣押的记录。', at('coercion', '21'))],
   extend_seizure: [need(seizureCodes, '没有查封、扣押的记录。', at('coercion', '25'))],
   urgent_approved: [need(['urgent_seizure'], '没有当场实施的紧急措施。', at('coercion', '19'))],
-  transfer_refused: [need(['transfer_reported'], '先写移送调查报告。', at('transfer', '5'))],
-  transfer_approved: [need(['transfer_reported'], '先写移送调查报告。', at('transfer', '5'))],
-  transfer_handed: [need(['transfer_approved'], '移送要先经正职或者主持工作的负责人批准。', at('transfer', '5'))],
+  transfer_refused: [reported],
+  transfer_approved: [reported],
+  transfer_handed: [{ ...need(['transfer_approved'], '移送要先经正职或者主持工作的负责人批准；以前没有批准或者公安不予立案的，要重新报告、批准。', at('transfer', '5')), since: transferRefusals }],
   police_received: [need(['transfer_handed'], '还没有送达公安。', at('transfer', '7'))],
   police_incomplete: [need(['transfer_handed'], '还没有送达公安。', at('police_procedure', '180'))],
   supplemented: [need(['police_incomplete'], '公安没有通知补充。', at('police_procedure', '180'))],
@@ -86,21 +96,25 @@ export function actProblems(act: NewAct, acts: readonly RecordedAct[], context: 
   const problems: ActProblem[] = []
   const stop = (text: string, ...articles: Citation[]) => problems.push({ severity: 'stop', text, articles })
   const warn = (text: string, ...articles: Citation[]) => problems.push({ severity: 'warn', text, articles })
-  const never = (text: string) => problems.push({ severity: 'stop', text, articles: [], hard: true })
+  const never: Say = (text, ...articles) => problems.push({ severity: 'stop', text, articles, hard: true })
   const kind = actKind(act.code)
   const { now } = context
   if (act.on > now.on || (act.on === now.on && act.time !== null && now.time !== null && act.time > now.time)) never('时间晚于现在，还没有发生的不能登记为已办。')
+  if (act.on < earliestOn) never(`${formatDateCn(act.on)}早于2000年，请核对年份。`)
   if (kind.timed && act.time === null) problems.push({ severity: 'stop', text: `“${kind.label}”要写明时间（时、分），期限从那一刻起算。`, articles: [], later: true })
   problems.push(...factProblems(act.code, act.facts, act.on))
   for (const one of missingNeeds(act, acts)) stop(one.text, ...one.articles)
   if (problems.some((one) => one.severity === 'stop' && !one.later)) return problems
-  checkSpecial(act, toldBefore(act, acts), acts, context, stop, warn)
+  const before = toldBefore(act, acts)
+  checkSpecial(act, before, acts, context, stop, warn, never)
+  checkAfterPenalty(act, before, context.calendar, stop, warn)
   return problems
 }
 
 /** What is wrong with the fields of an act by themselves, on the day it is done or asked for. */
 export function factProblems(code: ActCode, facts: RecordedAct['facts'], on: PlainDate): ActProblem[] {
   return Object.entries(actKind(code).fields).flatMap(([key, field]): ActProblem[] => {
+    if (field.unless && facts[field.unless.field] === field.unless.is) return []
     const value = facts[key]
     const text = fieldProblem(field, value) ?? (field.ahead && typeof value === 'string' && value < on ? `“${field.label}”不能早于${formatDateCn(on)}。` : undefined)
     return text ? [{ severity: 'stop', text, articles: [], hard: true, ...(field.afterwards && isEmpty(value) && { later: true as const }) }] : []
@@ -129,7 +143,8 @@ const toldBefore = (act: NewAct, acts: readonly RecordedAct[]): RecordedAct[] =>
 /** What an act needs before it and does not find among these, each in plain words. */
 export function missingNeeds(act: NewAct, acts: readonly RecordedAct[]): { text: string; articles: readonly Citation[] }[] {
   const before = toldBefore(act, acts)
-  return (needs[act.code] ?? []).filter((one) => (one.when?.(act) ?? true) && !before.some((other) => one.one.includes(other.code)))
+  const found = ({ one, since = [] }: Need) => before.slice(before.findLastIndex((other) => since.includes(other.code)) + 1).some((other) => one.includes(other.code))
+  return (needs[act.code] ?? []).filter((one) => (one.when?.(act) ?? true) && !found(one))
 }
 
 /** Acts on file that would lose what they rest on if `after` stood in place of `before`: they are dealt with first. */
@@ -138,10 +153,9 @@ export function leftHanging(before: readonly RecordedAct[], after: readonly Reco
   return after.filter((act) => !act.backfilled && count(act, after) > count(before.find((one) => one.id === act.id) ?? act, before))
 }
 
-type Say = (text: string, ...articles: Citation[]) => void
 const last = (acts: readonly RecordedAct[], ...codes: ActCode[]) => acts.findLast((act) => codes.includes(act.code))
 
-function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly RecordedAct[], context: ActContext, stop: Say, warn: Say): void {
+function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly RecordedAct[], context: ActContext, stop: Say, warn: Say, never: Say): void {
   const { calendar } = context
   const moment: Moment = { on: act.on, time: act.time }
   if (isSeizure(act.code)) {
@@ -174,10 +188,10 @@ function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly
       if (most < 30 && days > most) stop(`同一处（批）以前查封、扣押过，合计不能超过${mostSeizedDays}日，这次最多延长${most}日。`, at('coercion', '25'))
       return
     }
-    case 'court_applied': {
-      const demand = last(before, 'payment_demanded')!
-      const clock = clocksOf([demand], calendar, moment).find((one) => one.code === 'demand')
-      if (clock && !isOver(clock.due, moment)) stop(`催告书送达后要等十个工作日，${dueText(clock.due)}以后才能申请。`, at('coercion', '54'), at('coercion', '69'))
+    case 'hearing_requested': {
+      const notice = last(before, 'penalty_notice')!
+      const why = lateRequest(act, before, notice, calendar)
+      if (why) warn(`${why}，照实登记，不影响作出决定。`, at('penalty', '64(1)'))
       return
     }
     case 'transfer_handed': {
@@ -206,8 +220,18 @@ function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly
       return
     }
     case 'filed': {
-      const earlier = last(before, 'filed')
-      if (earlier && !last(before.slice(before.indexOf(earlier)), ...closings)) stop(`${formatDateCn(earlier.on)}已经立案，办结以前不重复立案。`, at('penalty', '54'))
+      // Told afterwards, too: one matter is not filed twice, whichever filing is written down first.
+      const own = (one: RecordedAct) => one.unitId === undefined || act.unitId === undefined || one.unitId === act.unitId
+      const others = inOrder(all.filter((one) => own(one) && (one.code === 'filed' || (closings as readonly ActCode[]).includes(one.code))))
+      const earlier = others.findLast((one) => before.includes(one))
+      const next = others.find((one) => one.on > act.on)
+      const twice = earlier?.code === 'filed' ? earlier : next?.code === 'filed' ? next : undefined
+      if (twice) never(`${formatDateCn(twice.on)}已经立案，办结以前不重复立案。`, at('penalty', '54'))
+      return
+    }
+    case 'police_extended': {
+      const clock = clocksOf(before, calendar, moment).findLast((one) => one.code === 'police_decision')
+      if (clock && clock.state !== 'running') warn(clock.state === 'overdue' ? `公安审查的期限${dueText(clock.due)}已满，这时延长不改变期限；逾期不答复的，可以提请检察院立案监督。` : '公安已经作出决定，延长不起作用。', at('economic_crime', '16', 'S'))
       return
     }
     case 'urgent_approved': {
@@ -237,6 +261,15 @@ function checkRepaid({ facts }: NewAct, before: readonly RecordedAct[], context:
   if (context.amountFen !== null && total > context.amountFen) warn('累计清退超过募集的金额，请核对。', at('decree', '25'))
 }
 
+/** Why a request for a hearing does not bind (行政处罚法64(1)); undefined when it does. `before`: acts before it. */
+function lateRequest(asked: Moment, before: readonly RecordedAct[], notice: RecordedAct, calendar: Calendar): string | undefined {
+  const since = before.slice(before.indexOf(notice))
+  const clock = clocksOf([notice], calendar, asked).find((one) => one.code === 'hearing_request')
+  if (last(since, 'penalty_decided')) return '处罚决定已经作出'
+  if (last(since, 'hearing_waived')) return '当事人已书面放弃听证'
+  return clock && isOver(clock.due, asked) ? `申请听证的期限（${dueText(clock.due)}）已过` : undefined
+}
+
 const baseOf = { fundraiser: 'raised', helper: 'illegal_gain' } as const
 
 /** No penalty without notice, hearing and review; within the range; after the transfer, never instead of it. */
@@ -246,7 +279,7 @@ function checkPenalty(act: NewAct, before: readonly RecordedAct[], context: ActC
   const notice = last(before, 'penalty_notice')!
   if (notice.on === act.on) stop('告知当天不能作出处罚决定，要留出陈述、申辩和申请听证的时间。', at('penalty', '44'), at('penalty', '64(1)'))
   const since = before.slice(before.indexOf(notice))
-  const asked = last(since, 'hearing_requested')
+  const asked = since.findLast((one) => one.code === 'hearing_requested' && !lateRequest(one, since.slice(0, since.indexOf(one)), notice, context.calendar))
   if (asked) {
     if (!last(since.slice(since.indexOf(asked)), 'hearing_held')) stop('当事人申请了听证，举行听证以后才能决定。', at('penalty', '64'))
   } else if (!last(since, 'hearing_waived')) {
@@ -258,7 +291,7 @@ function checkPenalty(act: NewAct, before: readonly RecordedAct[], context: ActC
   const determination = last(before, 'determination')
   const found = determination?.facts['result'] === 'illegal' || determination?.facts['result'] === 'crime'
   if (measure !== 'fine_refusal' && !found) stop('还没有认定为非法集资，不能依条例处罚。', at('decree', '19'), at('decree', '30'))
-  if (since.some((one) => one.code === 'penalty_decided' && one.facts['measure'] === measure)) stop('这次告知以后已经作出过同样的处罚决定；再作决定的，先重新告知。', at('penalty', '44'), at('penalty', '29'))
+  if (since.some((one) => one.code === 'penalty_decided' && one.facts['measure'] === measure && mayConcern(nameOf(one), nameOf(act)))) stop('这次告知以后已经对同一人作出过同样的处罚决定；再作决定的，先重新告知。', at('penalty', '44'), at('penalty', '29'))
   const kind = fineKindOfMeasure[measure]
   if (!kind && Number(act.facts['fineFen'] ?? 0) > 0) stop('这一种处罚不含罚款，请把罚款金额删去。', at('decree', '30'))
   if (kind === 'fundraiser' && context.amountFen === null) stop('集资金额还是待核，罚款没有基数。核清以后，先在线索里登记集资金额。', at('decree', '30'))

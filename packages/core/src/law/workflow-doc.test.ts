@@ -42,9 +42,12 @@ function lengthText(rule: ClockRule): string {
     replaces && `登记“${actKind(replaces.by).label}”的，${typeof replaces.length === 'function' ? '按它写的日数' : plain(replaces.length)}`, left && '同一处、同一批以前用掉的日数扣除，合计不超过60日'].filter(Boolean).join('；')
 }
 
-function endText({ ends, endsWhen, stops }: ClockRule): string {
-  const met = ends.length > 0 ? `${names(ends)}${endsWhen ? '（全部完成时）' : ''}` : '（期满为止）'
-  return stops ? `${met}；不再计算：${names(stops)}` : met
+/** Acts that end a limit only when they settle it. */
+const changesDebt: readonly ActCode[] = ['repaid', 'fine_paid', 'penalty_changed', 'reconsideration_decided']
+function endText({ ends, endNote, stops, stopNote }: ClockRule): string {
+  const noted = (codes: readonly ActCode[], note?: string) => codes.map((code) => `${actKind(code).label}${note && changesDebt.includes(code) ? `（${note}）` : ''}`).join('；')
+  const met = ends.length > 0 ? noted(ends, endNote) : '（期满为止）'
+  return stops ? `${met}；不再计算：${noted(stops, stopNote)}` : met
 }
 
 const clockRow = (rule: ClockRule): string[] => [rule.label, names(rule.starts), lengthText(rule), sideLabels[rule.who], endText(rule), citeAll(rule.articles), rule.after]

@@ -47,10 +47,10 @@ export function tellApproved(env: Environment, play: Play, lead: string, day: Pl
     commandId, id, leadId: leadId(lead), code, unitId: unitId(unit), addressee: more.addressee ?? 'public', facts, reason: more.reason })))
   // Each step of an act raises its version by one: asked 1, decided 2.
   if (/^[a-z]+$/.test(by)) {
-    play.on(day, time, by, (ctx, commandId) => decideAct(ctx, decideApi.input.parse({ commandId, id, version: 1, approved: true, note })))
+    play.on(day, time, by, (ctx, commandId) => decideAct(ctx, decideApi.input.parse({ commandId, id, version: 1, approved: true, note, acknowledged: true })))
   } else {
     play.on(day, time, who, async (ctx, commandId) => decideActOnPaper(ctx, onPaperApi.input.parse({
-      commandId, id, version: 1, approved: true, headPostId: stableId('head post', `${unit}${by}${approver}`), on: day, time, note }), await scan(env, `${label}审批表.pdf`, 'DEMO SCAN')))
+      commandId, id, version: 1, approved: true, headPostId: stableId('head post', `${unit}${by}${approver}`), on: day, time, note, acknowledged: true }), await scan(env, `${label}审批表.pdf`, 'DEMO SCAN')))
   }
   if (!done) return
   play.on(done[0], done[1], who, async (ctx, commandId) => carryOutAct(ctx, carryOutApi.input.parse({

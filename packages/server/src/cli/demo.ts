@@ -10,6 +10,11 @@ import { stopSignal, untilStopped } from './until-stopped.ts'
 
 /** The demo's day: 2026-11-03 09:00 in China, when October's ledger is due in two days. */
 const demoNow = new Date('2026-11-03T01:00:00Z')
+/** It goes on from there, so that what is done later is later. */
+function demoClock(): () => Date {
+  const started = Date.now()
+  return () => new Date(demoNow.getTime() + Date.now() - started)
+}
 
 /** Runs the demo in a folder of its own until told to stop, then removes it. @returns the exit code */
 export async function demo({ host, port }: { host: string; port: number }): Promise<number> {
@@ -22,7 +27,7 @@ export async function demo({ host, port }: { host: string; port: number }): Prom
     say('正在准备演示数据……')
     // Whatever databases the environment names: a demo never touches them.
     const product = await startProduct({
-      dataFolder, kind: 'demo', host, port, nextPort: true, webFolder, now: () => new Date(demoNow), seed: seedDemo, log: say,
+      dataFolder, kind: 'demo', host, port, nextPort: true, webFolder, now: demoClock(), seed: seedDemo, log: say,
     })
     say(`\n清源演示已启动：${product.address}`)
     say('演示数据，人物、单位、事件均为虚构；演示的“今天”是 2026年11月3日。')

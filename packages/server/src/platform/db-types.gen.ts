@@ -97,6 +97,9 @@ export interface Acts {
   createdBy: string | null
   version: Generated<number>
   fileIds: Generated<string[]>
+  correctedAt: Timestamp | null
+  correctedReason: Generated<string>
+  withdrawnReason: Generated<string>
 }
 
 export interface Assignments {

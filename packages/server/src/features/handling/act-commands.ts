@@ -3,7 +3,7 @@ import { AppError } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/handling/handling-api'
 import { actStateLabels, type ActState } from '@qingyuan/core/handling/handling-api'
 import { actProblems, factProblems, leftHanging } from '@qingyuan/core/law/procedure'
-import { actKind, isMeasure, isSeizure, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
+import { actKind, isMeasure, isSeizure, mayContinue, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { headLabels, type HeadCode } from '@qingyuan/core/law/organs'
 import { ledgerStates, leadWorkflow, type EventKind } from '@qingyuan/core/leads/lead'
@@ -77,20 +77,38 @@ function refuseShortcut(code: ActCode): void {
   if (first) throw new AppError('act.problems', `“${actKind(code).label}”按步骤办理，从“${actKind(first).label}”开始登记。`)
 }
 
+/** What may still happen to a lead that is closed: money comes back, letters come and go. */
+const afterClosing: readonly ActCode[] = ['repaid', 'notice_in', 'notice_out']
+function refuseClosed({ file }: Bench, code: ActCode): void {
+  if ((ledgerStates as readonly string[]).includes(file.lead.state) || afterClosing.includes(code)) return
+  throw new AppError('state.conflict', '这条线索已经办结。确需继续办理的，先重启并写明变了什么。')
+}
+
+/** The earlier act that this one continues: the one named, or the only one there is. @throws where several are and none is named */
+function earlierOf(bench: Bench, code: ActCode, ofId: string | null, unitId: string): string | null {
+  if (ofId !== null) {
+    if (!bench.rows.some((row) => row.id === ofId)) throw new AppError('not_found', '没有找到所承接的那项办理。')
+    return ofId
+  }
+  const found = mayContinue({ code, unitId }, bench.acts)
+  if (found.length > 1 && code !== 'assist_talk') throw new AppError('act.problems', `有不止一项可以承接（${found.map((act) => `${formatDateCn(act.on)}${actKind(act.code).label}`).join('、')}），请指明是哪一项。`)
+  return found[0]?.id ?? null
+}
+
 /** Asks the head whom the law names; what no head need approve is recorded straight away. */
 export function askAct(ctx: Context, input: In<typeof api.askAct>): Done {
   return command(ctx, 'handling.ask', input.commandId, async (inner) => {
     const bench = await readBench(inner, input.leadId)
     const { code } = input
     refuseShortcut(code)
-    if (!(ledgerStates as readonly string[]).includes(bench.file.lead.state)) throw new AppError('state.conflict', '这条线索已经办结。确需继续办理的，先重启并写明变了什么。')
+    refuseClosed(bench, code)
     if (!actKind(code).approver) throw new AppError('input.invalid', `“${actKind(code).label}”不需要报批，直接登记即可。`)
     const actor = await actorOf(inner, await actingUnit(inner, input.unitId))
     // The head must see what is asked for; what is known only afterwards is filled in then.
     const open = factProblems(code, input.facts, chinaDate(inner.now)).filter((one) => !one.later).map(asProblem)
     refuse([...powerProblems(code, actor, judgeMatter(bench.file, bench.acts, inner.now), input.facts), ...open], true)
     await inner.db.insertInto('acts').values({
-      id: input.id, leadId: input.leadId, code, state: 'asked', unitId: actor.unitId, addressee: input.addressee, facts: JSON.stringify(input.facts), ofId: input.ofId, reason: input.reason,
+      id: input.id, leadId: input.leadId, code, state: 'asked', unitId: actor.unitId, addressee: input.addressee, facts: JSON.stringify(input.facts), ofId: earlierOf(bench, code, input.ofId, actor.unitId), reason: input.reason,
       askedAt: inner.now, askedBy: inner.viewer.userId, createdAt: inner.now, createdBy: inner.viewer.userId,
     }).execute()
     return { subjectType: 'lead', id: input.leadId, after: { act: actKind(code).label, state: actStateLabels.asked }, note: input.reason }
@@ -98,18 +116,22 @@ export function askAct(ctx: Context, input: In<typeof api.askAct>): Done {
 }
 
 /** What must precede the act must precede the head's decision: no penalty is decided before its notice, hearing and review. */
-function refuseUnripe(ctx: Context, bench: Bench, row: ActRow): void {
+function refuseUnripe(ctx: Context, bench: Bench, row: ActRow, acknowledged: boolean): void {
   const { context } = judgeMatter(bench.file, bench.acts, ctx.now)
   const problems = actProblems({ code: row.code, on: context.now.on, time: context.now.time, facts: row.facts, ofId: row.ofId, addressee: row.addressee, unitId: row.unitId }, bench.acts, context)
-    .filter((one) => one.severity === 'stop' && !one.later)
-  refuse(problems.map(asProblem), true)
+    .filter((one) => !one.later)
+  // The head signs for what is wrong with it, too, and is told before.
+  refuse(problems.map(asProblem), acknowledged)
 }
 
 interface Decision { head: HeadCode; userId: string | null; name: string; at: Date; note: string; fileId?: string }
-async function decide(ctx: Context, bench: Bench, row: ActRow, approved: boolean, by: Decision) {
+async function decide(ctx: Context, bench: Bench, row: ActRow, approved: boolean, by: Decision, acknowledged: boolean) {
   const state = advance(actWorkflow, row.state, approved ? 'decide' : 'refuse')
   if (!approved && by.note.length < 2) throw new AppError('input.invalid', '不批准的，请写明理由。')
-  if (approved) refuseUnripe(ctx, bench, row)
+  if (approved) {
+    refuseClosed(bench, row.code)
+    refuseUnripe(ctx, bench, row, acknowledged)
+  }
   const set = { state, decidedAt: by.at, decidedHead: by.head, decidedBy: by.userId, decidedByName: by.name, decisionNote: by.note, ...(by.fileId && { approvalFileId: by.fileId }), version: row.version + 1 }
   await ctx.db.updateTable('acts').set(set).where('id', '=', row.id).execute()
   const change = { before: { state: actStateLabels[row.state] }, after: { act: actKind(row.code).label, state: actStateLabels[state], approver: `${headLabels[by.head]}${by.name}` }, note: by.note }
@@ -123,7 +145,7 @@ async function decide(ctx: Context, bench: Bench, row: ActRow, approved: boolean
   const doing = signed(row.code, row.addressee as Addressee, row.ofId, by, row.facts)
   const actor = await actorOf(ctx, row.unitId)
   const before = bench.acts.filter((act) => act.on <= doing.on)
-  refuse(await doingProblems(ctx, doing, actor, before, judgeMatter(bench.file, before, ctx.now), null, false), true)
+  refuse(await doingProblems(ctx, doing, actor, before, judgeMatter(bench.file, before, ctx.now), null, false), acknowledged)
   const eventId = await leaveEvent(ctx, row.leadId, row.id, doing, row.unitId, false)
   await ctx.db.updateTable('acts').set({ ...columnsOf(doing), state: 'done', eventId }).where('id', '=', row.id).execute()
   return settle(ctx, row.leadId, doing, { before: change.before, note: by.note })
@@ -140,7 +162,7 @@ export function decideAct(ctx: Context, input: In<typeof api.decideAct>): Done {
     const approver = approverOf(row.code)
     if (!mayDecide(await actorOf(inner, row.unitId), row.code, row.facts)) throw new AppError('auth.forbidden', `要由${row.unitName}的${headLabels[approver]}批准，您没有登记为这一职务。`)
     if (row.askedBy !== null && row.askedBy === inner.viewer.userId) throw new AppError('auth.forbidden', '自己报请的事项，不能由自己批准。')
-    return decide(inner, bench, row, input.approved, { head: approver, userId: inner.viewer.userId, name: inner.viewer.name, at: inner.now, note: input.note })
+    return decide(inner, bench, row, input.approved, { head: approver, userId: inner.viewer.userId, name: inner.viewer.name, at: inner.now, note: input.note }, input.acknowledged)
   })
 }
 
@@ -156,13 +178,13 @@ export function decideActOnPaper(ctx: Context, input: In<typeof api.decideActOnP
       throw new AppError('input.invalid', `要由${row.unitName}当时在任的${headLabels[approver]}签字。`)
     }
     if (post.userId !== null && post.userId === row.askedBy) throw new AppError('auth.forbidden', '自己报请的事项，不能由自己批准。')
-    if (row.askedAt && input.on < chinaDate(row.askedAt)) throw new AppError('input.invalid', `签字日期早于报请日期（${chinaDate(row.askedAt)}），请核对。`)
     const signedAt = chinaInstant(input.on, input.time)
+    if (row.askedAt && input.on < chinaDate(row.askedAt)) throw new AppError('input.invalid', `签字日期早于报请日期（${chinaDate(row.askedAt)}），请核对。`)
     if (signedAt > inner.now) throw new AppError('input.invalid', '签字时间晚于现在，请核对。')
     const fileId = input.commandId
     await checkScan(upload, '审批表扫描件')
     await keepFile(inner, upload, { id: fileId, ownerType: 'lead', ownerId: row.leadId })
-    return decide(inner, bench, row, input.approved, { head: approver, userId: null, name: post.name, at: signedAt, note: input.note, fileId })
+    return decide(inner, bench, row, input.approved, { head: approver, userId: null, name: post.name, at: signedAt, note: input.note, fileId }, input.acknowledged)
   })
 }
 
@@ -172,7 +194,7 @@ export function withdrawAct(ctx: Context, input: In<typeof api.withdrawAct>): Do
     const { row } = await getActForUpdate(inner, input.id, input.version)
     await actingUnit(inner, row.unitId)
     const state = advance(actWorkflow, row.state, 'withdraw')
-    await inner.db.updateTable('acts').set({ state, version: row.version + 1 }).where('id', '=', row.id).execute()
+    await inner.db.updateTable('acts').set({ state, withdrawnReason: input.reason, version: row.version + 1 }).where('id', '=', row.id).execute()
     return { subjectType: 'lead', id: row.leadId, before: { state: actStateLabels[row.state] }, after: { act: actKind(row.code).label, state: actStateLabels[state] }, note: input.reason }
   })
 }
@@ -198,6 +220,7 @@ export function carryOutAct(ctx: Context, input: In<typeof api.carryOutAct>): Do
     const { bench, row } = await getActForUpdate(inner, input.id, input.version)
     await actingUnit(inner, row.unitId)
     const state = advance(actWorkflow, row.state, 'carryOut')
+    refuseClosed(bench, row.code)
     const changed = Object.keys(row.facts).find((key) => row.facts[key] !== '' && input.facts[key] !== undefined && input.facts[key] !== row.facts[key])
     if (changed) throw new AppError('act.problems', `“${actKind(row.code).fields[changed]?.label ?? changed}”与批准的不一致。要改的，撤回后重新报批。`)
     const doing = doingOf(row.code, row.addressee as Addressee, row.ofId, { ...input, facts: { ...input.facts, ...row.facts } })
@@ -224,8 +247,8 @@ export function recordAct(ctx: Context, input: In<typeof api.recordAct>): Done {
       refuse(powerProblems(code, actor, judgeMatter(bench.file, bench.acts, inner.now), input.facts), true)
       throw new AppError('act.problems', `“${actKind(code).label}”要先报${headLabels[approver]}批准。`)
     }
-    if (input.ofId && !bench.rows.some((row) => row.id === input.ofId)) throw new AppError('not_found', '没有找到所承接的那项办理。')
-    const doing = doingOf(code, input.addressee, input.ofId, input)
+    if (!input.backfilled) refuseClosed(bench, code)
+    const doing = doingOf(code, input.addressee, earlierOf(bench, code, input.ofId, actor.unitId), input)
     refuse(await doingProblems(inner, doing, actor, bench.acts, judgeMatter(bench.file, bench.acts, inner.now), null, input.backfilled), input.acknowledged)
     await insertDone(inner, { id: input.id, leadId: input.leadId, unitId: actor.unitId, backfilled: input.backfilled }, doing)
     if (code === 'repaid') await recordRepayment(inner, input.leadId, doing)
@@ -306,7 +329,7 @@ export function correctAct(ctx: Context, input: In<typeof api.correctAct>): Done
     // Judged as of then: later acts of the same matter do not stand against an earlier one.
     const before = others.filter((act) => act.on <= doing.on)
     refuse(await doingProblems(inner, doing, actor, before, judgeMatter(bench.file, before, inner.now), approvalOf(row, actor), row.backfilled), input.acknowledged)
-    await inner.db.updateTable('acts').set({ ...columnsOf(doing), version: row.version + 1 }).where('id', '=', row.id).execute()
+    await inner.db.updateTable('acts').set({ ...columnsOf(doing), correctedAt: inner.now, correctedReason: input.reason, version: row.version + 1 }).where('id', '=', row.id).execute()
     if (row.eventId) await inner.db.updateTable('leadEvents').set({ onDate: doing.on, atTime: doing.time, title: titleOf(doing), body: doing.body }).where('id', '=', row.eventId).execute()
     const wasOn = row.onDate ?? ''
     return settle(inner, row.leadId, doing, { tell: true, note: input.reason, before: { act: actKind(row.code).label, onDate: wasOn, title: row.title } })

@@ -1,4 +1,5 @@
 import type { Act } from '@qingyuan/core/handling/handling-api'
+import { chinaDate, chinaTime } from '@qingyuan/core/dates'
 import { actCodes, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import { z } from 'zod'
 import type { Context } from '../../platform/db.ts'
@@ -30,4 +31,5 @@ export async function findActFiles(ctx: Context, rows: readonly ActRow[]): Promi
 /** The acts that were done, as the rules read them. */
 export const recorded = (rows: readonly ActRow[]): RecordedAct[] => rows.filter((row) => row.state === 'done').map((row) => ({
   id: row.id, code: row.code, on: row.onDate!, time: row.atTime, facts: row.facts, backfilled: row.backfilled, ofId: row.ofId, addressee: row.addressee, unitId: row.unitId,
+  ...(row.askedAt === null && chinaDate(row.createdAt) === row.onDate && { toldAt: chinaTime(row.createdAt) }),
 }))

@@ -28,8 +28,12 @@ export async function refreshClocks(ctx: Context, leadId: string, acts: readonly
   const key = (one: { actId: string; code: string }) => `${one.actId} ${one.code}`
   const old = new Map(before.map((row) => [key(row), row]))
   const kept = new Set(clocks.map(key))
-  for (const row of before) if (!kept.has(key(row))) await db.deleteFrom('actClocks').where('actId', '=', row.actId).where('code', '=', row.code).execute()
   const moved: string[] = []
+  const said = (row: { dueOn: string; dueTime: string | null; latestOn: string | null }) => dueText({ on: row.dueOn, time: row.dueTime, ...(row.latestOn && { latest: row.latestOn }) })
+  for (const row of before.filter((one) => !kept.has(key(one)))) {
+    await db.deleteFrom('actClocks').where('actId', '=', row.actId).where('code', '=', row.code).execute()
+    if (row.open) moved.push(`${row.label}：原为${said(row)}，不再计算`)
+  }
   const rows = clocks.map((clock) => {
     const rule = clockRule(clock.code)
     const row = {
@@ -38,7 +42,7 @@ export async function refreshClocks(ctx: Context, leadId: string, acts: readonly
     }
     const was = old.get(key(clock))
     if (was && (was.dueOn !== row.dueOn || was.dueTime !== row.dueTime)) {
-      moved.push(`${rule.label}：${dueText({ on: was.dueOn, time: was.dueTime, ...(was.latestOn && { latest: was.latestOn }) })}改为${dueText(clock.due)}`)
+      moved.push(`${rule.label}：${said(was)}改为${dueText(clock.due)}`)
     }
     return row
   })

@@ -1,4 +1,4 @@
-import { createLead, getLead, recordFigure, strikeOffLead } from '@qingyuan/core/leads/lead-api'
+import { createLead, excludeLead, getLead, recordFigure, strikeOffLead } from '@qingyuan/core/leads/lead-api'
 import * as api from '@qingyuan/core/handling/handling-api'
 import type { Endpoint } from '@qingyuan/core/contract'
 import { getWorkbench } from '@qingyuan/core/statistics/statistics-api'
@@ -144,7 +144,7 @@ describe('what the law refuses', () => {
   test('a fine needs notice, window, review, and goes after the transfer; warnings are read before they are passed', async () => {
     await investigated()
     await did('determination', '2026-07-01', { result: 'illegal', opinions: '一致' })
-    const facts = { measure: 'fine_fundraiser', baseFen: 30_000_000, fineFen: 6_000_000 }
+    const facts = { measure: 'fine_fundraiser', who: '例丙', baseFen: 30_000_000, fineFen: 6_000_000 }
     expect((await record('penalty_decided', '2026-08-20', facts)).body.message).toContain('行政机关负责人')
     const { id } = await ask('penalty_decided', { facts })
     expect((await decide(id, deputy)).body.message).toContain('告知')
@@ -259,9 +259,9 @@ test('what is asked for is told in full, and what it rests on must be there', as
   await investigated()
   expect((await ask('inspection', { addressee: 'fundraiser_unit' })).body.message).toContain('检查事项')
   expect((await ask('account_query', { addressee: 'account' })).body.message).toContain('查询的账户')
-  expect((await ask('penalty_decided', { facts: { measure: 'order_suspension' } })).body.message).toContain('认定')
+  expect((await ask('penalty_decided', { facts: { measure: 'order_suspension', who: '例丙' } })).body.message).toContain('认定')
   await did('determination', '2026-06-30', { result: 'illegal', opinions: '一致' })
-  const { id } = await ask('penalty_decided', { facts: { measure: 'order_suspension' } })
+  const { id } = await ask('penalty_decided', { facts: { measure: 'order_suspension', who: '例丙' } })
   expect((await decide(id, deputy)).body.message).toContain('告知')
 })
 
@@ -303,6 +303,64 @@ test('once the place of registration is on file, a town no longer moves it', asy
   expect((await t.call(townClerk, api.savePlaces, places('样河区', [{ kind: 'conduct', province: '示南省', city: '范州市', county: '他县' }]) as never)).status).toBe(200)
   expect((await t.call(clerk, api.savePlaces, places('他县') as never)).status).toBe(200)
   expect((await record('filed', '2026-06-01', { cause: 'x', approvedBy: '例甲' })).body.message).toContain('由那里的牵头部门办')
+})
+
+test('a lead that is closed begins nothing new; money that comes back is still told', async () => {
+  await did('checked', '2026-05-22', { way: 'grid', found: '有门店', conclusion: 'none' })
+  expect((await t.call(clerk, excludeLead, { commandId: randomUUID(), leadId, onDate: '2026-08-31', reason: '核查不属实' })).status).toBe(200)
+  const closed = await matter()
+  expect([closed.closed, closed.measures, closed.steps, closed.next]).toEqual([true, [], [], []])
+  expect((await record('rectification_order', '2026-09-01', { wanted: 'x', dueOn: '2026-10-01' }, { addressee: 'fundraiser_unit' })).body.message).toContain('先重启')
+  expect((await record('notice_in', '2026-09-01', { from: '例县', about: '通报' })).status).toBe(200)
+})
+
+test('a head is told what is wrong with it before signing', async () => {
+  await investigated()
+  const seal = { addressee: 'premises', officerIds: officerIds.slice(0, 2), duties: measureOf('urgent_seizure').duties, time: '08:10' }
+  await did('urgent_seizure', '2026-08-28', { about: '正在搬运账册、设备' }, { ...seal, urgent: true, body: '正在转移，来不及报批' })
+  const { id } = await ask('urgent_approved')
+  const late = await decide(id, head)
+  expect([late.status, late.body.message]).toEqual([409, expect.stringContaining('超过24小时')])
+  const answer = await t.call(head, api.decideAct, { commandId: randomUUID(), id, version: 1, approved: true, acknowledged: true })
+  expect(answer.status).toBe(200)
+  expect((await matter()).acts.find((act) => act.id === id)!.ofId).toBe((await matter()).acts.find((act) => act.code === 'urgent_seizure')!.id)
+})
+
+test('what is corrected, taken back or voided says why, and which limits went with it', async () => {
+  await investigated()
+  const filed = (await matter()).acts.find((act) => act.code === 'filed')!
+  await t.call(clerk, api.correctAct, { commandId: randomUUID(), id: filed.id, version: filed.version, on: filed.onDate!, facts: { ...filed.facts, cause: '改正后的案由' }, reason: '案由写错', acknowledged: true })
+  expect((await matter()).acts.find((act) => act.id === filed.id)).toMatchObject({ correctedReason: '案由写错', correctedAt: expect.any(String) as string })
+  const { id } = await ask('account_query', { addressee: 'account', facts: { accounts: '例银行' } })
+  await t.call(clerk, api.withdrawAct, { commandId: randomUUID(), id, version: 1, reason: '不再需要' })
+  expect((await matter()).acts.find((act) => act.id === id)).toMatchObject({ state: 'withdrawn', withdrawnReason: '不再需要' })
+  const { version } = (await matter()).acts.find((act) => act.id === filed.id)!
+  await t.call(clerk, api.voidAct, { commandId: randomUUID(), id: filed.id, version, reason: '没有立案' })
+  const { events } = (await t.call(clerk, getLead, { id: leadId })).body
+  expect(events.find((event) => event.kind === 'clock_moved')?.body).toContain('不再计算')
+})
+
+test('after the police refused, the matter waits for its penalty again', async () => {
+  await investigated()
+  await did('determination', '2026-06-01', { result: 'illegal', opinions: '一致' })
+  const put = (code: ActCode, on: string) => t.admin.query(`insert into acts (id, lead_id, code, state, unit_id, addressee, on_date, created_at) values ($1, $2, $3, 'done', $4, 'public', $5, now())`, [randomUUID(), leadId, code, office, on])
+  const listed = async (kind: 'unpenalised' | 'unanswered') => (await t.call(clerk, api.listMatters, { kind, pageSize: 100 })).body.rows.some((row) => row.leadId === leadId)
+  expect([await listed('unpenalised'), await listed('unanswered')]).toEqual([true, false])
+  await put('transfer_handed', '2026-06-10')
+  expect([await listed('unpenalised'), await listed('unanswered')]).toEqual([false, true])
+  await put('police_refused', '2026-06-12')
+  expect([await listed('unpenalised'), await listed('unanswered')]).toEqual([true, false])
+  await put('transfer_handed', '2026-06-20')
+  expect([await listed('unpenalised'), await listed('unanswered')]).toEqual([false, true])
+})
+
+test('the last word on who is competent is what the page says', async () => {
+  await investigated()
+  await t.call(clerk, api.savePlaces, { commandId: randomUUID(), leadId, places: [{ kind: 'registration', province: '示南省', city: '范州市', county: '他县' }] })
+  expect((await matter()).jurisdiction.answer).toBe('elsewhere')
+  await did('jurisdiction_raised', '2026-06-01', { to: '范州市', grounds: '行为地在本地' })
+  await did('jurisdiction_settled', '2026-06-05', { to: 'ours' })
+  expect((await matter()).jurisdiction).toMatchObject({ answer: 'ours', because: expect.stringContaining('上级指定') as string })
 })
 
 test('what was done before the office went live is told as such', async () => {

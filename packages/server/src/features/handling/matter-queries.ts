@@ -1,13 +1,14 @@
 import { chinaCalendar } from '@qingyuan/core/calendar'
+import { formatDateCn } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
 import type { Act, ActAction, ClockView, Matter } from '@qingyuan/core/handling/handling-api'
-import { actKind, isMeasure, procedureCodes, sideLabels, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
+import { actKind, inOrder, isMeasure, procedureCodes, sideLabels, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import { citeAll } from '@qingyuan/core/law/citation'
 import { clockRule, clocksOf } from '@qingyuan/core/law/clocks'
 import { determinationGaps, findingsOf } from '@qingyuan/core/law/determination'
 import type { Element } from '@qingyuan/core/law/elements'
 import { jurisdictionLabels, missingPlaceLabels } from '@qingyuan/core/law/jurisdiction'
-import { matterPath, matterStageLabels } from '@qingyuan/core/law/matter'
+import { matterPath, matterStageLabels, settledJurisdiction } from '@qingyuan/core/law/matter'
 import { measureOf } from '@qingyuan/core/law/measure-table'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { openMeasures, requestTargetLabels } from '@qingyuan/core/law/measures'
@@ -44,19 +45,21 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
   const clocks = await clockViews(ctx, rows, acts, view)
   const path = matterPath(acts)
   const { elements, gaps } = await elementsOf(ctx, leadId)
-  const { advice, jurisdiction } = view
+  const { advice } = view
+  const jurisdiction = competence(view, acts)
+  const closed = !(ledgerStates as readonly string[]).includes(file.lead.state)
   return {
     leadId,
     unit: actor && acting ? { id: acting, name: actor.name, organ: actor.organ, organLabel: organLabels[actor.organ], named: actor.organNamed, heads: [...actor.heads], certificateHolders: actor.certificateHolders } : null,
     stages: path.map((step) => ({ stage: step.stage, label: matterStageLabels[step.stage], on: step.on, actId: step.actId })),
-    next: (ledgerStates as readonly string[]).includes(file.lead.state) ? nextOf(rows, clocks, view) : [], acts: rows.map((row) => asAct(ctx, row, seen)), clocks,
+    closed, next: closed ? [] : nextOf(rows, acts, clocks, view), acts: rows.map((row) => asAct(ctx, row, seen)), clocks,
     // Whether it is urgent is said when it is recorded; until then the page does not know, and must not hide it.
-    measures: actor ? openMeasures(actor, { ...view.standing, urgent: true }).map((one) => {
+    measures: actor && !closed ? openMeasures(actor, { ...view.standing, urgent: true }).map((one) => {
       const measure = measureOf(one.code)
       return { code: one.code, label: measure.label, plain: measure.plain, status: one.status, why: one.why, articles: citeAll(one.articles), approver: one.approver, paper: measure.paper,
         officers: measure.officers, duties: [...measure.duties], addressees: [...measure.addressees], requestTo: one.requestTo && requestTargetLabels[one.requestTo], through: throughOf(one.code) }
     }) : [],
-    steps: actor ? stepsOf(actor, acts, view) : [], parties: file.parties, places: file.places,
+    steps: actor && !closed ? stepsOf(actor, acts, view) : [], parties: file.parties, places: file.places,
     jurisdiction: { answer: jurisdiction.answer, label: jurisdictionLabels[jurisdiction.answer], because: jurisdiction.because, articles: citeAll(jurisdiction.articles),
       duties: [...jurisdiction.ourDuties], missing: jurisdiction.missing.map((one) => missingPlaceLabels[one]) },
     elements, gaps, raisedFen: view.context.amountFen, thresholds: panels(view), transfer: { must: advice.state === 'must' ? true : advice.state === 'unclear' ? null : false, text: [advice.title, ...advice.reasons, ...advice.missing].join('\n'), articles: citeAll(advice.citations) },
@@ -84,7 +87,7 @@ function asAct(ctx: Context, row: ActRow, seen: Seen): Act {
     atTime: row.atTime, facts: row.facts, officers: row.officers.flatMap((id) => { const officer = officers.find((one) => one.id === id); return officer ? [{ id, name: officer.name, certificate: officer.certificate }] : [] }),
     duties: row.duties as DutyCode[], urgent: row.urgent, ofId: row.ofId, title: row.title, body: row.body, backfilled: row.backfilled, reason: row.reason, articles: citeAll(kind.articles),
     approver: kind.approver ?? null, decidedAt: row.decidedAt?.toISOString() ?? null, decidedByName: row.decidedByName, decisionNote: row.decisionNote,
-    approvalFile: row.approvalFileId && row.fileName ? { id: row.approvalFileId, name: row.fileName } : null, files: row.fileIds.flatMap((id) => files.get(id) ?? []), voidReason: row.voidReason, version: row.version, actions,
+    approvalFile: row.approvalFileId && row.fileName ? { id: row.approvalFileId, name: row.fileName } : null, files: row.fileIds.flatMap((id) => files.get(id) ?? []), voidReason: row.voidReason, withdrawnReason: row.withdrawnReason, correctedAt: row.correctedAt?.toISOString() ?? null, correctedReason: row.correctedReason, version: row.version, actions,
   }
 }
 
@@ -105,15 +108,28 @@ async function clockViews(ctx: Context, rows: readonly ActRow[], acts: readonly 
   }).sort((a, b) => order[a.state] - order[b.state] || a.dueOn.localeCompare(b.dueOn))
 }
 
+/** Who is competent: as the places say, unless a superior decided or the matter was handed over. */
+function competence({ jurisdiction, standing }: MatterView, acts: readonly RecordedAct[]): MatterView['jurisdiction'] {
+  const last = settledJurisdiction(acts)
+  if (!last) return jurisdiction
+  const { act } = last
+  const because = act.code === 'handed_over' ? `${formatDateCn(act.on)}已移送${String(act.facts['to'] ?? '')}。` : `${formatDateCn(act.on)}上级指定由${last.answer === 'ours' ? '本地' : '外地'}管辖。`
+  return { ...jurisdiction, answer: standing.jurisdiction, because, articles: actKind(act.code).articles, missing: [], ...(last.answer === 'ours' && { ourDuties: [] }) }
+}
+
 /** The most urgent first: limits that run, what waits for a head, then what the stage itself asks for. */
-function nextOf(rows: readonly ActRow[], clocks: readonly ClockView[], view: MatterView): Matter['next'] {
+function nextOf(rows: readonly ActRow[], acts: readonly RecordedAct[], clocks: readonly ClockView[], view: MatterView): Matter['next'] {
   const waiting = rows.filter((row) => row.state === 'asked' || row.state === 'approved').map((row) => ({
     what: row.state === 'asked' ? `审批：${actKind(row.code).label}` : `实施已批准的“${actKind(row.code).label}”`, who: row.state === 'asked' ? '有权批准的负责人' : row.unitName, by: null, overdue: false,
   }))
   const limits = clocks.filter((clock) => (clock.state === 'running' || clock.state === 'overdue') && !clock.backfilled)
     .map((clock) => ({ what: clock.label, who: clock.who, by: clock.dueText, overdue: clock.state === 'overdue' }))
   const { standing, advice } = view
-  const advised: Matter['next'] = advice.state === 'must' && standing.criminal === 'signs' ? [{ what: '数额达到移送门槛：写出移送调查报告，报正职或者主持工作的负责人批准', who: '牵头部门', by: null, overdue: false }]
+  const found = inOrder(acts).findLast((act) => act.code === 'determination')?.facts['result']
+  const cleared = found === 'not' || found === 'breach'
+  const advised: Matter['next'] = standing.jurisdiction === 'elsewhere' ? [{ what: '由外地管辖：配合那里的牵头部门，通报情况，做好本地参与人的稳定工作', who: '主报单位', by: null, overdue: false }]
+    : cleared ? [{ what: standing.filed && !acts.some((act) => act.code === 'penalty_decided') ? '认定不构成非法集资：登记不予处罚的决定后，排除或者转有关部门' : '认定不构成非法集资：排除，或者转有关部门处理', who: '牵头部门', by: null, overdue: false }]
+    : advice.state === 'must' && standing.criminal === 'signs' ? [{ what: '数额达到移送门槛：写出移送调查报告，报正职或者主持工作的负责人批准', who: '牵头部门', by: null, overdue: false }]
     : standing.criminal === 'none' || standing.criminal === 'refused' ? standing.stage === 'any' ? [{ what: '核查，写明发现的情况和结论', who: '主报单位、承办单位', by: null, overdue: false }]
       : !standing.filed ? [{ what: '符合立案标准的，及时行政立案；不立案的写明理由', who: '牵头部门', by: null, overdue: false }]
         : !standing.determined ? [{ what: '组织认定，三个要件各附证据', who: '牵头部门', by: null, overdue: false }] : []
@@ -158,10 +174,13 @@ function panels({ bands }: MatterView): Matter['thresholds'] {
 /** 符合条件未立案、已认定未处罚未移送、已移送等答复: read from what was done, in the order of waiting. */
 export async function listMatters(ctx: Context, { kind, page, pageSize }: { kind: 'unfiled' | 'unpenalised' | 'unanswered'; page: number; pageSize: number }): Promise<{ rows: { leadId: string; number: string; subjectName: string; unitName: string; why: string; since: string }[]; total: number }> {
   const has = (codes: string[]) => sql`exists (select 1 from acts b where b.lead_id = leads.id and b.state = 'done' and b.code in (${sql.join(codes)}))`
+  // Handed over and not answered since: an older refusal answers no newer transfer.
+  const waiting = sql`exists (select 1 from acts b where b.lead_id = leads.id and b.state = 'done' and b.code = 'transfer_handed' and not exists (
+    select 1 from acts c where c.lead_id = b.lead_id and c.state = 'done' and c.code in ('police_filed', 'police_refused') and c.on_date >= b.on_date))`
   const condition = {
     unfiled: sql<boolean>`a.code = 'checked' and a.facts->>'conclusion' = 'suspected' and not ${has(['filed', 'not_filed', 'police_filed', 'handed_over', 'to_regulator', 'transfer_handed'])}`,
-    unpenalised: sql<boolean>`a.code = 'determination' and a.facts->>'result' in ('illegal', 'crime') and not ${has(['penalty_decided', 'transfer_handed', 'police_filed', 'handed_over'])}`,
-    unanswered: sql<boolean>`a.code = 'transfer_handed' and not ${has(['police_filed', 'police_refused'])}`,
+    unpenalised: sql<boolean>`a.code = 'determination' and a.facts->>'result' in ('illegal', 'crime') and not ${has(['penalty_decided', 'police_filed', 'handed_over'])} and not ${waiting}`,
+    unanswered: sql<boolean>`a.code = 'transfer_handed' and ${waiting}`,
   }[kind]
   const why = { unfiled: '核查认为涉嫌非法集资，还没有立案，也没有写明不立案的理由', unpenalised: '已认定为非法集资，还没有处罚决定，也没有移送', unanswered: '已移送公安，还没有答复' }[kind]
   const base = ctx.db.selectFrom('leads').innerJoin('acts as a', 'a.leadId', 'leads.id').innerJoin('subjects', 'subjects.id', 'leads.subjectId').innerJoin('units', 'units.id', 'leads.mainUnitId')

@@ -100,7 +100,7 @@ function Target({ job, matter }: { job: Extract<ActJob, { do: 'start' }>; matter
         <Select placeholder="请选择" options={allowed.map((value) => ({ value, label: `${addresseeLabels[value]}${named(value) && `：${named(value)}`}` }))} />
       </Form.Item>
     )}
-    {earlier.length > 0 && (
+    {earlier.length > 1 && (
       <Form.Item name="ofId" label="承接哪一项" rules={[{ required: true, message: '请选择' }]}>
         <Select options={earlier.map((act) => ({ value: act.id, label: `${act.onDate ?? ''} ${act.label}${act.title && `：${act.title}`}` }))} />
       </Form.Item>

@@ -64,6 +64,8 @@ function OneAct({ act, matter, onJob, onDecide, onPaper }: { act: Act; matter: M
           {act.approvalFile && <> <FileLink file={act.approvalFile} /></>}</div>
       )}
       {act.files.length > 0 && <div className="matter-small">材料：{act.files.map((file) => <FileLink key={file.id} file={file} />)}</div>}
+      {act.withdrawnReason && <div className="matter-small">撤回理由：{act.withdrawnReason}</div>}
+      {act.correctedAt && <div className="matter-small">{formatInstant(act.correctedAt)} 更正：{act.correctedReason}</div>}
       {act.voidReason && <div className="matter-small">作废理由：{act.voidReason}</div>}
       {next && <div className={next.bad ? 'matter-bad' : 'act-next'}>{next.bad ? '' : '下一步：'}{next.text}</div>}
       <div className="act-foot"><Basis articles={act.articles} /><ActButtons act={act} matter={matter} onJob={onJob} onDecide={onDecide} onPaper={onPaper} /></div>

@@ -1,5 +1,5 @@
 import type { Act, Matter } from '@qingyuan/core/handling/handling-api'
-import { actKind, isMeasure, seizureCodes, type ActCode, type ActField } from '@qingyuan/core/law/acts'
+import { actKind, continues, isMeasure, type ActCode, type ActField } from '@qingyuan/core/law/acts'
 import { measureOf } from '@qingyuan/core/law/measure-table'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { isUnreadable, type FigureValue } from '../../shared/amount-input.tsx'
@@ -51,16 +51,11 @@ export function factsOf(code: ActCode, values: ActValues['facts'], before: Facts
   return facts
 }
 
-/** Acts that continue one of several earlier ones, and which. */
-const continues: Partial<Record<ActCode, readonly ActCode[]>> = {
-  extend_seizure: seizureCodes, seizure_lifted: seizureCodes, seized_handed_over: seizureCodes, urgent_approved: ['urgent_seizure'], preserved_decided: ['register_preserve'],
-  rectified: ['rectification_order'],
-}
-/** The acts on file that this one may continue, those whose limit still runs first; a choice only where there are several. */
+/** The acts on file that this one may continue, those whose limit still runs first. */
 export function earlierActs(code: ActCode, { acts, clocks }: Matter): Act[] {
   const runs = (act: Act) => clocks.some((clock) => clock.actId === act.id && (clock.state === 'running' || clock.state === 'overdue'))
   const found = acts.filter((act) => act.state === 'done' && continues[code]?.includes(act.code))
-  return found.length < 2 ? [] : [...found.filter(runs), ...found.filter((act) => !runs(act))]
+  return [...found.filter(runs), ...found.filter((act) => !runs(act))]
 }
 
 /** Kinds of addressee that may be chosen; none where the act is not addressed to anybody. */

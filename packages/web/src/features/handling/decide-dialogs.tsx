@@ -10,7 +10,7 @@ import { useAction } from '../../shared/use-action.ts'
 import { useRead } from '../../shared/use-read.ts'
 import { formatWanExact } from '@qingyuan/core/money'
 import { factWords } from './act-fields.tsx'
-import { Problems } from './problems.tsx'
+import { onlyWarnings, Problems, problemsOf } from './problems.tsx'
 
 interface DialogProps { act: Act; onClose: () => void }
 interface DecideValues { approved: boolean; note: string }
@@ -36,13 +36,14 @@ export function DecideDialog({ act, onClose }: DialogProps) {
   const [form] = Form.useForm<DecideValues>()
   const approved = (Form.useWatch('approved', form) as boolean | undefined) ?? true
   const action = useAction(decideAct, { form, showError: false })
+  const read = onlyWarnings(problemsOf(action.error))
   const send = async (values: DecideValues) => {
-    if (!await action.run({ id: act.id, version: act.version, approved: values.approved, note: values.note.trim() })) return
+    if (!await action.run({ id: act.id, version: act.version, approved: values.approved, note: values.note.trim(), acknowledged: read })) return
     onClose()
     void message.success(values.approved ? '已批准' : '已记明不批准')
   }
   return (
-    <Modal open width={560} title={`审批：${act.label}`} okText={approved ? '批准' : '不批准'} cancelText="取消" mask={{ closable: false }} onCancel={() => { if (!action.pending) onClose() }}
+    <Modal open width={560} title={`审批：${act.label}`} okText={approved ? (read ? '已核对，批准' : '批准') : '不批准'} cancelText="取消" mask={{ closable: false }} onCancel={() => { if (!action.pending) onClose() }}
       okButtonProps={{ htmlType: 'submit', danger: !approved, loading: action.pending }}
       modalRender={(dialog) => <Form<DecideValues> form={form} layout="vertical" initialValues={{ approved: true, note: '' }} onFinish={(values) => { void send(values) }}>{dialog}</Form>}>
       <Asked act={act} />
@@ -70,7 +71,7 @@ export function PaperDialog({ act, onClose }: DialogProps) {
   const send = async (values: PaperValues) => {
     setMissing(file === undefined)
     if (!file) return
-    const input = { id: act.id, version: act.version, approved: values.approved, headPostId: values.headPostId ?? '', on: values.on ?? '', time: values.time.trim(), note: values.note.trim() }
+    const input = { id: act.id, version: act.version, approved: values.approved, headPostId: values.headPostId ?? '', on: values.on ?? '', time: values.time.trim(), note: values.note.trim(), acknowledged: onlyWarnings(problemsOf(action.error)) }
     if (!await action.run(input, file)) return
     onClose()
     void message.success('已登记纸质审批')
