@@ -23,14 +23,16 @@ export function timeOf(second: number): string {
 
 /** 1 to 31. */
 export function dayOfMonth(day: Day): number {
-  return Number(dateOf(day).slice(8))
+  return (dateOf(day).charCodeAt(8) - 48) * 10 + dateOf(day).charCodeAt(9) - 48
 }
 
 /** The same day of a later month, or that month's last. */
 export function addMonths(day: Day, months: number): Day {
-  const [year, month, date] = dateOf(day).split('-').map(Number) as [number, number, number]
-  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate()
-  return Date.UTC(year, month - 1 + months, Math.min(date, last)) / msPerDay
+  const date = dayOfMonth(day)
+  const at = new Date(day * msPerDay)
+  at.setUTCDate(1)
+  const first = at.setUTCMonth(at.getUTCMonth() + months) / msPerDay
+  return first + Math.min(date, new Date(at.setUTCMonth(at.getUTCMonth() + 1) - msPerDay).getUTCDate()) - 1
 }
 
 /** Monday is 1, Sunday 7. */

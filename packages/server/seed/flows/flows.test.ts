@@ -36,18 +36,18 @@ function recomputed(world: World, { accounts }: SubjectTruth): Omit<SchemeFigure
     const seen = (shown === 'full' || shown === 'name' || shown === 'wallet-name') && !(label.role === 'deposit' ? from : to).outside
     if (label.role !== 'commission') one.named ||= seen
     if (label.role === 'deposit') {
-      expect(own.has(to.no) && label.reinvestFen >= 0 && label.reinvestFen <= fen).toBe(true)
+      if (!own.has(to.no) || label.reinvestFen < 0 || label.reinvestFen > fen) expect.fail('a deposit that is none')
       one.in += BigInt(fen)
       one.participant = true
       sums.raised += BigInt(fen)
       sums.reinvested += BigInt(label.reinvestFen)
       days.push(day)
     } else {
-      expect(own.has(from.no)).toBe(true)
+      if (!own.has(from.no)) expect.fail('paid by somebody else')
       one.out += BigInt(fen)
       if (label.role === 'commission') sums.commission += BigInt(fen)
       else {
-        expect(label.principalFen + label.returnFen).toBe(fen)
+        if (label.principalFen + label.returnFen !== fen) expect.fail('parts that are not the whole')
         sums.principal += BigInt(label.principalFen)
         sums.returns += BigInt(label.returnFen)
       }
@@ -91,13 +91,9 @@ test('both sides of every transfer agree, and every balance runs on and never fa
   const { transfers, accounts, statement } = worlds.get(1)!
   const sides = new Map<string, string[]>()
   const keyOf = ({ day, second, order, fen, from, to }: Transfer) => `${day} ${second} ${fen} ${order} ${from.no} ${to.no}`
-  const expected: string[] = []
   for (const transfer of transfers) {
-    expect(Number.isSafeInteger(transfer.fen) && transfer.fen > 0 && transfer.from.no !== transfer.to.no).toBe(true)
-    if (!transfer.from.outside) expected.push(`out ${keyOf(transfer)}`)
-    if (!transfer.to.outside) expected.push(`in ${keyOf(transfer)}`)
+    if (!Number.isSafeInteger(transfer.fen) || transfer.fen <= 0 || transfer.from.no === transfer.to.no) expect.fail(keyOf(transfer))
   }
-  let rows = 0
   let net = 0n
   for (const account of accounts) {
     const read = statement(account)
@@ -109,18 +105,17 @@ test('both sides of every transfer agree, and every balance runs on and never fa
       if (row.balanceFen !== balance || balance < 0 || at < last) expect.fail(`${account.no} ${dateOf(row.day)}: ${row.balanceFen} instead of ${balance}`)
       last = at
     }
-    rows += read.rows.length
     net += BigInt(balance - read.openingFen)
     sides.set(account.no, read.rows.map(({ direction, day, second, fen }) => `${direction} ${day} ${second} ${fen}`))
   }
-  expect(rows).toBe(expected.length)
   // What all owners together have gained is what came in from outside less what left.
   expect(net).toBe(transfers.reduce((sum, { from, to, fen }) => sum + (from.outside ? BigInt(fen) : 0n) - (to.outside ? BigInt(fen) : 0n), 0n))
   const seen = [...sides].flatMap(([no, list]) => list.map((one) => `${no} ${one}`)).toSorted()
   const wanted = transfers.flatMap(({ from, to, day, second, fen }) => [
     ...(from.outside ? [] : [`${from.no} out ${day} ${second} ${fen}`]), ...(to.outside ? [] : [`${to.no} in ${day} ${second} ${fen}`]),
   ]).toSorted()
-  expect(seen).toEqual(wanted)
+  expect(seen.length).toBe(wanted.length)
+  expect(seen.filter((one, at) => one !== wanted[at])).toEqual([])
 })
 
 test('the stated figures are those of the labelled transfers, to the fen', () => {
@@ -141,7 +136,7 @@ test('the stated figures are those of the labelled transfers, to the fen', () =>
 test('payments that came back are there twice with the payer, and count as nothing', () => {
   const back = [...worlds.values()].flatMap(({ transfers }) => transfers.filter(({ from }) => from.outside && from.owner.name !== ''))
   expect(back.length).toBeGreaterThan(10)
-  for (const { label, to } of back) expect([label, to.outside]).toEqual([null, undefined])
+  expect(back.filter(({ label, to }) => label !== null || to.outside)).toEqual([])
   const world = worlds.get(1)!
   const { to: payer, from: nowhere, fen } = world.transfers.find(({ from }) => from.outside && from.owner.name !== '')!
   const rows = world.statement(world.accounts.find(({ no }) => no === payer.no)!).rows.filter((row) => row.fen === fen && row.counterpartyAccount === nowhere.no)

@@ -1,4 +1,4 @@
-import { dateOf, isWorkday, monthly, workday, type Day } from './calendar.ts'
+import { dateOf, dayOfMonth, isWorkday, workday, type Day } from './calendar.ts'
 import { yuan, type Book } from './ledger.ts'
 import type { Account, Label, Shown } from './model.ts'
 import { bankDesk, cashDesk } from './people.ts'
@@ -84,7 +84,7 @@ export function schemeCash(book: Book, plan: SchemePlan, rescued: () => boolean)
         const from = random.pick(accounts)
         if (from !== payer && rest(from) > yuan(2000)) move({ day, second: random.int(8 * 3600, 9 * 3600 - 1), from, to: payer, fen: tidySum(rest(from), 100), memo: random.pick(['归集', '转账', '']) })
       }
-      if (open && monthly(day, day, 15).length > 0) {
+      if (open && dayOfMonth(day) === 15) {
         for (const person of staff) {
           const fen = yuan(random.int(25, 70) * 100 + random.int(0, 99))
           if (total() > fen && gather(payer, fen, day, 36_000)) move({ day, second: 36_000 + random.int(0, 600), from: payer, to: person, fen, memo: random.pick(['工资', '代发工资', '劳务费']), channel: '批量代付' })
@@ -92,7 +92,7 @@ export function schemeCash(book: Book, plan: SchemePlan, rescued: () => boolean)
         const fen = yuan(random.int(30, 200) * 100)
         if (total() > fen && gather(payer, fen, day, 37_000)) move({ day, second: 38_000, from: payer, to: landlord, fen, memo: '房租' })
       }
-      if (monthly(day, day, 21).length > 0 && Number(dateOf(day).slice(5, 7)) % 3 === 0) {
+      if (dayOfMonth(day) === 21 && Number(dateOf(day).slice(5, 7)) % 3 === 0) {
         const fen = Math.round(total() * 0.0002)
         if (fen > 0) move({ day, second: 1, from: bankDesk, to: payer, fen, memo: '结息', channel: '系统' })
       }
