@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { advance } from '../workflow.ts'
 import {
-  punctuality, punctualityText, statusWords, submissionActions, submissionProblems, submissionStates, submissionStatus, submissionWorkflow,
+  countedDueOn, punctuality, punctualityText, statusWords, submissionActions, submissionProblems, submissionStates, submissionStatus, submissionWorkflow,
   type SubmissionAction,
 } from './submission.ts'
 
@@ -34,6 +34,10 @@ describe('on time or late', () => {
     const extended = { ...due, extendedDueOn: '2026-07-08' }
     expect(punctuality({ ...extended, firstSubmittedOn: '2026-07-08' }, '2026-08-01')).toEqual({ dueOn: '2026-07-08', lateDays: 0, settled: true })
     expect(punctuality({ ...extended, firstSubmittedOn: '2026-07-09' }, '2026-08-01').lateDays).toBe(1)
+  })
+  it('counts the later day when everyone got more time than what was granted', () => {
+    const moved = { dueOn: '2026-07-10', extendedDueOn: '2026-07-08' }
+    expect([countedDueOn(moved), punctuality({ ...moved, firstSubmittedOn: '2026-07-11' }, '2026-08-01').lateDays]).toEqual(['2026-07-10', 1])
   })
 })
 

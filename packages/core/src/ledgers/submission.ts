@@ -57,9 +57,14 @@ export interface Punctuality {
   settled: boolean
 }
 
+/** The day that counts for one unit: everyone's, or the one granted to it when that is later. */
+export function countedDueOn({ dueOn, extendedDueOn }: Pick<SubmissionFacts, 'dueOn' | 'extendedDueOn'>): PlainDate {
+  return extendedDueOn && extendedDueOn > dueOn ? extendedDueOn : dueOn
+}
+
 /** On time or late, judged by the first submission alone. */
 export function punctuality({ dueOn, extendedDueOn, firstSubmittedOn }: Pick<SubmissionFacts, 'dueOn' | 'extendedDueOn' | 'firstSubmittedOn'>, today: PlainDate): Punctuality {
-  const due = extendedDueOn && extendedDueOn > dueOn ? extendedDueOn : dueOn
+  const due = countedDueOn({ dueOn, extendedDueOn })
   return { dueOn: due, lateDays: Math.max(0, diffDays(due, firstSubmittedOn ?? today)), settled: firstSubmittedOn !== null }
 }
 

@@ -3,6 +3,7 @@ import { addDays, chinaDate, periodOf, previousPeriod } from '@qingyuan/core/dat
 import { AppError } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/ledgers/ledger-api'
 import { collectionTitle, opensOn, reportDates } from '@qingyuan/core/ledgers/report-type'
+import { countedDueOn } from '@qingyuan/core/ledgers/submission'
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
@@ -102,7 +103,7 @@ export function extendSubmission(ctx: Context, input: In<typeof api.extendSubmis
     if (!row) throw new AppError('not_found')
     const collection = await getCollectionForUpdate(inner, row.collectionId)
     if (row.firstSubmittedOn) throw new AppError('state.conflict', '这个单位已经报送过，不用延期；按时与否以第一次报送为准。')
-    const due = row.extendedDueOn ?? collection.dueOn
+    const due = countedDueOn({ ...row, dueOn: collection.dueOn })
     if (input.dueOn <= due) throw new AppError('input.invalid', `新期限须晚于现在的期限（${due}）。`)
     const after = { extendedDueOn: input.dueOn, extensionNote: input.reason }
     await inner.db.updateTable('submissions').set({ ...after, updatedAt: inner.now }).where('id', '=', row.id).execute()

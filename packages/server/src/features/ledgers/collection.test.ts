@@ -1,4 +1,6 @@
 import * as api from '@qingyuan/core/ledgers/ledger-api'
+import { getHandover } from '@qingyuan/core/statistics/handover-api'
+import { getWorkbench } from '@qingyuan/core/statistics/statistics-api'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemContext } from '../../platform/db.ts'
@@ -99,6 +101,14 @@ describe('who owes', () => {
     expect((await extend(story.people.bangong, '2026-08-12')).status).toBe(200)
     const unit = (await board(story.people.bangong, month.id)).units.find((one) => one.unitName === '样湖街道')!
     expect([unit.dueOn, unit.lateDays, unit.punctuality]).toEqual(['2026-08-12', 0, ''])
+
+    // Everyone gets more than was granted: that day counts everywhere, on the desk and for the next extension too.
+    await t.call(story.people.bangong, api.setDueDate, { commandId: id(), id: month.id, dueOn: '2026-08-14', notice: '样打非办〔2026〕9号' })
+    expect((await extend(story.people.bangong, '2026-08-13')).body.message).toBe('新期限须晚于现在的期限（2026-08-14）。')
+    const desk = (await t.call(story.people.yanghu, getWorkbench, {})).body.items.find((item) => item.key === submissionId)!
+    const handed = (await t.call(story.people.yanghu, getHandover, { userId: story.people.yanghu.userId })).body
+    expect([desk.dueOn, handed.items.find((item) => item.key === submissionId)?.dueOn, (await t.call(story.people.yanghu, api.getSubmission, { id: submissionId })).body.dueOn]).toEqual(['2026-08-14', '2026-08-14', '2026-08-14'])
+    expect((await extend(story.people.bangong, '2026-08-15')).status).toBe(200)
   })
 })
 

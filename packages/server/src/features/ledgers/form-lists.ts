@@ -159,7 +159,7 @@ export async function boardRows(ctx: Context, { unit, request }: FormSource): Pr
     单位名称: text(one.unitName), 报送状态: text(one.statusText), 首次报送日期: day(one.firstSubmittedOn), 报送截止日期: day(one.dueOn), 是否按时: text(one.punctuality || '未到期'),
     零报送: text(one.zeroText), 排查户数: one.checkedHouseholds === null ? text('') : whole(one.checkedHouseholds), 排查企业数: one.checkedFirms === null ? text('') : whole(one.checkedFirms),
     更正次数: whole(Math.max(0, one.versions - 1)), 催办次数: whole(one.pressed),
-    备注: text([one.onBehalf ? '代报' : '', one.extendedDueOn ? `延期至${one.extendedDueOn}` : ''].filter(Boolean).join('；')),
+    备注: text([one.onBehalf ? '代报' : '', one.extendedDueOn && one.extendedDueOn === one.dueOn ? `延期至${one.extendedDueOn}` : ''].filter(Boolean).join('；')),
   })))
 }
 

@@ -2,6 +2,7 @@ import { chinaDate, type PlainDate } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
 import { owingStates } from '@qingyuan/core/leads/assignment-text'
 import { leadStateLabels, ledgerStates, type LeadState } from '@qingyuan/core/leads/lead'
+import { countedDueOn } from '@qingyuan/core/ledgers/submission'
 import { can } from '@qingyuan/core/permissions'
 import { handoverKinds, type getHandover as endpoint, type HandoverItem, type HandoverKind, type HandoverLead, type HandoverPerson } from '@qingyuan/core/statistics/handover-api'
 import { sql } from 'kysely'
@@ -63,7 +64,7 @@ async function submissionItems(ctx: Context, unitId: string): Promise<HandoverIt
   const rows = await ctx.db.selectFrom('submissions as s').innerJoin('collections as c', 'c.id', 's.collectionId').select(['s.id', 's.state', 's.extendedDueOn', 's.returnReason', 'c.title', 'c.dueOn'])
     .where('s.unitId', '=', unitId).where('c.state', '=', 'open').where('s.state', 'in', [...unsent]).execute()
   return rows.map((row) => ({ key: row.id, kind: 'submission', title: row.title, detail: `${unsentWords[row.state as (typeof unsent)[number]]}${row.returnReason ? `：${row.returnReason}` : ''}`, basis: '',
-    dueOn: row.extendedDueOn ?? row.dueOn, link: `/ledgers/submissions/${row.id}` }))
+    dueOn: countedDueOn(row), link: `/ledgers/submissions/${row.id}` }))
 }
 
 async function clockItems(ctx: Context, unitId: string): Promise<HandoverItem[]> {

@@ -2,6 +2,7 @@ import { chinaDate } from '@qingyuan/core/dates'
 import { assignmentStateLabels, ledgerStates } from '@qingyuan/core/leads/lead'
 import { actKind, sideLabels, type Side } from '@qingyuan/core/law/acts'
 import { citeAll } from '@qingyuan/core/law/citation'
+import { countedDueOn } from '@qingyuan/core/ledgers/submission'
 import { can } from '@qingyuan/core/permissions'
 import type { WorkItem } from '@qingyuan/core/statistics/statistics-api'
 import type { Context } from '../../platform/db.ts'
@@ -76,7 +77,7 @@ async function submissionItems(ctx: Context, unitId: string): Promise<Item[]> {
       ...(reviews ? [eb.and([eb('c.collectorUnitId', '=', unitId), eb('s.unitId', '!=', unitId), eb('s.state', '=', 'submitted')])] : []),
     ])).orderBy('c.dueOn').limit(most).execute()
   return rows.flatMap((row): Item[] => {
-    const base = { key: row.id, basis: [row.basis, row.dueNotice ? `期限按${row.dueNotice}` : row.dueNote].filter(Boolean).join('；'), dueOn: row.extendedDueOn ?? row.dueOn, link: `/ledgers/submissions/${row.id}` }
+    const base = { key: row.id, basis: [row.basis, row.dueNotice ? `期限按${row.dueNotice}` : row.dueNote].filter(Boolean).join('；'), dueOn: countedDueOn(row), link: `/ledgers/submissions/${row.id}` }
     if (row.state === 'submitted') return [{ ...base, kind: 'review', title: `审核：${row.unitName} ${row.title}`, detail: '已报送，待审核' }]
     if (row.state === 'group_approval' && row.approvedOn === null) {
       if (approves) return [{ ...base, kind: 'approval', title: `审定：${row.title}`, detail: row.approval === 'paper' ? '纸质审定，签字后上传扫描件' : '待领导小组审定' }]

@@ -88,7 +88,7 @@ function BoardView({ board }: { board: BoardData }) {
                   {unit.status === 'returned' && unit.returnReason && <small className="board-reason" title={unit.returnReason}>{unit.returnReason}</small>}
                 </td>
                 <td data-label="第一次报送"><OnDay day={unit.firstSubmittedOn} /></td>
-                <td data-label="按时与否">{(unit.punctuality || unit.extendedDueOn) && <span><PunctualityTag lateDays={unit.lateDays} text={unit.punctuality} />{unit.extendedDueOn && <small>延至 {unit.extendedDueOn}</small>}</span>}</td>
+                <td data-label="按时与否">{(unit.punctuality || unit.extendedDueOn === unit.dueOn) && <span><PunctualityTag lateDays={unit.lateDays} text={unit.punctuality} />{unit.extendedDueOn === unit.dueOn && <small>延至 {unit.extendedDueOn}</small>}</span>}</td>
                 <td data-label="内容">{unit.zeroText || (unit.rows === null ? '' : `${unit.rows}条`)}{unit.onBehalf && <> <StatusTag tone="waiting">代报</StatusTag></>}</td>
                 <td data-label="排查">{checkedText(unit.checkedHouseholds, unit.checkedFirms)}</td>
                 <td className="number" data-label="稿数">{unit.versions > 0 ? unit.versions > 1 ? `${unit.versions}（更正${unit.versions - 1}次）` : unit.versions : ''}</td>

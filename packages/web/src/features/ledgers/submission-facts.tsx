@@ -9,7 +9,7 @@ export function SubmissionFacts({ submission }: { submission: SubmissionDetail }
   const items = [
     { key: 'to', label: '报给', children: collection.collectorKind === 'superior' ? submission.upward.addressedTo || '上级（待填）' : collection.collectorUnitName },
     { key: 'span', label: '报告期', children: <><OnDay day={collection.fromOn} /> 至 <OnDay day={collection.toOn} /></> },
-    { key: 'due', label: '截止', children: <><OnDay day={submission.dueOn} />{submission.extendedDueOn ? `（已延期：${submission.extensionNote}）`
+    { key: 'due', label: '截止', children: <><OnDay day={submission.dueOn} />{submission.extendedDueOn === submission.dueOn ? `（已延期：${submission.extensionNote}）`
       : collection.dueNotice ? `（按${collection.dueNotice}）` : collection.dueNote && `（${collection.dueNote}）`}</> },
     { key: 'first', label: '第一次报送', children: <OnDay day={submission.firstSubmittedOn} /> },
     ...(collection.needsApproval ? [{ key: 'approval', label: '领导小组审定', children: approval ? `${approval.byName}，${approval.on}（${approvalWords[approval.kind]}）` : '还没有' }] : []),
