@@ -76,9 +76,9 @@ export function punctualityText({ lateDays, settled }: Punctuality): string {
 
 export const zeroKinds = ['zero', 'no_change'] as const
 export type ZeroKind = (typeof zeroKinds)[number]
-/** 零报送 says that nothing was found and what was looked at; 无新增 says that the stock is as it was. */
-export function zeroText(kind: ZeroKind, rows: number): string {
-  return kind === 'zero' ? '零报送' : `本月无新增，存量${rows}条`
+/** 零报送 says that nothing was found and what was looked at; 无新增 says how many are on the ledger at the end (`closing`): what was struck off in the month is a row but no stock. */
+export function zeroText(kind: ZeroKind, closing: number): string {
+  return kind === 'zero' ? '零报送' : `本月无新增，存量${closing}条`
 }
 
 export interface SubmissionContent {

@@ -40,7 +40,7 @@ export async function getCollection(ctx: Context, id: string): Promise<Collectio
 interface BoardRow {
   collectionId: string; submissionId: string; unitId: string; unitName: string; unitKind: string; hasAccounts: boolean; state: SubmissionState; openedAt: Date | null
   extendedDueOn: PlainDate | null; firstSubmittedOn: PlainDate | null; onBehalf: boolean; zero: ZeroKind | null; checkedHouseholds: number | null; checkedFirms: number | null
-  approval: 'screen' | 'paper' | null; returnReason: string; versions: number; rows: number | null; pressed: number; lastPressedAt: Date | null
+  approval: 'screen' | 'paper' | null; returnReason: string; versions: number; rows: number | null; closing: number | null; pressed: number; lastPressedAt: Date | null
 }
 
 /** Where each asked unit stands in these collections; only units in the viewer's scope. Two queries for all of them. */
@@ -48,9 +48,10 @@ export async function findBoards(ctx: Context, collections: Pick<Collection, 'id
   const { rows } = await sql<BoardRow>`
     select s.collection_id, s.id as submission_id, s.unit_id, u.short_name as unit_name, u.kind as unit_kind, u.has_accounts, s.state, s.opened_at, s.extended_due_on,
       s.first_submitted_on, s.on_behalf, s.zero, s.checked_households, s.checked_firms, s.approval, s.return_reason,
-      coalesce(v.versions, 0)::int as versions, v.rows, coalesce(p.pressed, 0)::int as pressed, p.last_pressed_at
+      coalesce(v.versions, 0)::int as versions, v.rows, v.closing, coalesce(p.pressed, 0)::int as pressed, p.last_pressed_at
     from submissions s join units u on u.id = s.unit_id
-    left join (select w.submission_id, count(*) as versions, (array_agg(jsonb_array_length(w.content->'rows') order by w.no desc))[1] as rows
+    left join (select w.submission_id, count(*) as versions, (array_agg(jsonb_array_length(w.content->'rows') order by w.no desc))[1] as rows,
+      (array_agg((w.content->'movement'->>'closing')::int order by w.no desc))[1] as closing
       from submission_versions w join submissions x on x.id = w.submission_id
       where w.submitted_at is not null and x.collection_id = any (${collections.map((one) => one.id)}::uuid[]) group by 1) v on v.submission_id = s.id
     left join (select target_id, count(*) as pressed, max(at) as last_pressed_at from presses where target_type = 'submission' group by 1) p on p.target_id = s.id
@@ -64,12 +65,12 @@ export async function findBoards(ctx: Context, collections: Pick<Collection, 'id
 }
 
 function boardUnit(all: BoardRow, dueOn: PlainDate, today: PlainDate): BoardUnit {
-  const { openedAt, lastPressedAt, state, ...row } = all
+  const { openedAt, lastPressedAt, state, closing, ...row } = all
   const status = submissionStatus({ state, opened: openedAt !== null, versions: row.versions })
   const time = punctuality({ dueOn, extendedDueOn: row.extendedDueOn, firstSubmittedOn: row.firstSubmittedOn }, today)
   return {
     ...row, status, statusText: statusWords[status], dueOn: time.dueOn, lateDays: time.lateDays, punctuality: punctualityText(time),
-    zeroText: row.zero && row.firstSubmittedOn ? zeroText(row.zero, row.rows ?? 0) : '', lastPressedAt: lastPressedAt?.toISOString() ?? null,
+    zeroText: row.zero && row.firstSubmittedOn ? zeroText(row.zero, closing ?? 0) : '', lastPressedAt: lastPressedAt?.toISOString() ?? null,
   }
 }
 

@@ -162,7 +162,7 @@ async function headFields(ctx: Context, { unit, request, dates, version, submiss
     开始日期: day(dates.fromOn), 截至日期: day(dates.asOf), 报送截止日期: submission ? day(submission.dueOn) : lists.text(toFillIn), 收集单位: lists.text(collector?.name || toFillIn),
     收集单位联系人: lists.text(collector?.contact || toFillIn), 收集单位电话: lists.text(collector?.landline || collector?.mobile || collector?.phone || toFillIn),
     签发人: lists.text(submission?.signedBy ?? ''), 文号: lists.text(submission?.documentNumber ?? ''),
-    零报送说明: lists.text(header?.zero ? `${zeroText(header.zero, table.rows.length)}${checked}${header.checkedNote ? `。${header.checkedNote}` : ''}` : ''),
+    零报送说明: lists.text(header?.zero ? `${zeroText(header.zero, table.movement.closing)}${checked}${header.checkedNote ? `。${header.checkedNote}` : ''}` : ''),
     排查户数: count(header?.checkedHouseholds), 排查企业数: count(header?.checkedFirms),
   }
 }

@@ -328,6 +328,23 @@ describe('what was submitted', () => {
     await t.admin.query('delete from lead_figures where as_of >= $1', ['2031-12-01'])
   })
 
+  test('无新增 says how many are on the ledger at the end: what was struck off in the month is a row, no stock', async () => {
+    const who = story.people.liqiao
+    await addEvent(t, story.leads.S13!, 'struck_off', '2028-05-20', '销号')
+    t.clock.now = new Date('2028-06-02T01:00:00Z')
+    const month = await open(story.people.bangong, 'ledger', '2028-05')
+    const submissionId = month.of(story.units.liqiao)
+    await fill(who, submissionId, { zero: 'no_change' })
+    t.clock.now = new Date('2028-06-02T02:00:00Z')
+    await approveOnPaper(who, submissionId)
+    await go(who, api.submitSubmission, { id: submissionId })
+    const { rows, table } = await detail(who, submissionId)
+    expect([rows.length, table.movement.closing]).toEqual([3, 2])
+    const { units } = (await t.call(story.people.bangong, api.getBoard, { collectionId: month.id })).body
+    expect(units.find((unit) => unit.submissionId === submissionId)?.zeroText).toBe('本月无新增，存量2条')
+    await t.admin.query(`delete from lead_events where lead_id = $1 and kind = 'struck_off' and on_date = '2028-05-20'`, [story.leads.S13])
+  })
+
   test('sent twice it goes once; every step leaves its audit row', async () => {
     const { submissionId } = await approved()
     const commandId = id()

@@ -100,7 +100,7 @@ function SendWords({ submission: { collection, unitName, approvers, versions, ro
   const no = (versions.at(-1)?.no ?? 0) + 1
   const { totals } = table
   const what = collection.purpose === 'document' ? '材料' : collection.purpose === 'cases' ? '案件进展'
-    : header.zero ? zeroText(header.zero, rows.length) : `${rows.length}条线索，涉及金额${totals.amountFen.value === null ? '待核' : `${formatWan(totals.amountFen.value)}万元`}`
+    : header.zero ? zeroText(header.zero, table.movement.closing) : `${rows.length}条线索，涉及金额${totals.amountFen.value === null ? '待核' : `${formatWan(totals.amountFen.value)}万元`}`
   return (
     <>
       <p className="dialog-note">送审的是{unitName}《{collection.title}》第{no}稿：{what}。</p>

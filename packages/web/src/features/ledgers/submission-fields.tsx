@@ -42,7 +42,7 @@ export function SubmissionFields({ submission, form, save }: { submission: Submi
           <Form.Item name="zero" label="本期情况" required getValueProps={(value: FieldValues['zero']) => ({ value: value ?? '' })} normalize={(value: string) => value || null}>
             <Radio.Group className="zero-choice" options={[
               { value: '', label: '按上表报' },
-              { value: 'no_change', label: `${zeroText('no_change', submission.rows.length)}（有存量，本月没有新增、重启）` },
+              { value: 'no_change', label: `${zeroText('no_change', submission.table.movement.closing)}（有存量，本月没有新增、重启）` },
               { value: 'zero', label: '零报送（本月无线索、无存量，须写明排查了什么）' },
             ]} />
           </Form.Item>
@@ -67,14 +67,14 @@ export function SubmissionFields({ submission, form, save }: { submission: Submi
 }
 
 /** The same when nothing can be changed. */
-export function ReadFields({ submission: { header, rows, collection } }: { submission: SubmissionDetail }) {
+export function ReadFields({ submission: { header, rows, table, collection } }: { submission: SubmissionDetail }) {
   const words = (text: string) => text || <span className="nothing">—</span>
   const hasTable = collection.purpose === 'ledger' || collection.purpose === 'inspection'
   return (
     <Section title={hasTable ? '零报送、排查数和填报人' : '填报人'}>
       <Descriptions size="small" column={{ xs: 1, sm: 1, md: 2, lg: 3 }} items={[
         ...(hasTable ? [
-          { key: 'zero', label: '本期情况', children: header.zero ? zeroText(header.zero, rows.length) : `${rows.length}条，见上表` },
+          { key: 'zero', label: '本期情况', children: header.zero ? zeroText(header.zero, table.movement.closing) : `${rows.length}条，见上表` },
           { key: 'checked', label: '排查', children: words(checkedText(header.checkedHouseholds, header.checkedFirms)) },
           { key: 'checkedNote', label: '排查说明', children: words(header.checkedNote) },
         ] : []),

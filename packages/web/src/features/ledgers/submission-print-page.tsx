@@ -65,7 +65,7 @@ function SignSheet({ submission, version }: { submission: SubmissionDetail; vers
         <tr><th>填报单位</th><td colSpan={3}>{header.unitName}{header.onBehalf && '（代报）'}</td></tr>
         <tr><th>报告期</th><td>{formatDateCn(header.fromOn)}至{formatDateCn(header.toOn)}</td><th>数据截至</th><td>{formatDateCn(header.asOf)}</td></tr>
         {collection.purpose !== 'document' && collection.purpose !== 'cases' && <>
-          <tr><th>本期情况</th><td colSpan={3}>{header.zero ? zeroText(header.zero, rows.length) : `共${rows.length}条线索`}</td></tr>
+          <tr><th>本期情况</th><td colSpan={3}>{header.zero ? zeroText(header.zero, table.movement.closing) : `共${rows.length}条线索`}</td></tr>
           <tr><th>排查情况</th><td colSpan={3}>{[checkedText(header.checkedHouseholds, header.checkedFirms), header.checkedNote].filter(Boolean).join('。') || '—'}</td></tr>
           {rows.length > 0 && <tr><th>合计</th><td colSpan={3}>涉及金额{sum(totals.amountFen.value, totals.amountFen.unknown, '万元', formatWan)}，涉及人数{sum(totals.people.value, totals.people.unknown, '人', String)}，未兑付资金{sum(totals.unpaidFen.value, totals.unpaidFen.unknown, '万元', formatWan)}</td></tr>}
           <tr><th>增减变动</th><td colSpan={3}>{table.equation}</td></tr>
