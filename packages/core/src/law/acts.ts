@@ -246,6 +246,9 @@ export function inOrder(acts: readonly RecordedAct[]): RecordedAct[] {
     || Number(a.time === null) - Number(b.time === null) || rank(a.code) - rank(b.code))
 }
 
+/** What may still happen to a lead that is closed: money comes back, letters come and go. */
+export const afterClosing: readonly ActCode[] = ['repaid', 'notice_in', 'notice_out']
+
 /** Acts that continue an earlier one, and which kinds that may be. */
 export const continues: Partial<Record<ActCode, readonly ActCode[]>> = {
   extend_seizure: seizureCodes, seizure_lifted: seizureCodes, seized_handed_over: seizureCodes, urgent_approved: ['urgent_seizure'], preserved_decided: ['register_preserve'],

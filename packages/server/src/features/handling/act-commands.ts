@@ -3,7 +3,7 @@ import { AppError } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/handling/handling-api'
 import { actStateLabels, type ActState } from '@qingyuan/core/handling/handling-api'
 import { actProblems, factProblems, leftHanging } from '@qingyuan/core/law/procedure'
-import { actKind, isMeasure, isSeizure, mayContinue, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
+import { actKind, afterClosing, isMeasure, isSeizure, mayContinue, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { headLabels, type HeadCode } from '@qingyuan/core/law/organs'
 import { ledgerStates, leadWorkflow, type EventKind } from '@qingyuan/core/leads/lead'
@@ -77,8 +77,6 @@ function refuseShortcut(code: ActCode): void {
   if (first) throw new AppError('act.problems', `“${actKind(code).label}”按步骤办理，从“${actKind(first).label}”开始登记。`)
 }
 
-/** What may still happen to a lead that is closed: money comes back, letters come and go. */
-const afterClosing: readonly ActCode[] = ['repaid', 'notice_in', 'notice_out']
 function refuseClosed({ file }: Bench, code: ActCode): void {
   if ((ledgerStates as readonly string[]).includes(file.lead.state) || afterClosing.includes(code)) return
   throw new AppError('state.conflict', '这条线索已经办结。确需继续办理的，先重启并写明变了什么。')

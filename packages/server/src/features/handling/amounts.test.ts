@@ -130,7 +130,7 @@ test('the fine of article 30 is worked out from the amount raised, not from what
   await did('legal_review', '2026-07-20', { reviewer: '例丁', passed: true })
   const fined = async (baseFen: number, fineFen: number) => {
     const id = randomUUID()
-    const asked = await t.call(clerk, handling.askAct, { commandId: randomUUID(), id, leadId, code: 'penalty_decided', reason: '作出处罚决定', facts: { measure: 'fine_fundraiser', baseFen, fineFen, complex: false } })
+    const asked = await t.call(clerk, handling.askAct, { commandId: randomUUID(), id, leadId, code: 'penalty_decided', reason: '作出处罚决定', facts: { measure: 'fine_fundraiser', who: '样例公司', baseFen, fineFen, complex: false } })
     expect(asked.status, JSON.stringify(asked.body)).toBe(200)
     const version = (await matter()).acts.find((act) => act.id === id)!.version
     const { status, body } = await t.call(head, handling.decideAct, { commandId: randomUUID(), id, version, approved: true, note: '' })

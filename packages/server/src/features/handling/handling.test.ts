@@ -309,7 +309,7 @@ test('a lead that is closed begins nothing new; money that comes back is still t
   await did('checked', '2026-05-22', { way: 'grid', found: '有门店', conclusion: 'none' })
   expect((await t.call(clerk, excludeLead, { commandId: randomUUID(), leadId, onDate: '2026-08-31', reason: '核查不属实' })).status).toBe(200)
   const closed = await matter()
-  expect([closed.closed, closed.measures, closed.steps, closed.next]).toEqual([true, [], [], []])
+  expect([closed.closed, closed.measures, closed.steps.map((step) => step.code).toSorted(), closed.next]).toEqual([true, [], ['notice_in', 'notice_out', 'repaid'], []])
   expect((await record('rectification_order', '2026-09-01', { wanted: 'x', dueOn: '2026-10-01' }, { addressee: 'fundraiser_unit' })).body.message).toContain('先重启')
   expect((await record('notice_in', '2026-09-01', { from: '例县', about: '通报' })).status).toBe(200)
 })

@@ -160,7 +160,7 @@ describe('procedures', () => {
     for (const stage of stages.slice(0, -1)) {
       const leadId = await world.leadAt(stage)
       for (const measure of fines.filter((code) => expectedMatrix.find((row) => row.code === code)!.at(unit.organ, unit.level, stage) === 'not_yet')) {
-        const { id, status } = await ask(unit.clerk, leadId, 'penalty_decided', { facts: { measure, baseFen: 30_000_000, fineFen: 6_000_000 } })
+        const { id, status } = await ask(unit.clerk, leadId, 'penalty_decided', { facts: { measure, who: '样例公司', baseFen: 30_000_000, fineFen: 6_000_000 } })
         expect([stage, measure, status === 200 ? (await decide(headAt(unit, 'organ_head'), id)).status : status]).toEqual([stage, measure, 409])
       }
     }
@@ -176,7 +176,7 @@ describe('procedures', () => {
     await ok(record(clerk, leadId, 'legal_review', { on: '2026-07-20', facts: { reviewer: '例丁', passed: true } }))
     return leadId
   }
-  const suspension: Facts = { measure: 'order_suspension' }
+  const suspension: Facts = { measure: 'order_suspension', who: '样例公司' }
 
   test('a penalty waits for the 行政机关负责人 of the lead department, and no other organ carries one out', async () => {
     const leadId = await ripe()

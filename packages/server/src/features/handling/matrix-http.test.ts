@@ -69,7 +69,7 @@ async function tryCell(unit: MatrixUnit, leadId: string, { code, head }: Expecte
 function tryStep(unit: MatrixUnit, leadId: string, row: ExpectedRow): Promise<Tried> {
   if (row.code === 'transfer_police') return world.ask(unit.clerk, leadId, 'transfer_approved')
   if (row.code === 'supervise_repayment') return world.record(unit.clerk, leadId, 'repayment_plan')
-  return world.ask(unit.clerk, leadId, 'penalty_decided', { facts: { measure: row.code, baseFen: 30_000_000, fineFen: 6_000_000 } })
+  return world.ask(unit.clerk, leadId, 'penalty_decided', { facts: { measure: row.code, who: '样例公司', baseFen: 30_000_000, fineFen: 6_000_000 } })
 }
 /** What became of each step: accepted where the cell lets it, or not. */
 const stepsTried: { row: ExpectedRow; unit: MatrixUnit; stage: Stage; letter: OpenStatus; accepted: boolean }[] = []

@@ -124,7 +124,7 @@ export async function startMatrix(at: readonly Level[] = levels): Promise<Matrix
     if (given.includes('signs')) await ok(record(unit('lead_department').clerk, id, 'transfer_reported'))
     // On file at stages at which the product rightly refuses to put them there: the condition must not stand in for the stage.
     if (given.includes('seized')) await put(id, 'seal_premises', '2026-08-20', { about: '例' })
-    if (given.includes('penaltyDecided')) await put(id, 'penalty_decided', '2026-08-20', { measure: 'order_suspension' })
+    if (given.includes('penaltyDecided')) await put(id, 'penalty_decided', '2026-08-20', { measure: 'order_suspension', who: '样例公司' })
     return id
   }
   const reach = async (leadId: string, stage: Stage) => {

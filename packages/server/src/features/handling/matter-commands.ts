@@ -3,12 +3,15 @@ import { AppError, invalidField } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/handling/handling-api'
 import { placeKindLabels } from '@qingyuan/core/handling/handling-api'
 import { criminalElements } from '@qingyuan/core/law/elements'
+import { citeAll } from '@qingyuan/core/law/citation'
+import { unlawfulHits } from '@qingyuan/core/law/guard'
 import { addresseeLabels } from '@qingyuan/core/law/measure-words'
 import { can } from '@qingyuan/core/permissions'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
 import type { Context } from '../../platform/db.ts'
 import { getLeadForUpdate } from '../leads/lead-queries.ts'
+import { actorOf } from './act-check.ts'
 
 type In<E extends { input: z.ZodType }> = z.output<E['input']>
 type Done = Promise<{ id: string }>
@@ -83,12 +86,17 @@ export function withdrawElement(ctx: Context, input: In<typeof api.withdrawEleme
   })
 }
 
-/** 一案一策: who is responsible, who leads, what is to be reached; its steps are the lead's tasks. */
+/**
+ * 一案一策: who is responsible, who leads, what is to be reached; its steps are the lead's tasks. A plan that names a
+ * measure without a basis in law, for the unit that is responsible, is refused with what to do instead.
+ */
 export function savePlan(ctx: Context, input: In<typeof api.savePlan>): Done {
   return command(ctx, 'handling.save_plan', input.commandId, async (inner) => {
     await getLeadForUpdate(inner, input.leadId)
     const unit = await inner.db.selectFrom('units').select('id').where('id', '=', input.unitId).where('active', '=', true).executeTakeFirst()
     if (!unit) throw new AppError('not_found', '没有找到责任单位，请重新选择。')
+    const hits = unlawfulHits(input.goal, await actorOf(inner, input.unitId))
+    if (hits.length > 0) throw invalidField('goal', hits.map((hit) => `“${hit.text}”：${hit.reason}不能写进方案。可以这样办：${hit.instead}依据：${citeAll(hit.articles)}。`).join(''))
     const before = await inner.db.selectFrom('leadPlans').selectAll().where('leadId', '=', input.leadId).forUpdate().executeTakeFirst()
     if (before ? before.version !== input.version : input.version !== undefined) throw new AppError('version.conflict')
     const { leadId, unitId, leader, goal, setUpForIt } = input

@@ -2,7 +2,7 @@ import { chinaCalendar } from '@qingyuan/core/calendar'
 import { formatDateCn } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
 import type { Act, ActAction, ClockView, Matter } from '@qingyuan/core/handling/handling-api'
-import { actKind, inOrder, isMeasure, procedureCodes, sideLabels, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
+import { actKind, afterClosing, inOrder, isMeasure, procedureCodes, sideLabels, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import { citeAll } from '@qingyuan/core/law/citation'
 import { clockRule, clocksOf } from '@qingyuan/core/law/clocks'
 import { determinationGaps, findingsOf } from '@qingyuan/core/law/determination'
@@ -59,7 +59,7 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
       return { code: one.code, label: measure.label, plain: measure.plain, status: one.status, why: one.why, articles: citeAll(one.articles), approver: one.approver, paper: measure.paper,
         officers: measure.officers, duties: [...measure.duties], addressees: [...measure.addressees], requestTo: one.requestTo && requestTargetLabels[one.requestTo], through: throughOf(one.code) }
     }) : [],
-    steps: actor && !closed ? stepsOf(actor, acts, view) : [], parties: file.parties, places: file.places,
+    steps: actor ? stepsOf(actor, acts, view).filter((step) => !closed || afterClosing.includes(step.code)) : [], parties: file.parties, places: file.places,
     jurisdiction: { answer: jurisdiction.answer, label: jurisdictionLabels[jurisdiction.answer], because: jurisdiction.because, articles: citeAll(jurisdiction.articles),
       duties: [...jurisdiction.ourDuties], missing: jurisdiction.missing.map((one) => missingPlaceLabels[one]) },
     elements, gaps, raisedFen: view.context.amountFen, thresholds: panels(view), transfer: { must: advice.state === 'must' ? true : advice.state === 'unclear' ? null : false, text: [advice.title, ...advice.reasons, ...advice.missing].join('\n'), articles: citeAll(advice.citations) },

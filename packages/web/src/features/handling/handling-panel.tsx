@@ -51,12 +51,12 @@ function Handling({ matter, files, tasks, choice, closed }: { closed: string | u
   }
   // A town or village begins with what it may do; the others with where the matter stands.
   const small = matter.unit !== null && (matter.unit.organ === 'town' || matter.unit.organ === 'village')
-  const parts = [...(small ? [] : [{ value: 'measures', label: '可以做什么' }]), { value: 'steps', label: '办理步骤' }, { value: 'acts', label: `办理记录（${matter.acts.length}）` }]
+  const parts = [...(small || matter.closed ? [] : [{ value: 'measures', label: '可以做什么' }]), { value: 'steps', label: '办理步骤' }, { value: 'acts', label: `办理记录（${matter.acts.length}）` }]
   const part = parts.find((one) => one.value === state['part'])?.value ?? parts[0]!.value
   const measures = <MeasureList matter={matter} choice={choice} onStart={setJob} onHelp={(code) => patch({ help: code })} onSteps={toSteps} />
   return (
     <>
-      {small && measures}
+      {small && !matter.closed && measures}
       <MatterHead matter={matter} closed={closed} onStart={start} />
       <div className="matter-columns">
         <div className="matter-main">
