@@ -26,7 +26,7 @@ function markWhole({ target }: FocusEvent<HTMLElement>): void {
   if (target instanceof HTMLInputElement) setTimeout(() => target.select())
 }
 
-/** Enter takes the date that was typed; it does not also send the form around it. */
+/** Enter takes the date or month that was typed; it does not also send the form around it. */
 function keepForm(event: KeyboardEvent<HTMLElement>): void {
   if (event.key === 'Enter') event.preventDefault()
 }
@@ -34,7 +34,7 @@ function keepForm(event: KeyboardEvent<HTMLElement>): void {
 /** A form field for a month; its value is 'YYYY-MM' or null. */
 export function PeriodInput({ value, onChange, ...rest }: Field<string | null>) {
   return (
-    <DatePicker {...rest} picker="month" className="full-width" value={toDayjs(value && `${value}-01`)}
+    <DatePicker {...rest} picker="month" className="full-width" value={toDayjs(value && `${value}-01`)} onKeyDown={keepForm}
       onChange={(day) => onChange?.(day ? day.format('YYYY-MM') : null)} />
   )
 }

@@ -24,6 +24,7 @@ export function LedgerOverviewPage() {
   const { can } = useSession()
   const [period, setPeriod] = usePeriod()
   const [opening, setOpening] = useState(false)
+  const { patch } = useUrlState()
   // One-off reports have no month: they are listed while they run, whatever month is chosen.
   const monthly = useRead(listCollections, { period, pageSize: 200 }, { keep: true })
   const all = useRead(listCollections, { pageSize: 200 })
@@ -36,7 +37,8 @@ export function LedgerOverviewPage() {
         <Go to="/ledgers/dates" search={{ month: period }}><Button>报送日期</Button></Go>
       </>}>
       <Loaded read={monthly}>{(data) => <Month period={period} rows={[...data.rows, ...once]} newest={(all.data?.rows ?? []).find((row) => row.period !== null && row.period !== period)?.period ?? null} onPeriod={setPeriod} />}</Loaded>
-      {opening && <OpenCollectionDialog period={period} onClose={() => setOpening(false)} />}
+      {opening && <OpenCollectionDialog period={period} onClose={() => setOpening(false)}
+        onOpened={(id, month) => patch({ board: id, page: undefined, ...(month && { period: month }) }, { push: true })} />}
     </Page>
   )
 }
