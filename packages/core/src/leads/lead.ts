@@ -85,6 +85,7 @@ export const eventKinds = {
   advert_removed: { label: '清理广告', byHand: true, column: 'measures' },
   warning: { label: '风险提示', byHand: true, column: 'measures' },
   measures_stated: { label: '工作措施（来表）', byHand: false, column: 'measures' },
+  repayment_stated: { label: '资金清退情况（来表）', byHand: false },
   notices_stated: { label: '省际通报情况（来表）', byHand: false },
   remark_stated: { label: '备注（来表）', byHand: false },
   outcome: { label: '处理结果', byHand: false },

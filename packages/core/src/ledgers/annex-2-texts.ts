@@ -24,7 +24,7 @@ const measureKinds: EventKind[] = [
   'dispatched', ...(Object.keys(eventKinds) as EventKind[]).filter((kind) => columnOf(kind) === 'measures' && kind !== 'measures_stated'),
 ]
 /** What a table that came in says of a column in its own words; it stands for everything before it. */
-export const statedKinds = ['measures_stated', 'notices_stated', 'remark_stated'] as const satisfies readonly EventKind[]
+export const statedKinds = ['measures_stated', 'repayment_stated', 'notices_stated', 'remark_stated'] as const satisfies readonly EventKind[]
 /** Kinds that any text column drafts from: what the query has to fetch. */
 export const draftedKinds: EventKind[] = [...measureKinds, ...statedKinds, 'notice_out', 'notice_in', 'repayment', 'restarted']
 
@@ -101,12 +101,15 @@ export function draftNotices(events: readonly LedgerEvent[], startYear: number |
  * `清退完毕100.00%`, `正在清退58.87%`, `尚未清退`, 待核, or empty where there is nothing to pay back. The share is
  * repaid of amount (附件2注3); whether it is finished is decided by the amounts, never by the rounded share. 尚未清退 is
  * said only of a repaid 0 that somebody recorded; nothing recorded is 待核, since nobody has looked. Where only words
- * about repayment are on record and no figure, the words stand.
+ * about repayment are on record and no figure, the words stand. So do those of a table that came in: a share worked out
+ * from its amounts and a repaid figure no newer than they are is in neither the table nor the register.
  */
 function draftRepayment({ figuresApply, events, figures: { amount, unpaid, repaid } }: Annex2Lead): string {
   if (!figuresApply) return ''
+  const stated = events.findLast((event) => event.kind === 'repayment_stated')
+  if (repaid && stated?.title.trim() && stated.onDate >= repaid.asOf) return stated.title.trim()
   if (!repaid) {
-    const said = events.findLast((event) => event.kind === 'repayment')?.title.trim()
+    const said = events.findLast((event) => event.kind === 'repayment' || event.kind === 'repayment_stated')?.title.trim()
     return said || (unpaid?.value === 0 ? '' : pending)
   }
   if (repaid.value === null) return pending

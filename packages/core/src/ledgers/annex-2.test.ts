@@ -51,6 +51,15 @@ describe('a row of 附件2', () => {
     expect(row({ events, figures: { amount: wan(10), unpaid: wan(5), repaid: wan(5) } }).repayment).toBe('正在清退50.00%')
   })
 
+  it('lets words of a table that came in stand until a newer repaid figure', () => {
+    const events: Annex2Lead['events'] = [{ kind: 'repayment_stated', onDate: '2026-10-31', title: '正在清退75.50%', place: '' }]
+    const figures = (asOf: string) => ({ amount: wan(38.9), unpaid: wan(10.5), repaid: { ...wan(22.14), asOf } })
+    expect(row({ events, figures: figures('2026-09-30') }).repayment).toBe('正在清退75.50%')
+    expect(row({ events, figures: figures('2026-10-31') }).repayment).toBe('正在清退75.50%')
+    expect(row({ events, figures: figures('2026-11-01') }).repayment).toBe('正在清退56.92%')
+    expect(row({ events, figures: { amount: wan(38.9) } }).repayment).toBe('正在清退75.50%')
+  })
+
   it('drafts the measures with their dates, and notices between provinces', () => {
     const events: Annex2Lead['events'] = [
       { kind: 'registered', onDate: '2026-06-09', title: '登记', place: '' },

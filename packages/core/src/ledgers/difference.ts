@@ -2,8 +2,8 @@ import { formatWan } from '../money.ts'
 import { annex2Totals, type Annex2Row, type Annex2Totals } from './annex-2.ts'
 import { movementLabels, type Movement } from './movement.ts'
 
-/** Columns of 附件2 that are compared, in the form's order. */
-const comparedColumns = {
+/** Columns of 附件2 that are compared, in the form's order, with their headings. */
+export const comparedColumns = {
   name: '企业名称', sector: '所属行业', mode: '集资模式', channel: '是否通过互联网', amountFen: '涉及金额', people: '涉及人数', unpaidFen: '未兑付资金',
   crossRegion: '是否跨省、市', measures: '采取的工作措施', repayment: '资金清退情况', outcome: '处理结果', notices: '省际间风险通报情况', remark: '备注',
 } as const satisfies Partial<Record<keyof Annex2Row, string>>

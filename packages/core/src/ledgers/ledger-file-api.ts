@@ -26,12 +26,14 @@ export const getLedgerFile = endpoint({ method: 'GET', path: '/api/ledgers/submi
       unsettled: z.array(Named.extend({ rowNumber: z.number() })), unsettledCount: z.number(),
       /** In the file, but counted elsewhere or not on the ledger any more; the first 100. */
       elsewhere: z.array(z.object({ rowNumber: z.number(), name: z.string(), number: z.string(), unitName: z.string() })), elsewhereCount: z.number(),
+      /** Gone in, but the ledger still says otherwise than the file (declined, or overwritten by hand): looked at one by one. The first 100. */
+      differs: z.array(Named.extend({ rowNumber: z.number(), cells: z.array(z.object({ label: z.string(), file: z.string(), ledger: z.string() })) })), differsCount: z.number(),
       /** The file's own total row against the sum of its rows; `written` as it stands in the cell. */
       totals: z.array(z.object({ label: z.string(), written: z.string(), sum: z.string(), agrees: z.boolean() })),
       /** All that a person had to decide is decided and has gone in. */
       ready: z.boolean(),
     }).nullable(),
   }) })
-/** The file's rows count as looked at: unchanged ones as 沿用上月, others as 已更新. */
+/** The file's rows count as looked at: unchanged ones as 沿用上月, others as 已更新; those in `differs` do not. */
 export const takeLedgerFile = endpoint({ method: 'POST', path: '/api/ledgers/take-file', permission: 'ledger.fill', title: '按来表核对各行',
   input: z.object({ commandId, id: Id }), output: Changed })

@@ -107,7 +107,7 @@ async function insertParts(ctx: Context, { batchId, at, user, unit, asOf, source
     select part_id(r.id, e.key), ${lead}, e.kind, greatest(${asOf}, case when r.decision = 'new' then ${valueOf('receivedOn', 'date')} end),
       case when length(e.said) <= 200 then e.said else left(e.said, 60) || '…' end, case when length(e.said) > 200 then e.said else '' end, ${unit}, ${at}, ${user}
     from (select r.*, k.key, k.kind, case when k.key = 'outcome' then coalesce(nullif(r.parsed->>k.key, ''), ${noOutcome}) else r.parsed->>k.key end as said from import_rows r
-      cross join (values ('measures', 'measures_stated'), ('repayment', 'repayment'), ('notices', 'notices_stated'), ('remark', 'remark_stated'), ('outcome', 'outcome')) as k (key, kind)
+      cross join (values ('measures', 'measures_stated'), ('repayment', 'repayment_stated'), ('notices', 'notices_stated'), ('remark', 'remark_stated'), ('outcome', 'outcome')) as k (key, kind)
       where ${taken('k.key')} and r.parsed ? k.key and (r.decision = 'match' or r.parsed->>k.key <> '')) r cross join lateral (select r.key, r.kind, r.said) e`.execute(ctx.db)
   await sql`insert into subject_identifiers (id, subject_id, kind, shown, token, note, added_at, added_by)
     select part_id(r.id, 'identifier ' || i.kind), ${subjectId}, i.kind, i.shown, i.token, '导入', ${at}, ${user}

@@ -220,9 +220,10 @@ async function differences(ctx: Context, mine: Where): Promise<void> {
           ) as plain (ord, field, old, on_day, founded) where r.parsed ? field
           union all
           select ord, field, to_jsonb(${said}), r.parsed->field, false, null from (values
-            (6, 'measures', 'measures_stated'), (7, 'repayment', 'repayment'), (8, 'notices', 'notices_stated'), (9, 'remark', 'remark_stated')
+            (6, 'measures', 'measures_stated'), (7, 'repayment', 'repayment_stated'), (8, 'notices', 'notices_stated'), (9, 'remark', 'remark_stated')
           ) as v (ord, field, kind)
-          where r.parsed ? field and not exists (select from lead_events e where e.lead_id = l.id and ${plain(sql`r.parsed->>v.field`)} in (${plain(sql`e.title`)}, ${plain(sql`e.body`)}))
+          -- Measures grow: what was said once is no news. A repayment may be set back to what was said before.
+          where r.parsed ? field and (field = 'repayment' or not exists (select from lead_events e where e.lead_id = l.id and ${plain(sql`r.parsed->>v.field`)} in (${plain(sql`e.title`)}, ${plain(sql`e.body`)})))
           union all
           select 23, 'reporter', to_jsonb(m.short_name), to_jsonb(n.short_name), false, null from units m, units n
           where r.parsed ? 'unitStated' and m.id = l.main_unit_id and n.id = (r.parsed->>'mainUnitId')::uuid and n.id <> m.id and not ${villageOf(sql`m.id`, sql`n.id`)}

@@ -121,7 +121,7 @@ describe('a town\'s 附件2 from WeChat', () => {
     const lead = await detail(clerk, made[0]!.id)
     expect(lead).toMatchObject({ amountSource: '自报', amountOn: '2026-09-30', channel: 'offline', crossRegion: 'none', outcome: '停业整改', version: 1 })
     expect(lead.events.map((event) => [event.kind, event.onDate, event.title])).toEqual([
-      ['registered', '2026-09-28', '排查发现'], ['measures_stated', '2026-09-30', '警示约谈'], ['repayment', '2026-09-30', '正在清退40.00%'],
+      ['registered', '2026-09-28', '排查发现'], ['measures_stated', '2026-09-30', '警示约谈'], ['repayment_stated', '2026-09-30', '正在清退40.00%'],
       ['outcome', '2026-09-30', '停业整改']])
     expect((await detail(clerk, made[1]!.id)).figures.map((figure) => [figure.field, figure.value]).toSorted((a, b) => String(a[0]).localeCompare(String(b[0])))).toEqual([['amount', 1_234_500_000], ['people', 38], ['unpaid', null]])
     const audit = await t.admin.query<{ action: string }>(`select action from audit_log where subject_id = $1 order by id`, [first.id])
@@ -154,7 +154,7 @@ describe('a town\'s 附件2 from WeChat', () => {
     const lead = await detail(clerk, old!.id)
     expect(lead).toMatchObject({ unpaidFen: 14_760_000, unpaidOn: '2026-10-31', outcome: '停业整改', version: 2 })
     expect(lead.figures.filter((figure) => figure.field === 'unpaid').map((figure) => figure.value)).toEqual([14_760_000, 22_140_000])
-    expect(lead.events.filter((event) => event.kind === 'repayment').map((event) => event.title)).toEqual(['正在清退40.00%', '正在清退60.00%'])
+    expect(lead.events.filter((event) => event.kind === 'repayment_stated').map((event) => event.title)).toEqual(['正在清退40.00%', '正在清退60.00%'])
     expect((await leadsOf(clerk, batch.id)).map((row) => row.amountFen)).toEqual([12_000_000])
 
     // Taking it back restores what it replaced and removes what it made.
@@ -163,7 +163,7 @@ describe('a town\'s 附件2 from WeChat', () => {
     expect(await settled(clerk, batch.id)).toMatchObject({ state: 'withdrawn' })
     const restored = await detail(clerk, old!.id)
     expect(restored).toMatchObject({ unpaidFen: 22_140_000, unpaidOn: '2026-09-30', outcome: '停业整改', version: 3 })
-    expect(restored.events.filter((event) => event.kind === 'repayment').map((event) => event.title)).toEqual(['正在清退40.00%'])
+    expect(restored.events.filter((event) => event.kind === 'repayment_stated').map((event) => event.title)).toEqual(['正在清退40.00%'])
     expect(await leadsOf(clerk, batch.id)).toEqual([])
   })
 

@@ -20,7 +20,7 @@ export function attachLedgerFile(ctx: Context, input: In<typeof api.attachLedger
   })
 }
 
-/** Rows that stand in the file are looked at; those of the ledger that it lacks still have to be. */
+/** Rows that stand in the file as in the ledger are looked at; those that the file lacks or tells otherwise still have to be. */
 export function takeLedgerFile(ctx: Context, input: In<typeof api.takeLedgerFile>): Done {
   return step(ctx, 'take_file', 'fill', input, async (inner, row) => {
     const file = await findLedgerFile(inner, row.id)

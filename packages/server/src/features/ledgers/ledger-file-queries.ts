@@ -1,5 +1,9 @@
+import { samePlainText } from '@qingyuan/core/cell-text'
 import { chinaDate } from '@qingyuan/core/dates'
+import { channelLabels, channels, crossRegions } from '@qingyuan/core/leads/lead'
 import { importStates, SheetPlan, type ImportState } from '@qingyuan/core/leads/lead-import-api'
+import type { Annex2Row } from '@qingyuan/core/ledgers/annex-2'
+import { comparedColumns } from '@qingyuan/core/ledgers/difference'
 import type { getLedgerFile as endpoint } from '@qingyuan/core/ledgers/ledger-file-api'
 import { formatWan, parseAmount, parsePeople, roundToWan2 } from '@qingyuan/core/money'
 import { sql } from 'kysely'
@@ -9,13 +13,20 @@ import { getSubmissionRow, readSheet, type CheckedRow, type SubmissionRow } from
 
 type Answer = z.input<typeof endpoint.output>
 
-const Parsed = z.object({ name: z.string().optional(), amountFen: z.number().nullable().optional(), people: z.number().nullable().optional(), unpaidFen: z.number().nullable().optional() })
+const text = z.string().optional()
+const figure = z.number().nullable().optional()
+const Parsed = z.object({
+  name: text, amountFen: figure, people: figure, unpaidFen: figure, rounded: z.array(z.string()).default([]), sector: text, mode: text, channel: z.enum(channels).optional(),
+  crossRegion: z.enum(crossRegions).optional(), measures: text, repayment: text, outcome: text, notices: text, remark: text,
+})
 type Parsed = z.infer<typeof Parsed>
 const Kept = z.array(z.union([z.string(), z.number(), z.object({ text: z.string() }), z.null()]))
 
 export interface FileRow { rowNumber: number; sheet: string; decision: 'new' | 'match' | 'undecided' | 'skip'; leadId: string | null; nameKey: string | null; code: string | null; cells: unknown; parsed: Parsed | null
   /** Differences accepted on a recognised row; in its lead only once the batch has gone in. */
   accepted: number
+  /** Differences of a recognised row that were not accepted. */
+  declined: string[]
 }
 export interface LedgerFile { batchId: string; fileName: string; state: ImportState; plans: z.infer<typeof SheetPlan>[]; rows: FileRow[] }
 
@@ -25,7 +36,8 @@ export async function findLedgerFile(ctx: Context, submissionId: string): Promis
     .where('kind', '=', 'leads').where('state', 'not in', ['cancelled', 'withdrawn']).orderBy('createdAt', 'desc').limit(1).executeTakeFirst()
   if (!batch) return undefined
   const { rows } = await sql<Omit<FileRow, 'parsed'> & { parsed: unknown }>`
-    select row_number, sheet, decision, case when decision = 'new' then id else lead_id end as lead_id, name_key, code, cells, parsed, cardinality(accepted) as accepted
+    select row_number, sheet, decision, case when decision = 'new' then id else lead_id end as lead_id, name_key, code, cells, parsed, cardinality(accepted) as accepted,
+      array(select c->>'field' from jsonb_array_elements(changes) c where c->>'field' <> all (accepted)) as declined
     from import_rows where batch_id = ${batch.id}::uuid order by position`.execute(ctx.db)
   return {
     batchId: batch.id, fileName: batch.fileName, state: z.enum(importStates).parse(batch.state), plans: z.array(SheetPlan).catch([]).parse(batch.mapping),
@@ -69,12 +81,14 @@ async function compare(ctx: Context, row: SubmissionRow, file: LedgerFile): Prom
     const found = named.get(leadId) ?? data.find((one) => one.decision === 'undecided' && one.leadId === leadId)
     return found ? [{ leadId, number, name, rowNumber: found.rowNumber }] : []
   })
+  const differing = isReady(file) ? differingRows(file, ledger) : []
   const others = data.filter((one) => one.decision === 'match' && one.leadId && !known.has(one.leadId))
   return {
     batchId: file.batchId, fileName: file.fileName, state: file.state, rows: data.length, waiting: data.filter((one) => one.decision === 'undecided').length,
     missing: missing.slice(0, mostNamed).map(({ row: { leadId, number, name } }) => ({ leadId, number, name })), missingCount: missing.length,
     unsettled: waiting.slice(0, mostNamed), unsettledCount: waiting.length,
     elsewhere: await nameElsewhere(ctx, others.slice(0, mostNamed)), elsewhereCount: others.length, totals: file.plans.flatMap((plan) => checkTotals(plan, file.rows.filter((one) => one.sheet === plan.sheet), exact)),
+    differs: differing.slice(0, mostNamed).map(({ row: { leadId, number, name }, rowNumber, cells }) => ({ leadId, number, name, rowNumber, cells })), differsCount: differing.length,
     ready: isReady(file),
   }
 }
@@ -131,8 +145,40 @@ const readFen = (text: string, unit: 'yuan' | 'wan' | 'fen') => { const read = p
 const readPeople = (text: string) => { const read = parsePeople(text); return read.ok ? read.people : undefined }
 const textsOf = (cells: unknown): string[] => Kept.catch([]).parse(cells).map((cell) => (cell === null ? '' : typeof cell === 'object' ? cell.text : String(cell)))
 
-/** The ledger's rows that stand in the file, as the clerk's own statement about them. */
-export const statedRows = (file: LedgerFile, rows: CheckedRow[]): { leadId: string; confirmed: 'unchanged' | 'changed' }[] => {
-  const stated = new Set(file.rows.filter((row) => row.decision === 'new' || row.decision === 'match').map((row) => row.leadId))
-  return rows.filter((one) => stated.has(one.row.leadId)).map((one) => ({ leadId: one.row.leadId, confirmed: one.change === 'same' ? 'unchanged' : 'changed' }))
+const standing = ['sector', 'mode', 'channel', 'crossRegion', 'repayment', 'outcome'] as const
+/** Words that grow: ours may say more than the file, but not leave out what a person declined. */
+const growing = ['measures', 'notices', 'remark'] as const
+
+/** What the ledger prints of a row otherwise than the file says; a cell that says nothing differs from nothing. */
+function differingCells({ parsed, declined }: FileRow, row: Annex2Row): { label: string; file: string; ledger: string }[] {
+  if (!parsed) return []
+  const figures = (['amountFen', 'people', 'unpaidFen'] as const).flatMap((key) => {
+    const [said, own] = [parsed[key], row[key]]
+    if (said === undefined || said === own || !row.figuresApply) return []
+    if (parsed.rounded.includes(key) && said !== null && own !== null && roundToWan2(said) === roundToWan2(own)) return []
+    const print = (value: number | null) => (value === null ? '待核' : key === 'people' ? String(value) : formatWan(value))
+    return [{ label: comparedColumns[key], file: print(said), ledger: print(own) }]
+  })
+  const printed: Partial<Record<(typeof standing)[number] | (typeof growing)[number], string>> = {
+    ...parsed, ...(parsed.channel && { channel: channelLabels[parsed.channel] }), ...(parsed.crossRegion && { crossRegion: parsed.crossRegion === 'none' ? '否' : '是' }),
+  }
+  const texts = [...standing, ...growing.filter((key) => declined.includes(key))].flatMap((key) => {
+    const said = printed[key]
+    return !said || samePlainText(said, row[key]) ? [] : [{ label: comparedColumns[key], file: said, ledger: row[key] }]
+  })
+  return [...figures, ...texts]
 }
+
+/** The ledger's rows that stand in the file, with the clerk's statement about each and what still differs. */
+function rowsInFile(file: LedgerFile, rows: CheckedRow[]) {
+  const stated = new Map(file.rows.filter((row) => row.decision === 'new' || row.decision === 'match').map((row) => [row.leadId, row]))
+  return rows.flatMap(({ row, change }) => {
+    const found = stated.get(row.leadId)
+    return found ? [{ row, change, rowNumber: found.rowNumber, cells: differingCells(found, row) }] : []
+  })
+}
+const differingRows = (file: LedgerFile, rows: CheckedRow[]) => rowsInFile(file, rows).filter((one) => one.cells.length > 0)
+
+/** The ledger's rows that stand in the file and say what it says, as the clerk's own statement about them. */
+export const statedRows = (file: LedgerFile, rows: CheckedRow[]): { leadId: string; confirmed: 'unchanged' | 'changed' }[] =>
+  rowsInFile(file, rows).filter((one) => one.cells.length === 0).map(({ row, change }) => ({ leadId: row.leadId, confirmed: change === 'same' ? 'unchanged' : 'changed' }))

@@ -36,8 +36,8 @@ async function annex2(rows: (string | number)[][], total: (string | number)[]): 
   sheet.addRow(['填报人：', '', '负责人：', '', '电话：'])
   return Buffer.from(await workbook.xlsx.writeBuffer())
 }
-const line = (n: number, name: string, amount: string | number, people: number, unpaid: number, outcome: string) =>
-  [n, name, '商贸服务', '预付卡储值返利', '线下', amount, people, unpaid, '否', '', '', outcome, '', '']
+const line = (n: number, name: string, amount: string | number, people: number, unpaid: number, outcome: string, repayment = '') =>
+  [n, name, '商贸服务', '预付卡储值返利', '线下', amount, people, unpaid, '否', '', repayment, outcome, '', '']
 
 async function settled(who: TestPerson, batchId: string) {
   for (let tries = 0; tries < 300; tries += 1) {
@@ -115,7 +115,31 @@ describe('a filled 附件2 as the month\'s submission', () => {
     expect(await comparison(who)).toMatchObject({ batchId: other, state: 'preview', waiting: 0, ready: false })
     expect((await t.call(who, files.takeLedgerFile, { commandId: id(), id: submissionId })).status).toBe(409)
     expect((await t.call(who, imports.acceptImportChanges, { commandId: id(), id: other, accept: false })).status).toBe(200)
-    expect(await comparison(who)).toMatchObject({ state: 'preview', ready: true })
+    expect(await comparison(who)).toMatchObject({ state: 'preview', ready: true, differsCount: 1,
+      differs: [{ number: 'S03', name: '例购荟百货店', rowNumber: 6, cells: [{ label: '未兑付资金', file: '18.05', ledger: '20.05' }] }] })
+  })
+
+  test('an accepted share of repayment is what the month says; where the ledger says otherwise, the row is not looked at', async () => {
+    const who = story.people.liqiao
+    const other = await upload(who, await annex2([line(1, '例清债务咨询服务部', 38.9, 78, 10.5, '公安已立案', '正在清退75.50%')], [38.9, 78, 10.5]))
+    const [row] = (await t.call(who, imports.listImportRows, { id: other, tab: 'match' })).body.rows
+    expect(row!.changes.map((change) => [change.field, change.to])).toEqual([['amountFen', 38_900_000], ['unpaidFen', 10_500_000], ['repayment', '正在清退75.50%']])
+    await t.call(who, imports.decideImport, { commandId: id(), id: other, rows: [{ position: row!.position, accepted: ['amountFen', 'unpaidFen', 'repayment'] }] })
+    const commit = await t.call(who, imports.commitImport, { commandId: id(), id: other, expect: { new: 0, match: 1 } })
+    expect(commit.status, JSON.stringify(commit.body)).toBe(200)
+    expect((await settled(who, other)).state).toBe('done')
+    const shown = async () => (await t.call(who, api.getSubmission, { id: submissionId })).body.rows.find((one) => one.row.number === 'S05')!
+    expect((await shown()).row).toMatchObject({ amountFen: 38_900_000, unpaidFen: 10_500_000, repayment: '正在清退75.50%' })
+    expect(await comparison(who)).toMatchObject({ ready: true, differs: [] })
+    const write = (text: string | null) => t.call(who, api.editText, { commandId: id(), id: submissionId, leadId: row!.lead!.id, column: 'repayment', text })
+    const take = async () => (await t.call(who, files.takeLedgerFile, { commandId: id(), id: submissionId })).status
+    expect((await write('正在清退60.00%')).status).toBe(200)
+    expect(await comparison(who)).toMatchObject({ differs: [{ number: 'S05', cells: [{ label: '资金清退情况', file: '正在清退75.50%', ledger: '正在清退60.00%' }] }], differsCount: 1 })
+    expect(await take()).toBe(200)
+    expect((await shown()).confirmed).toBe(null)
+    expect((await write(null)).status).toBe(200)
+    expect(await take()).toBe(200)
+    expect((await shown()).confirmed).toBe('changed')
   })
 
   test('is nobody else\'s business', async () => {

@@ -44,7 +44,7 @@ export function LedgerFileSection({ submissionId }: { submissionId: string }) {
 }
 
 function FileState({ file, submissionId }: { file: LedgerFile; submissionId: string }) {
-  const take = useAction(takeLedgerFile, { done: '来表里有的行已核对' })
+  const take = useAction(takeLedgerFile, { done: '与来表一致的行已核对' })
   const wrong = file.totals.filter((total) => !total.agrees)
   return (
     <div className="ledger-file">
@@ -62,6 +62,8 @@ function FileState({ file, submissionId }: { file: LedgerFile; submissionId: str
         <Alert className="form-message" type="warning" showIcon title={`台账里有、来表没有的${file.missingCount}条，仍须逐条核对`}
           description={file.missing.map((one, index) => <span key={one.leadId}>{index > 0 && '、'}<Go to={`/leads/${one.leadId}`}>{one.name}</Go></span>).concat(file.missingCount > file.missing.length ? [<span key="more">等</span>] : [])} />
       )}
+      {file.differs.length > 0 && <Alert className="form-message" type="warning" showIcon title={`入库后台账仍与来表不同的${file.differsCount}条，不算已核对，须逐条核对`}
+        description={file.differs.map((one) => `“${one.name}”（第${one.rowNumber}行）${one.cells.map((cell) => `${cell.label}来表写“${cell.file}”、台账是“${cell.ledger}”`).join('，')}`).join('；') + (file.differsCount > file.differs.length ? '；等' : '')} />}
       {file.elsewhere.length > 0 && <Alert className="form-message" type="info" showIcon title={`来表里有、但不计入本单位的${file.elsewhereCount}行`}
         description={file.elsewhere.map((one) => `第${one.rowNumber}行“${one.name}”（${one.number}，主报${one.unitName}）`).join('；') + (file.elsewhereCount > file.elsewhere.length ? '；等' : '')} />}
     </div>
