@@ -93,6 +93,12 @@ test('trap 13: three days to approve a transfer, then 24 hours; the police take 
     .toEqual(['2026-07-13', '2026-07-20', '2026-08-10', '2026-09-07'])
 })
 
+test('what the police wanted to see beside is no longer owed once they filed or refused', () => {
+  const wanted = [act('transfer_handed', '2026-07-09', {}, { time: '18:00' }), act('police_incomplete', '2026-07-10')]
+  expect(clock('supplement', wanted)[0]).toMatchObject({ due: { on: '2026-07-13' }, state: 'overdue' })
+  for (const code of ['police_filed', 'police_refused'] as const) expect(clock('supplement', [...wanted, act(code, '2026-07-12')])[0]).toMatchObject({ state: 'stopped' })
+})
+
 test('trap 14: service by public notice takes 30 days', () => {
   expect(clock('public_service', [act('public_service', '2026-07-01')])[0]).toMatchObject({ due: { on: '2026-07-31' }, state: 'lapsed' })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { chinaCalendar } from '../calendar.ts'
 import { addDays } from '../dates.ts'
-import { actKind, type ActCode, type RecordedAct } from './acts.ts'
+import { actKind, inOrder, type ActCode, type RecordedAct } from './acts.ts'
 import { matterPath, standingOf } from './matter.ts'
 import { openMeasures } from './measures.ts'
 import { actProblems, type ActContext } from './procedure.ts'
@@ -19,7 +19,7 @@ const texts = (one: RecordedAct, acts: RecordedAct[], more: Partial<ActContext> 
 const s10 = [act('filed', '2026-08-10', { cause: '消费返利' }), act('determination', '2026-09-04', { result: 'illegal', opinions: '一致' }),
   act('penalty_notice', '2026-09-15', { proposed: '罚款', hearingOffered: true }), act('hearing_requested', '2026-09-21'),
   act('hearing_notice', '2026-09-24', { hearingOn: '2026-10-13', chair: '演例' })]
-const fine = (on: string, yuan: number) => act('penalty_decided', on, { measure: 'fine_fundraiser', baseFen: 36_90_00_00, fineFen: yuan * 100, repaidFirst: true })
+const fine = (on: string, yuan: number) => act('penalty_decided', on, { measure: 'fine_fundraiser', who: '样例公司', baseFen: 36_90_00_00, fineFen: yuan * 100, repaidFirst: true })
 
 describe('S10: a fine', () => {
   const held = [...s10, act('hearing_held', '2026-10-13', { chair: '演例' })]
@@ -35,7 +35,31 @@ describe('S10: a fine', () => {
   })
   test('is no way round a transfer', () => {
     expect(texts(fine('2026-11-02', 100_000), reviewed, { mustTransfer: true }).join()).toContain('移送')
-    expect(texts(fine('2026-11-02', 100_000), reviewed, { mustTransfer: null }).join()).toContain('待核')
+    expect(texts(fine('2026-11-02', 100_000), reviewed, { mustTransfer: null }).join()).toMatch(/待核.*先登记吸收金额、人数.*核实加重情形/)
+  })
+  test('a request after the five working days, after the waiver or after the decision is recorded and binds nobody', () => {
+    const [filed, determination, notice] = s10
+    const before = [filed!, determination!, notice!]
+    const review = act('legal_review', '2026-09-23', { reviewer: '试例', passed: true })
+    const said = (one: RecordedAct, acts: RecordedAct[]) => actProblems(one, acts, context).map((problem) => `${problem.severity} ${problem.text}`)
+    // The fifth working day is the worked Sunday 09-20 and a day: 09-21.
+    expect(said(act('hearing_requested', '2026-09-21'), before)).toEqual([])
+    expect(texts(fine('2026-09-28', 100_000), [...before, act('hearing_requested', '2026-09-21'), review]).join()).toContain('举行听证以后')
+    expect(said(act('hearing_requested', '2026-09-22'), before)).toEqual([expect.stringMatching(/^warn 申请听证的期限（2026年9月21日）已过/)])
+    expect(texts(fine('2026-09-28', 100_000), [...before, act('hearing_requested', '2026-09-22'), review])).toEqual([])
+    const waived = [...before, act('hearing_waived', '2026-09-16')]
+    expect(said(act('hearing_requested', '2026-09-17'), waived)).toEqual([expect.stringContaining('warn 当事人已书面放弃听证')])
+    expect(texts(fine('2026-09-28', 100_000), [...waived, act('hearing_requested', '2026-09-17'), review])).toEqual([])
+    expect(said(act('hearing_requested', '2026-09-29'), [...waived, review, fine('2026-09-28', 100_000)])).toEqual([expect.stringContaining('warn 处罚决定已经作出')])
+  })
+  test('names whom it is against: two managers are each fined once, 不予处罚 needs no name', () => {
+    const waived = [...s10.slice(0, 3), act('hearing_waived', '2026-09-16'), act('legal_review', '2026-09-23', { reviewer: '试例', passed: true })]
+    const manager = (who?: string) => act('penalty_decided', '2026-09-28', { measure: 'fine_managers', ...(who && { who }), fineFen: 50_000_000 / 10 })
+    expect(texts(manager(), waived)).toEqual(['请填写“被处罚人”。'])
+    expect(texts(act('penalty_decided', '2026-09-28', { measure: 'none' }), waived)).toEqual([])
+    const refusals = (one: RecordedAct, acts: RecordedAct[]) => texts(one, acts).filter((text) => text.includes('同一人'))
+    expect(refusals(manager('例乙'), [...waived, manager('例甲')])).toEqual([])
+    expect(refusals(manager('例甲'), [...waived, manager('例甲'), manager('例乙')])).toHaveLength(1)
   })
   test('the hearing is not before the eighth working day', () => {
     expect(texts({ ...act('hearing_notice', '2026-09-24', { hearingOn: '2026-10-12', chair: '演例' }) }, s10.slice(0, 4))).toEqual([expect.stringContaining('2026年10月13日') as string])
@@ -54,18 +78,22 @@ test('no order of acts reaches a penalty without notice, hearing window or heari
     let on = '2026-03-02'
     for (const step of steps) {
       on = addDays(on, step.days)
-      const facts = { cause: 'x', approvedBy: 'x', result: 'illegal', opinions: 'x', proposed: 'x', hearingOffered: step.good, hearingOn: addDays(on, 20), chair: 'x', reviewer: 'x', passed: step.good, measure: 'fine_refusal', fineFen: 10_000_000 }
+      const facts = { cause: 'x', approvedBy: 'x', result: 'illegal', opinions: 'x', proposed: 'x', hearingOffered: step.good, hearingOn: addDays(on, 20), chair: 'x', reviewer: 'x', passed: step.good, measure: 'fine_refusal', who: 'x', fineFen: 10_000_000 }
       const one = act(step.code, on, facts)
       if (texts(one, acts).length === 0) acts.push(one)
     }
     const at = acts.findIndex((one) => one.code === 'penalty_decided')
     if (at < 0) return
     reached += 1
-    const before = acts.slice(0, at)
+    // As the file told them then: on one day without minutes in their usual order.
+    const before = inOrder(acts.slice(0, at))
     const notice = before.findLast((one) => one.code === 'penalty_notice')!
     expect(notice.on < acts[at]!.on && notice.facts['hearingOffered'] === true).toBe(true)
     const since = before.slice(before.indexOf(notice)).map((one) => one.code)
-    const asked = since.lastIndexOf('hearing_requested')
+    // A request after the five working days or after the waiver does not bind.
+    const window = chinaCalendar.addWorkingDays(notice.on, 5)
+    const waived = since.indexOf('hearing_waived')
+    const asked = before.slice(before.indexOf(notice)).findLastIndex((one, index) => one.code === 'hearing_requested' && window.ok && one.on <= window.date && (waived < 0 || index < waived))
     expect(asked >= 0 ? since.slice(asked).includes('hearing_held') : since.includes('hearing_waived') || acts[at]!.on > addDays(notice.on, 5)).toBe(true)
     expect(since).toContain('legal_review')
   }), { numRuns: 3000 })
@@ -91,6 +119,36 @@ describe('transfer', () => {
     expect(matterPath([...sent, refused, act('review_requested', '2026-10-08', { grounds: 'x' }), act('police_filed', '2026-10-12')]).map((step) => step.stage))
       .toEqual(['clue', 'filed', 'transferring', 'transferred', 'investigating', 'criminal'])
   })
+})
+
+test('after a refusal a transfer begins anew, with its own report and approval', () => {
+  const handed = { letter: true, report: true, items: true, expert: true, other: true, copied: true }
+  const first = [act('transfer_reported', '2026-07-01', { basis: 'x' }), act('transfer_approved', '2026-07-02', {}, '10:20')]
+  const refused = [...first, act('transfer_handed', '2026-07-02', handed, '16:40'), act('police_refused', '2026-07-10', { reason: 'no_crime' })]
+  expect(texts(act('transfer_handed', '2026-08-03', handed, '10:00'), refused).join()).toContain('重新报告、批准')
+  expect(texts(act('transfer_approved', '2026-08-03', {}, '10:00'), refused).join()).toContain('重新写')
+  const again = [...refused, act('transfer_reported', '2026-08-01', { basis: '又查到新的账户' })]
+  expect(texts(act('transfer_handed', '2026-08-03', handed, '10:00'), again).join()).toContain('重新报告、批准')
+  expect(texts(act('transfer_approved', '2026-08-03', {}, '10:00'), again)).toEqual([])
+  expect(texts(act('transfer_handed', '2026-08-03', handed, '11:00'), [...again, act('transfer_approved', '2026-08-03', {}, '10:00')])).toEqual([])
+  const ours = [act('transfer_reported', '2026-07-01', { basis: 'x' }), act('transfer_refused', '2026-07-02', { reason: 'x' })]
+  expect(texts(act('transfer_approved', '2026-07-03', {}, '10:00'), ours).join()).toContain('重新写')
+})
+
+test('an extension by the police after their time is over is said to change nothing', () => {
+  const sent = [act('transfer_handed', '2026-10-11', {}, '09:00')]
+  const extended = (on: string) => actProblems(act('police_extended', on, { days: '30' }), sent, context).map((one) => `${one.severity} ${one.text}`)
+  expect(extended('2026-10-14')).toEqual([])
+  expect(extended('2026-10-15')).toEqual([expect.stringMatching(/^warn 公安审查的期限2026年10月14日已满/)])
+})
+
+test('a year that cannot be, and a second filing, are refused of what is told afterwards, too', () => {
+  const hard = (one: RecordedAct, acts: RecordedAct[]) => actProblems(one, acts, context).filter((problem) => problem.hard).map((problem) => problem.text)
+  expect(hard(act('investigation_opened', '1999-12-31'), [])).toEqual([expect.stringContaining('请核对年份')])
+  expect(hard(act('investigation_opened', '2000-01-01'), [])).toEqual([])
+  const filed = (on: string) => act('filed', on, { cause: 'x', approvedBy: '例甲' })
+  expect([hard(filed('2026-06-01'), [filed('2026-05-27')]), hard(filed('2026-03-02'), [filed('2026-05-27')])]).toEqual([[expect.stringContaining('2026年5月27日已经立案')], [expect.stringContaining('2026年5月27日已经立案')]])
+  expect(hard(filed('2026-06-01'), [filed('2026-03-02'), act('not_filed', '2026-04-01', { reason: 'x' })])).toEqual([])
 })
 
 test('a seizure is lengthened once, within its days, by one to thirty', () => {
