@@ -107,7 +107,7 @@ function continuesList(text: string, before: Found, next: Found): boolean {
 const reporter = new RegExp('(?:群众|村民|居民|业主|参与人|举报人?|来[信电访]人?|信访人|投诉人?|当事人|公司|该店|企业|经营者|商户|负责人|网民|网传|媒体|据)' +
   '[^，。；]{0,6}(?:反映|举报|投诉|称|说|报道|传言|质疑|担心)(?!强烈|较大|集中|属实)[：:，,“"]?([^，。；\\n]*)$' +
   // What people ask for; done 应群众要求 it is ours.
-  '|(?<![应按据照])(?:群众|村民|居民|参与人|来访人|信访人|业主)(?:强烈)?要求([^，。；\\n]*)$')
+  '|(?<![应按据照])(?:群众|村民|居民|参与人|来访人|信访人|业主)(?:强烈)?(?:要求|希望)([^，。；\\n]*)$')
 const ownPlan = /建议|拟|决定|要求|必须|应当|计划|下一步/
 /** Told by somebody, in the same breath: 群众反映（，）房东断水断电. */
 function isReported(text: string, { act }: Found): boolean {
@@ -172,7 +172,7 @@ function theirOwn(text: string, { rule, start, end }: Found): boolean {
 
 const other = '(?:公司|企业|平台|机构|合作社|业务员|经理|老板|店主|负责人|经营者|当事人|讲师|会计|债权人|参与人|投资人|投资者|投资户|群众|房东|业主|物业|家属|物流|同伙|小偷|其妻|会员)'
 /** The subject of the clause: at its start, or after words that only lead to it; 对公司、到公司、让公司 are none. */
-const otherSubject = new RegExp(`^(?:经查|查实|发现|其间|期间|因|后来|而|但|其|该|某|涉案|[^，。；对把将让给向与和请由派到去从在为替叫于]{1,6}?)*${other}(?!里|家|的|内|门口|楼下)[^对让给请由派叫要被，]{0,8}$`)
+const otherSubject = new RegExp(`^[^，。；对把将让给向与和请由派到去从在为替叫于]{0,14}?${other}(?!里|家|的|内|门口|楼下)[^对让给请由派叫要被，]{0,8}$`)
 /** What the owner, a creditor or the company itself did: 房东换了门锁, 老板把车开走了. */
 function byOthers(text: string, { rule, act }: Found): boolean {
   if (!rule.byOthers || text[act] === '不') return false
