@@ -117,6 +117,8 @@ export const SubmissionDetail = z.object({
   /** Subjects of its rows with several leads on the ledger, also of other units as far as the viewer sees them. */
   sameSubjects: z.array(SameSubject),
   problems: z.array(z.string()),
+  /** What whoever sends it should know; it does not keep it from leaving. Only for who fills or sends it. */
+  cautions: z.array(z.string()),
   versions: z.array(VersionInfo),
   presses: z.array(z.object({ at, byName: z.string(), text: z.string() })),
   files: z.array(z.object({ id: Id, name: z.string(), bytes: z.number() })),

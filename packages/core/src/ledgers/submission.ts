@@ -106,6 +106,18 @@ export function submissionProblems({ rows, added, restarted, zero, checkedHouseh
   return problems
 }
 
+/** A zero report speaks for the whole period: one made before its last day is over says so. Null when there is nothing to say. */
+export function earlyZeroWarning(toOn: PlainDate, today: PlainDate): string | null {
+  return today > toOn ? null : `报告期到${toOn}才结束，现在零报送只能说明到今天为止的情况；之后发现线索须更正。请确认是否等报告期结束再报。`
+}
+
+/** What a report upward still lacks from below; it may leave all the same. Null when everything asked was accepted. */
+export function notAcceptedWarning(below: readonly { unitName: string; statusText: string; counted: boolean }[]): string | null {
+  const open = below.filter((one) => !one.counted)
+  return open.length === 0 ? null
+    : `下级${below.length}个单位中还有${open.length}个没有审核通过：${open.map((one) => `${one.unitName}（${one.statusText}）`).join('、')}。现在上报，他们之后的改动不在这一稿里。`
+}
+
 /** Who the viewer is to a submission; decides which of the table's actions are his. */
 export interface SubmissionRelation {
   /** Of the submitting unit, or of the level above acting for a unit without accounts. */

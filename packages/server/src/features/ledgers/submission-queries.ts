@@ -1,9 +1,9 @@
-import { chinaDate } from '@qingyuan/core/dates'
+import { chinaDate, type PlainDate } from '@qingyuan/core/dates'
 import type { Annex2Row } from '@qingyuan/core/ledgers/annex-2'
 import type * as api from '@qingyuan/core/ledgers/ledger-api'
 import type { CaseRow, FrozenHeader } from '@qingyuan/core/ledgers/ledger-table'
 import { can, roleNames } from '@qingyuan/core/permissions'
-import { punctuality, punctualityText, statusWords, submissionStatus, type SubmissionState } from '@qingyuan/core/ledgers/submission'
+import { earlyZeroWarning, notAcceptedWarning, punctuality, punctualityText, statusWords, submissionStatus, type SubmissionState } from '@qingyuan/core/ledgers/submission'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Context } from '../../platform/db.ts'
@@ -35,6 +35,7 @@ export async function getSubmission(ctx: Context, input: { id: string }): Promis
   const status = submissionStatus({ state: row.state, opened: row.openedAt !== null, versions: versions.filter((one) => one.submittedAt).length })
   const time = punctuality(row, chinaDate(ctx.now))
   const actions = actionsOf(ctx, row)
+  const below = await findBelow(ctx, row)
   return {
     id: row.id, version: row.version, collection: await getCollection(ctx, row.collectionId), unitId: row.unitId, unitName: row.unitName, hasAccounts: row.hasAccounts,
     state: row.state, status, statusText: statusWords[status], dueOn: time.dueOn, extendedDueOn: row.extendedDueOn, extensionNote: row.extensionNote,
@@ -42,9 +43,15 @@ export async function getSubmission(ctx: Context, input: { id: string }): Promis
     header: frozen?.header ?? headerOf(row), onBehalf: row.onBehalf, returnReason: row.returnReason, reviewedByName: await nameOf(ctx, row.reviewedBy),
     approval: row.approval && { kind: row.approval, byName: row.approvedByName, on: row.approvedOn ?? '', fileId: row.approvalFileId },
     upward: { addressedTo: row.addressedTo, signedBy: row.signedBy, documentNumber: row.documentNumber, stampedFileId: row.stampedFileId },
-    frozen: frozen !== undefined, ...content, sameSubjects: row.purpose === 'ledger' ? (await findSameSubjects(ctx, content.rows.map((one) => (one.row as Annex2Row).leadId))).slice(0, 100) : [], below: await findBelow(ctx, row), versions, presses: await findPresses(ctx, row.id), files: await findFiles(ctx, row),
+    frozen: frozen !== undefined, ...content, sameSubjects: row.purpose === 'ledger' ? (await findSameSubjects(ctx, content.rows.map((one) => (one.row as Annex2Row).leadId))).slice(0, 100) : [], below, cautions: actions.includes('fill') || actions.includes('submit') ? cautionsOf(row, below, chinaDate(ctx.now)) : [], versions, presses: await findPresses(ctx, row.id), files: await findFiles(ctx, row),
     actions, returnReasons: actions.includes('return') ? await findReturnReasons(ctx) : [], approvers: await findApprovers(ctx, row),
   }
+}
+
+function cautionsOf(row: SubmissionRow, below: Detail['below'], today: PlainDate): string[] {
+  const early = row.zero === 'zero' ? earlyZeroWarning(row.toOn, today) : null
+  const open = row.collectorKind === 'superior' ? notAcceptedWarning(below) : null
+  return [early, open].filter((text) => text !== null)
 }
 
 /** As frozen, beside last month's: who approves or reviews sees what changed, as the clerk did. */

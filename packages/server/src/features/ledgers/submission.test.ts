@@ -354,6 +354,29 @@ describe('what was submitted', () => {
     expect(rows.map((row) => row.action)).toEqual(['ledger.open_submission', 'ledger.confirm_rows', 'ledger.save_submission', 'ledger.send_for_approval', 'ledger.approve_on_paper', 'ledger.submit'])
   })
 
+  test('what does not keep it from leaving is said all the same: units below not accepted, a zero report before the period is over', async () => {
+    t.clock.now = new Date('2029-06-20T01:00:00Z')
+    const below = await open(story.people.bangong, 'ledger', '2029-06')
+    const town = await t.person('fangtang', story.units.fangtang, ['town_clerk'])
+    const zeroId = below.of(story.units.fangtang)
+    const cautions = async (who: TestPerson, submissionId: string) => (await detail(who, submissionId)).cautions
+    await fill(town, zeroId, { zero: 'zero', checkedHouseholds: 30, checkedFirms: 2 })
+    expect(await cautions(town, zeroId)).toEqual(['报告期到2029-06-30才结束，现在零报送只能说明到今天为止的情况；之后发现线索须更正。请确认是否等报告期结束再报。'])
+    expect(await cautions(story.people.bangong, zeroId)).toEqual([])
+    t.clock.now = new Date('2029-07-02T01:00:00Z')
+    expect(await cautions(town, zeroId)).toEqual([])
+    await approveOnPaper(town, zeroId)
+    await go(town, api.submitSubmission, { id: zeroId })
+    await go(story.people.bangong, api.acceptSubmission, { id: zeroId })
+    const upwardId = (await open(story.people.bangong, 'upward', '2029-06')).of(story.units.office)
+    await fill(story.people.bangong, upwardId, { addressedTo: '范州市处非办' })
+    const [said, ...more] = await cautions(story.people.bangong, upwardId)
+    expect([said, more]).toEqual([expect.stringMatching(/^下级7个单位中还有6个没有审核通过：/), []])
+    expect(said).toContain('例桥街道（未报）')
+    expect(said).not.toContain('仿塘乡')
+    await go(story.people.bangong, api.sendForApproval, { id: upwardId })
+  })
+
   test('holds restricted leads apart: the office\'s own table, seen by a reader and by another leader', async () => {
     t.clock.now = new Date('2026-11-06T01:00:00Z')
     const month = await open(story.people.bangong, 'upward', '2026-10')

@@ -4,7 +4,7 @@ import {
 } from '@qingyuan/core/ledgers/ledger-api'
 import { zeroText, type SubmissionAction } from '@qingyuan/core/ledgers/submission'
 import { formatWan } from '@qingyuan/core/money'
-import { App, Button } from 'antd'
+import { Alert, App, Button } from 'antd'
 import { useState } from 'react'
 import { ReasonButton } from '../../shared/confirm-with-reason.tsx'
 import { call } from '../../shared/call.ts'
@@ -58,11 +58,12 @@ export function SubmissionActions({ submission, saveTyped }: { submission: Submi
     if (now) modal.confirm({ title: '送领导小组审定', okText: '送审', cancelText: '取消', width: 480, content: <SendWords submission={now} />, onOk: () => send.run({ id }) })
   }
   const confirmSubmit = async () => {
-    if (!await readyToLeave()) return
+    const now = await readyToLeave()
+    if (!now) return
     if (onBehalf) { setDialog('received'); return }
     modal.confirm({
       title: `报送给${reporter}`, okText: '报送', cancelText: '取消',
-      content: submission.firstSubmittedOn ? '更正稿报送后，原稿仍保留，两稿可以对照。' : '报送后内容冻结；要改须更正，更正会留下两稿的差异。',
+      content: <><Cautions texts={now.cautions} />{submission.firstSubmittedOn ? '更正稿报送后，原稿仍保留，两稿可以对照。' : '报送后内容冻结；要改须更正，更正会留下两稿的差异。'}</>,
       onOk: () => submit.run({ id }),
     })
   }
@@ -95,14 +96,19 @@ export function SubmissionActions({ submission, saveTyped }: { submission: Submi
   )
 }
 
+function Cautions({ texts }: { texts: readonly string[] }) {
+  return texts.map((text) => <Alert key={text} className="form-message" type="warning" showIcon title={text} />)
+}
+
 /** What goes to the leading group, to whom, and what follows from it. */
-function SendWords({ submission: { collection, unitName, approvers, versions, rows, header, table } }: { submission: SubmissionDetail }) {
+function SendWords({ submission: { cautions, collection, unitName, approvers, versions, rows, header, table } }: { submission: SubmissionDetail }) {
   const no = (versions.at(-1)?.no ?? 0) + 1
   const { totals } = table
   const what = collection.purpose === 'document' ? '材料' : collection.purpose === 'cases' ? '案件进展'
     : header.zero ? zeroText(header.zero, table.movement.closing) : `${rows.length}条线索，涉及金额${totals.amountFen.value === null ? '待核' : `${formatWan(totals.amountFen.value)}万元`}`
   return (
     <>
+      <Cautions texts={cautions} />
       <p className="dialog-note">送审的是{unitName}《{collection.title}》第{no}稿：{what}。</p>
       <p className="dialog-note">{approvers.length > 0 ? `送给：${approvers.join('、')}（在系统里审定），或打印审定单签字盖章后上传扫描件。` : '本单位没有在系统里审定的账号：送审后打印审定单，签字盖章，再上传扫描件。'}</p>
       <p>送审后这一稿冻结，有新的版本号；要改须先撤回，改后再送是第{no + 1}稿，要重新签字。{versions.some((version) => version.voidedAt) && '以前撤回的稿不能再用。'}</p>

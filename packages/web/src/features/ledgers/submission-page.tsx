@@ -64,9 +64,12 @@ function SubmissionView({ submission }: { submission: SubmissionDetail }) {
         </section>
       ) : (
         <>
-          {submission.problems.length > 0 && fills && (
-            <Alert className="form-message" type="warning" showIcon title={`报送前还要处理${submission.problems.length}件事`}
-              description={<ol className="problem-list">{submission.problems.map((text) => <li key={text}>{text}</li>)}</ol>} />
+          {submission.problems.length + submission.cautions.length > 0 && fills && (
+            <Alert className="form-message" type="warning" showIcon title={submission.problems.length > 0 ? `报送前还要处理${submission.problems.length}件事` : '可以报送，请留意'}
+              description={<>
+                {submission.problems.length > 0 && <ol className="problem-list">{submission.problems.map((text) => <li key={text}>{text}</li>)}</ol>}
+                {submission.cautions.map((text) => <p key={text}>留意：{text}</p>)}
+              </>} />
           )}
           {!fills && submission.sameSubjects.length > 0 && (
             <Alert className="form-message" type="warning" showIcon title={`${submission.sameSubjects.length}个主体另有线索在册，审核通过会重复计数`}

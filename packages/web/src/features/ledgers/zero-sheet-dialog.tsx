@@ -1,4 +1,5 @@
 import { submitZeroSheet } from '@qingyuan/core/ledgers/ledger-api'
+import { earlyZeroWarning } from '@qingyuan/core/ledgers/submission'
 import { Alert, Button, Checkbox, Form, Input, InputNumber, Modal, Upload } from 'antd'
 import { useState } from 'react'
 import { DayInput } from '../../shared/day-input.tsx'
@@ -22,6 +23,7 @@ export function ZeroSheetDialog({ board, onClose }: { board: BoardData; onClose:
   const [form] = Form.useForm<Values>()
   const action = useAction(submitZeroSheet, { form, done: `已代报${Object.keys(picked).length}个单位的零报送`, onDone: onClose, showError: false })
   const chosen = Object.entries(picked)
+  const early = earlyZeroWarning(board.collection.toOn, today)
   const set = (unitId: string, change: Partial<Counts>) => setPicked({ ...picked, [unitId]: { households: null, firms: null, ...picked[unitId], ...change } })
   const send = (values: Values) => {
     const unnamed = chosen.filter(([, one]) => one.households === null || one.firms === null)
@@ -39,6 +41,7 @@ export function ZeroSheetDialog({ board, onClose }: { board: BoardData; onClose:
   return (
     <Modal open title="一张签字表代报多个单位零报送" width={680} okText={chosen.length > 0 ? `代报${chosen.length}个单位` : '请先勾选单位'} okButtonProps={{ disabled: chosen.length === 0 }} cancelText="取消" mask={{ closable: false }}
       confirmLoading={action.pending} onOk={() => form.submit()} onCancel={() => { if (!action.pending) onClose() }}>
+      {early && <Alert className="form-message" type="warning" showIcon title={early} />}
       <p className="dialog-note">只列没有账号、还没报的单位。每个单位都标“代报”，按收到签字表的日期算是否按时；有一个不符合就全部不报。</p>
       {units.length === 0 ? <Alert type="success" showIcon title="没有要代报的单位。" /> : (
         <div className="zero-units">
