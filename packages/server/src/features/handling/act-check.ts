@@ -7,6 +7,7 @@ import { checkCarryOut, type Approval, type Officer } from '@qingyuan/core/law/c
 import { at, citeAll, type Citation } from '@qingyuan/core/law/citation'
 import { determinationGaps, findingsOf } from '@qingyuan/core/law/determination'
 import { unlawfulHits } from '@qingyuan/core/law/guard'
+import { missingPlaceLabels } from '@qingyuan/core/law/jurisdiction'
 import { measureCodes, measureOf, type MeasureCode } from '@qingyuan/core/law/measure-table'
 import { addresseeLabels, type Addressee, type DutyCode } from '@qingyuan/core/law/measure-words'
 import { mayApproveAs, openMeasure, type Actor } from '@qingyuan/core/law/measures'
@@ -94,6 +95,7 @@ export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & {
     const problems = checkCarryOut(code, { organ: actor.organ, level: actor.level, at: when, now: ctx.now, officers, approval, addressee: doing.addressee, done: doing.duties, urgent: doing.urgent }, chinaCalendar)
     for (const one of problems) if (one.code !== 'wrong_organ') found.push(inWords(one.code === 'lift_now' ? 'warn' : one.severity, one.text, one.articles, one.code === 'in_future' || one.code === 'wrong_addressee'))
   }
+  if (decidedThere.includes(code) && view.standing.jurisdiction === 'unknown') found.push(inWords('warn', `还不能确定由谁管辖（${view.jurisdiction.missing.map((one) => missingPlaceLabels[one]).join('、') || '本办公室所在地'}没有登记）。先在“管辖和涉及地”里登记。`, [at('decree', '20')]))
   if (doing.urgent && isMeasure(code) && measureOf(code).coercive && doing.body.trim().length < 2) found.push(inWords('stop', '情况紧急的，请在备注里写明紧急的理由。', [at('coercion', '19')]))
   if (on < view.receivedOn && !backfilled && actKind(code).side === 'ours') found.push(inWords('warn', `日期早于收到线索的日期（${formatDateCn(view.receivedOn)}），请核对。`, []))
   if (code === 'checked') found.push(...checkWayProblems(facts['way'], actor, acts))

@@ -314,6 +314,14 @@ test('a lead that is closed begins nothing new; money that comes back is still t
   expect((await record('notice_in', '2026-09-01', { from: '例县', about: '通报' })).status).toBe(200)
 })
 
+test('a filing without a decision keeps a lead from being excluded; where nobody knows who is competent, that is said', async () => {
+  await investigated()
+  const excluded = await t.call(clerk, excludeLead, { commandId: randomUUID(), leadId, onDate: '2026-08-31', reason: '核查不属实' })
+  expect(excluded.body.message).toContain('还没有处理决定')
+  await t.call(clerk, api.savePlaces, { commandId: randomUUID(), leadId, places: [] })
+  expect((await record('investigation_opened', '2026-06-01', {}, { acknowledged: false })).body.message).toContain('不能确定由谁管辖')
+})
+
 test('a head is told what is wrong with it before signing', async () => {
   await investigated()
   const seal = { addressee: 'premises', officerIds: officerIds.slice(0, 2), duties: measureOf('urgent_seizure').duties, time: '08:10' }

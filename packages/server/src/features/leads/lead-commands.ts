@@ -284,6 +284,8 @@ const closing = (kind: EventKind, name: string, action: LeadAction) => (ctx: Con
 async function refuseWhenFiled(ctx: Context, leadId: string): Promise<void> {
   const filed = await ctx.db.selectFrom('acts').select('id').where('leadId', '=', leadId).where('state', '=', 'done').where('code', '=', 'police_filed').limit(1).execute()
   if (filed.length > 0) throw new AppError('state.conflict', '公安已经立案，不能排除。办结的请销号。')
+  const open = await ctx.db.selectFrom('actClocks').select('actId').where('leadId', '=', leadId).where('code', '=', 'decide').where('open', '=', true).where('backfilled', '=', false).limit(1).execute()
+  if (open.length > 0) throw new AppError('state.conflict', '已经行政立案，还没有处理决定，不能排除。请先登记不予处罚等处理决定，或者移送。')
 }
 
 /** What is in force or waits for an answer keeps a lead open: a seizure, a request to a head, a transfer without an answer. */
