@@ -1,3 +1,4 @@
+import { remembered } from '@qingyuan/core/bank/remembered'
 import { bareAccount } from '@qingyuan/core/bank/value-account'
 import { squeezeCell, toHalfWidth } from '@qingyuan/core/cell-text'
 import type { Secrets } from '../../platform/secrets.ts'
@@ -14,24 +15,21 @@ export interface PartyTokens { name: string; account: string; id: string }
  * @returns '' and null give noToken. A masked account number says who only together with a name; a masked ID number never.
  */
 export function statementTokens(secrets: Pick<Secrets, 'token'>) {
-  let known = new Map<string, string>()
   const token = (kind: 'name' | 'account' | 'id' | 'serial' | 'file', value: string): string => {
-    const key = `${kind}\n${value}`
-    const found = known.get(key)
-    if (found !== undefined) return found
     const hex = secrets.token(`bank.${kind}`, value)
-    const uuid = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
-    if (known.size >= 200_000) known = new Map()
-    known.set(key, uuid)
-    return uuid
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
   }
-  const name = (text: string | null) => (text ? token('name', oneSpelling(text)) : noToken)
+  const tokenOfName = remembered((text) => token('name', oneSpelling(text)))
+  const tokenOfId = remembered((text) => token('id', oneSpelling(text)))
+  const tokenOfAccount = remembered((bare) => token('account', bare))
+  const bareOf = remembered((text) => bareAccount(text).toUpperCase())
+  const name = (text: string | null) => (text ? tokenOfName(text) : noToken)
   const account = (text: string | null, holder: string | null) => {
-    const bare = text ? bareAccount(text).toUpperCase() : ''
+    const bare = text ? bareOf(text) : ''
     if (bare === '') return noToken
-    return /[*＊]/.test(bare) ? holder ? token('account', `${bare}|${oneSpelling(holder)}`) : noToken : token('account', bare)
+    return /[*＊]/.test(bare) ? holder ? tokenOfAccount(`${bare}|${oneSpelling(holder)}`) : noToken : tokenOfAccount(bare)
   }
-  const id = (text: string | null) => (text && !/[*＊]/.test(text) ? token('id', oneSpelling(text)) : noToken)
+  const id = (text: string | null) => (text && !/[*＊]/.test(text) ? tokenOfId(text) : noToken)
   return {
     name, account, id,
     serial: (text: string | null) => (text ? token('serial', text) : noToken),
