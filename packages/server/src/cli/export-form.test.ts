@@ -88,6 +88,7 @@ test.each([
 test.each([
   [['nothing', '--period', '2026-10'], '没有代号为“nothing”的表'], [['annex-2', '--period', '2026-10', '--region', '无名镇'], '没有区划“无名镇”'],
   [['annex-2', '--period', '2026-10', '--unit', '无名局'], '没有单位“无名局”'], [['annex-2', '--period', '2026-10', '--as', 'nobody'], '没有账号“nobody”'],
+  [['annex-2', '--period', '1900-01'], '1900年1月没有布置过报送，也没有线索台账，出不了表。请改选2026年10月或以后的月份。'], [['annex-2', '--period', '2098-01'], '2098年1月还没有到'],
 ])('6: %j is not there', async (args, sentence) => {
   expect(await exported(...args)).toMatchObject({ code: 6, err: says(sentence), written: false })
 })

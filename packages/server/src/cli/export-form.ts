@@ -15,7 +15,7 @@ export interface ExportFormFlags extends StoreFlags {
 /**
  * Writes one statutory table as .xlsx: of a region with all below, or of one unit. Refuses to overwrite a file. What the
  * page would say of the table goes to standard error.
- * @throws CliError `usage`, `notFound`, `failed` (no right, file cannot be written); `unbalanced` when the movement does
+ * @throws CliError `usage`, `notFound` (also a month without records), `failed` (no right, file cannot be written); `unbalanced` when the movement does
  * not add up: such a table must not leave, and no file is made
  */
 export function exportForm(code: string, flags: ExportFormFlags): Promise<void> {
@@ -29,6 +29,7 @@ export function exportForm(code: string, flags: ExportFormFlags): Promise<void> 
       throw new CliError('usage', `${field === 'code' ? '代号' : `--${String(field)}`}：${message}。`)
     }
     const { bytes, warnings } = await makeForm(ctx, { files: prepared.files, demo: false }, request.data).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'rule.broken' && error.details?.['period']) throw new CliError('notFound', error.message)
       if (error instanceof AppError && error.code === 'rule.broken' && error.details?.['movement']) throw new CliError('unbalanced', error.message)
       throw error
     })

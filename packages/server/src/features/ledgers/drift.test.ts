@@ -146,6 +146,8 @@ test('a month that has not begun has no table; the district page says so', async
   expect([answer.status, answer.body.message]).toEqual([422, '2031年1月还没有到，没有这个月的数据。请改选2026年11月或以前的月份。'])
   expect((await t.download(story.people.bangong, forms.exportForm, { code: 'annex-2', period: '2026-12' })).status).toBe(422)
   expect((await t.call(story.people.bangong, forms.previewForm, { code: 'annex-2', period: '2026-11' })).status).toBe(200)
+  const before = await t.call(story.people.bangong, forms.previewForm, { code: 'annex-2', period: '1900-01' })
+  expect([before.status, before.body.message]).toEqual([422, expect.stringContaining('1900年1月没有布置过报送，也没有线索台账')])
   expect((await t.call(story.people.bangong, api.getDistrictTable, { period: '2031-01' })).body.table.warnings).toContain('2031年1月还没有到，没有这个月的数据。请改选2026年11月或以前的月份。')
 })
 

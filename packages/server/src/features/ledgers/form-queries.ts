@@ -18,7 +18,7 @@ import type { FileAnswer } from '../../platform/route.ts'
 import { findCurrentSeal } from '../audit/audit-queries.ts'
 import { activityFields, readActivitySums, workRows } from './form-activities.ts'
 import * as lists from './form-lists.ts'
-import { readFormSource, type FormSource } from './form-source.ts'
+import { readFormSource, requireRecords, type FormSource } from './form-source.ts'
 
 const templatesFolder = join(import.meta.dirname, '../../../templates')
 const load = templateLoader()
@@ -55,6 +55,7 @@ export async function buildForm(ctx: Context, env: Pick<Environment, 'files' | '
   try {
     const template = await load(form.path, form.fileName)
     const used = usedNames(template, isList)
+    if (showsTable(used) && source.parts?.length === 0) await requireRecords(ctx, request.period)
     const seal = await findCurrentSeal(ctx)
     const sealText = seal ? `第${seal.no}号 ${seal.code}` : '尚未加封'
     const code = source.version?.info.code ?? null

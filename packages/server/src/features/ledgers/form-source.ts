@@ -3,7 +3,7 @@ import { AppError } from '@qingyuan/core/errors'
 import type { Annex2Row } from '@qingyuan/core/ledgers/annex-2'
 import type { FormRequest } from '@qingyuan/core/ledgers/form-api'
 import type { LedgerTable } from '@qingyuan/core/ledgers/ledger-table'
-import { notYetBegun } from '@qingyuan/core/ledgers/month'
+import { beforeRecords, notYetBegun } from '@qingyuan/core/ledgers/month'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/db.ts'
 import { homeRegion, monthTable, readMonth, withDrifts, withoutStruckOff, withSameSubjects } from './district-queries.ts'
@@ -39,11 +39,11 @@ export interface FormSubmission {
 
 /**
  * Finds what a form is about and reads it, live or as it was frozen. Either says where the two differ.
- * @throws AppError `rule.broken` for a month that has not begun, unless a frozen version is asked for
+ * @throws AppError `rule.broken` with `details.period` for a month that has not begun, unless a frozen version is asked for
  */
 export async function readFormSource(ctx: Context, request: FormRequest): Promise<FormSource> {
   const early = notYetBegun(request.period, chinaDate(ctx.now))
-  if (early && !request.versionId) throw new AppError('rule.broken', early)
+  if (early && !request.versionId) throw new AppError('rule.broken', early, { period: request.period })
   const unit = await readFormUnit(ctx, request)
   const submission = await findFormSubmission(ctx, unit, request.period)
   const versionId = request.versionId ?? (request.from === 'auto' && request.code === 'annex-2' ? submission?.newestVersionId : null)
@@ -65,6 +65,18 @@ export async function readFormSource(ctx: Context, request: FormRequest): Promis
     request, unit, dates: { fromOn: from, toOn: to, asOf: to < today ? to : today }, submission, version: null, parts,
     table: withSameSubjects(withDrifts(monthTable(parts, request.only50).table, drifts), sameSubjectsOf(parts)),
   }
+}
+
+/**
+ * An empty table of a month from which nothing is kept would pass for 没有线索.
+ * @throws AppError `rule.broken` with `details.period`: before the first lead, and no report was asked for
+ */
+export async function requireRecords(ctx: Context, period: string): Promise<void> {
+  const asked = await ctx.db.selectFrom('collections').select('id').where('period', '=', period).limit(1).executeTakeFirst()
+  if (asked) return
+  const { earliest } = await ctx.db.selectFrom('leads').select((eb) => eb.fn.min('receivedOn').as('earliest')).executeTakeFirstOrThrow()
+  const before = beforeRecords(period, earliest, chinaDate(ctx.now))
+  if (before) throw new AppError('rule.broken', before, { period })
 }
 
 /** What changed since the newest version. Files that no longer add up are told of; what was submitted is printed all the same. */
