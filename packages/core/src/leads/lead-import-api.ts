@@ -32,13 +32,15 @@ const ChangeField = z.enum(Object.keys(importChangeFields) as [ImportChangeField
 
 export const ImportDefaultsInput = z.object({
   source: Short.min(1, '请选择线索来源'), receivedOn: Day.optional(), asOf: Day.optional(), figureSource: Short.min(1).default('自报'),
-  /** Left out: the unit's own region. */
+  /** `asOf` left out: each row's own 收到日期. `regionId` left out: the unit's own region. */
   regionId: Id.optional(),
   /** null: by the row's region, the town's own unit. */
   mainUnitId: Id.nullable().default(null),
 })
 export const ImportDefaults = z.object({
-  source: z.string(), receivedOn: z.string(), asOf: z.string(), figureSource: z.string(), regionId: Id, mainUnitId: Id.nullable(),
+  source: z.string(), receivedOn: z.string(),
+  /** null: each row's own 收到日期. */
+  asOf: z.string().nullable(), figureSource: z.string(), regionId: Id, mainUnitId: Id.nullable(),
   /** Nobody chose a region: the table itself may say whose it is. */
   infer: z.boolean().default(false),
   /** The region's name as the table's title, filler's line or file name has it. */
@@ -89,6 +91,8 @@ export const ImportRow = z.object({
   /** The row's cells as shown, by column. */
   cells: z.array(z.string()),
   name: z.string(), kind: z.string(), code: z.string().nullable(), regionName: z.string(), mainUnitName: z.string(), receivedOn: z.string().nullable(),
+  /** The day that the row's figures and texts are of. */
+  asOf: z.string().nullable(),
   sector: z.string(), outcome: z.string(), figuresApply: z.boolean(),
   /** undefined (left out): not in the file; null: 待核. */
   amountFen: z.number().nullable().optional(), people: z.number().nullable().optional(), unpaidFen: z.number().nullable().optional(),

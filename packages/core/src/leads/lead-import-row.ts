@@ -27,8 +27,8 @@ export interface RowNote { field: ImportFieldKey | 'row'; message: string }
 export interface ImportDefaults {
   source: string
   receivedOn: string
-  /** The day that figures and texts of the file are of. */
-  asOf: string
+  /** The day that figures and texts of the file are of; null: each row's 收到日期. */
+  asOf: string | null
   /** 自报, 摸排估算 … */
   figureSource: string
   regionId: string
@@ -51,6 +51,8 @@ export interface RowValues {
   codeWarning?: string
   kind: SubjectKind
   receivedOn: string
+  /** The day that its figures and texts are of. */
+  asOf: string
   source: string
   sourceNote?: string
   regionId: string
@@ -177,7 +179,7 @@ export function parseRow(columns: readonly (ColumnPlan | null)[], cells: ImportC
   const receivedOn = takeDate('receivedOn') ?? (problems.some((one) => one.field === 'receivedOn') ? undefined : defaults.receivedOn)
   if (receivedOn !== undefined) {
     if (receivedOn > today) complain('receivedOn', `收到日期 ${receivedOn} 晚于今天（${today}），请核对`)
-    else values.receivedOn = receivedOn
+    else { values.receivedOn = receivedOn; values.asOf = defaults.asOf ?? receivedOn }
   }
   const dueOn = takeDate('superiorDueOn')
   if (dueOn !== undefined) values.superiorDueOn = dueOn

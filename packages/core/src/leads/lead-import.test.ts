@@ -106,7 +106,7 @@ describe('row', () => {
   test('defaults fill what the row does not say', () => {
     const { values, problems } = read(plans('name'), row('拟样养老服务有限公司'))
     expect(problems).toEqual([])
-    expect(values).toEqual({ name: '拟样养老服务有限公司', nameKey: '拟样养老服务有限公司', kind: 'enterprise', receivedOn: '2026-11-01', source: '排查发现',
+    expect(values).toEqual({ name: '拟样养老服务有限公司', nameKey: '拟样养老服务有限公司', kind: 'enterprise', receivedOn: '2026-11-01', asOf: '2026-10-31', source: '排查发现',
       regionId: 'n', mainUnitId: 'un', figuresApply: true })
   })
 

@@ -54,7 +54,7 @@ test('reads, lists what it does not guess, puts the rest in; again changes nothi
   const { code, out, err } = await qingyuan('import', 'leads', path, '--received', '2026-10-11')
   expect(out.split('\n')).toEqual([
     '工作表“线索”：认出 3 列（企业名称、所在乡镇、涉及金额(万元)）',
-    '新线索 1 条；认出旧线索 0 条，其中有变动 0 条（0 处）；待确认 1 行；有问题 1 行；不导入 2 行（表头、合计等）。',
+    '新线索 1 条；认出旧线索 0 条，其中有变动 0 条（0 处）；待确认 1 行；有问题 1 行；不导入 2 行（表头、合计等）。', '金额、人数的数据日期：每行的收到日期（没有写的为 2026-10-11）。',
     expect.stringMatching(/^ {2}线索\t第3行\tC列\t.*可能是 120,000.00 元.*（可选：12.00 万元/) as string,
     '  线索\t第4行\tB列\t没有叫“无名镇”的乡镇（街道）、村（社区），请核对写法',
     '已入库：新线索 1 条（新主体 1 个），更新旧线索 0 条。', ''])

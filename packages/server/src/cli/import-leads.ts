@@ -76,12 +76,13 @@ export function importLeads(file: string, flags: ImportLeadsFlags): Promise<void
   })
 }
 
-function describe({ counts, sheets }: ImportDetail): void {
+function describe({ counts, sheets, defaults }: ImportDetail): void {
   for (const plan of sheets) {
     const read = plan.columns.flatMap((column, index) => (column ? [plan.headings[index]!] : []))
     console.log(read.length > 0 ? `工作表“${plan.sheet}”：认出 ${read.length} 列（${read.join('、')}）` : `工作表“${plan.sheet}”：没有认出“主体名称”列，未读取`)
   }
   console.log(`新线索 ${counts.new} 条；认出旧线索 ${counts.match} 条，其中有变动 ${counts.changedRows} 条（${counts.changes} 处）；待确认 ${counts.confirm} 行；有问题 ${counts.bad} 行；不导入 ${counts.skip} 行（表头、合计等）。`)
+  console.log(`金额、人数的数据日期：${defaults.asOf ?? `每行的收到日期（没有写的为 ${defaults.receivedOn}）`}。`)
 }
 
 /** Sheet, row, column and reason of every row that a person must look at. */

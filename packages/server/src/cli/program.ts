@@ -66,7 +66,7 @@ export function buildProgram(finish: (code: number) => void): Command {
     .option('--unit <单位>', '主报单位；不写则按每行的主报单位列，再按所在乡镇')
     .option('--region <区划>', '没有写区划的行算在哪里；不写则为主报单位所在的区划')
     .option('--received <日期>', '没有写收到日期的行的收到日期，如 2026-11-01；不写则为今天')
-    .option('--as-of <日期>', '金额、人数是哪一天的；不写则同收到日期')
+    .option('--as-of <日期>', '金额、人数是哪一天的；不写则按每行的收到日期')
     .addOption(new Option('--source <来源>', '没有写来源的行的线索来源').default('排查发现'))
     .addOption(new Option('--figures <来源>', '金额、人数的数据来源').default('自报'))
     .option('--new-only', '只登记新线索，不改认出的旧线索')

@@ -42,11 +42,11 @@ async function checkDefaults(ctx: Context, input: In<typeof api.uploadImport>['d
   const today = chinaDate(ctx.now)
   const receivedOn = input.receivedOn ?? today
   const defaults = {
-    ...input, receivedOn, asOf: input.asOf ?? receivedOn, regionId: input.regionId ?? unit.regionId, inferred: '',
+    ...input, receivedOn, asOf: input.asOf ?? null, regionId: input.regionId ?? unit.regionId, inferred: '',
     infer: input.regionId === undefined && input.mainUnitId === null,
   }
   if (receivedOn > today) throw new AppError('input.invalid', `收到日期不能晚于今天（${today}）。`)
-  if (defaults.asOf > today) throw new AppError('input.invalid', `数据日期不能晚于今天（${today}）。`)
+  if (defaults.asOf !== null && defaults.asOf > today) throw new AppError('input.invalid', `数据日期不能晚于今天（${today}）。`)
   const { rows } = await sql<{ region: boolean; unit: boolean }>`select
       exists (select from regions where id = ${defaults.regionId}::uuid and active and (id in (select viewer_region_ids()) or id in (select viewer_sector_region_ids()) or id = ${unit.regionId}::uuid)) as region,
       ${input.mainUnitId}::uuid is null or exists (select from units where id = ${input.mainUnitId}::uuid and active and (id = ${unit.id}::uuid

@@ -22,9 +22,9 @@ export async function commitRows(ctx: Context, batchId: string): Promise<void> {
   // One at a time: two batches with the same new subject must not both make it.
   await sql`select pg_advisory_xact_lock(7305441)`.execute(db)
   const batch = await db.selectFrom('importBatches').select(['unitId', 'defaults', 'mapping', 'fileName', 'counts']).where('id', '=', batchId).executeTakeFirstOrThrow()
-  const defaults = z.object({ asOf: z.string(), figureSource: z.string() }).parse(batch.defaults)
+  const defaults = z.object({ figureSource: z.string() }).parse(batch.defaults)
   const commit: Commit = {
-    batchId, at: sql`${now}::timestamptz`, user: sql`${viewer.userId}::uuid`, unit: sql`${batch.unitId}::uuid`, asOf: sql`${defaults.asOf}::date`,
+    batchId, at: sql`${now}::timestamptz`, user: sql`${viewer.userId}::uuid`, unit: sql`${batch.unitId}::uuid`, asOf: valueOf('asOf', 'date'),
     source: sql`${defaults.figureSource}::text`, note: sql`${`导入：${batch.fileName}`.slice(0, 200)}::text`,
   }
   await refuseOutdated(ctx, batchId)

@@ -153,10 +153,10 @@ async function leadsOfSubjects(ctx: Context, mine: Where): Promise<void> {
     from one f where ${mine} and r.position = f.position`.execute(ctx.db)
   // A table of the month in which it left, or of one before, still lists it: that is not a new lead.
   await sql`update import_rows r set lead_id = f.id, lead_version = f.version, decision = ${asMatch}
-    from (select r.position, l.id, l.version from import_rows r join import_batches b on b.id = r.batch_id cross join lateral (
+    from (select r.position, l.id, l.version from import_rows r cross join lateral (
         select l.id, l.version from leads l join lead_events e on e.lead_id = l.id
-        where l.subject_id = r.subject_id and ((l.state = 'struck_off' and e.kind = 'struck_off' and e.on_date >= date_trunc('month', (b.defaults->>'asOf')::date))
-          or (l.state = 'excluded' and e.kind = 'excluded' and e.on_date > (b.defaults->>'asOf')::date))
+        where l.subject_id = r.subject_id and ((l.state = 'struck_off' and e.kind = 'struck_off' and e.on_date >= date_trunc('month', (r.parsed->>'asOf')::date))
+          or (l.state = 'excluded' and e.kind = 'excluded' and e.on_date > (r.parsed->>'asOf')::date))
         order by e.on_date desc, e.seq desc limit 1) l
       where ${wanted}) f
     where ${mine} and r.position = f.position and r.lead_id is null`.execute(ctx.db)
@@ -208,7 +208,7 @@ async function differences(ctx: Context, mine: Where): Promise<void> {
         cross join lateral (select l.* from leads l where l.id = r.lead_id offset 0) l
         left join lateral (select d.* from subject_details d where d.subject_id = l.subject_id offset 0) d on true
         cross join lateral (
-          select ord, field, coalesce(old, 'null') as old, r.parsed->field as new, coalesce(on_day > (r.defaults->>'asOf')::date, false) as older,
+          select ord, field, coalesce(old, 'null') as old, r.parsed->field as new, coalesce(on_day > (r.parsed->>'asOf')::date, false) as older,
             case when old <> 'null' and ${strength(sql`(r.defaults->>'figureSource')`)} < ${strength(sql`founded`)} then founded end as weaker from (values
             (1, 'amountFen', to_jsonb(l.amount_fen), l.amount_on, l.amount_source), (2, 'people', to_jsonb(l.people), l.people_on, l.people_source), (3, 'unpaidFen', to_jsonb(l.unpaid_fen), l.unpaid_on, l.unpaid_source),
             (4, 'repaidFen', to_jsonb(l.repaid_fen), l.repaid_on, l.repaid_source), (5, 'outcome', to_jsonb(l.outcome), (select max(e.on_date) from lead_events e where e.lead_id = l.id and e.kind = 'outcome'), null), (10, 'sector', to_jsonb(l.sector), null, null),

@@ -102,7 +102,7 @@ export async function listImportRows(
       position: row.position, sheet: row.sheet, rowNumber: row.rowNumber, tab: tabOf(row.decision, row.choices),
       cells: keptCells(row.cells).map((cell) => (cell ? cleanCell(cell.text).slice(0, mostText) : '')),
       name: parsed.name ?? '', kind: parsed.kind ?? '', code: parsed.code ?? null, regionName: row.regionName ?? '', mainUnitName: row.mainUnitName ?? '',
-      receivedOn: parsed.receivedOn ?? null, sector: parsed.sector ?? '', outcome: parsed.outcome ?? '', figuresApply: parsed.figuresApply ?? true,
+      receivedOn: parsed.receivedOn ?? null, asOf: parsed.asOf ?? null, sector: parsed.sector ?? '', outcome: parsed.outcome ?? '', figuresApply: parsed.figuresApply ?? true,
       ...(parsed.amountFen !== undefined && { amountFen: parsed.amountFen }), ...(parsed.people !== undefined && { people: parsed.people }),
       ...(parsed.unpaidFen !== undefined && { unpaidFen: parsed.unpaidFen }),
       problems: row.problems as RowProblem[], notes: parsed.notes ?? [],

@@ -27,7 +27,7 @@ const figureOf: Record<string, Annex2Figure> = { amountFen: 'amount', people: 'p
  */
 export async function dropRepeats(ctx: Context, mine: RawBuilder<unknown>): Promise<void> {
   for (let after = -1; ;) {
-    const { rows } = await sql`select r.position, r.lead_id, b.defaults->>'asOf' as as_of, r.changes, r.parsed->'rounded' as rounded
+    const { rows } = await sql`select r.position, r.lead_id, coalesce(r.parsed->>'asOf', b.defaults->>'receivedOn') as as_of, r.changes, r.parsed->'rounded' as rounded
       from import_rows r join import_batches b on b.id = r.batch_id
       where ${mine} and r.lead_id is not null and r.position > ${after} and exists (select from jsonb_array_elements(r.changes) c
         where c->>'field' = any (${[...Object.keys(figureOf), ...growing, ...standing]}::text[]))
@@ -35,9 +35,10 @@ export async function dropRepeats(ctx: Context, mine: RawBuilder<unknown>): Prom
     if (rows.length === 0) return
     const found = Repeating.array().parse(rows)
     after = found.at(-1)!.position
-    const said = await readPrinted(ctx, [...new Set(found.map((row) => row.leadId))], found[0]!.asOf)
+    const said = new Map<PlainDate, (leadId: string) => Printed>()
+    for (const [asOf, rows] of Map.groupBy(found, (row) => row.asOf)) said.set(asOf, await readPrinted(ctx, [...new Set(rows.map((row) => row.leadId))], asOf))
     const kept = found.flatMap((row) => {
-      const printed = said(row.leadId)
+      const printed = said.get(row.asOf)!(row.leadId)
       const changes = row.changes.flatMap((change) => printed.repeats(change, row.rounded?.includes(change.field) ?? false) ? [] : [printed.shown(change)])
       return changes.length === row.changes.length && JSON.stringify(changes) === JSON.stringify(row.changes) ? [] : [{ position: row.position, changes }]
     })

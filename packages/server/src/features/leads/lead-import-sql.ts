@@ -7,7 +7,8 @@ export interface Commit {
   at: RawBuilder<Date>
   user: RawBuilder<string | null>
   unit: RawBuilder<string>
-  asOf: RawBuilder<string>
+  /** Of row `r`. */
+  asOf: RawBuilder<unknown>
   source: RawBuilder<string>
   note: RawBuilder<string>
 }

@@ -533,3 +533,20 @@ describe('what a table may not overwrite by itself', () => {
     expect(await detail(clerk, (await leadsOf(clerk, batch.id))[0]!.id)).toMatchObject({ source: '其他', sourceNote: '巡街看到；9月巡查' })
   })
 })
+
+test('figures count from the row’s 收到日期 when nobody named a day, so that the month it came in shows them', async () => {
+  const rows = csv([['企业名称', '收到日期', '涉及金额（万元）', '涉及人数'], ['拟样按日商行', '2026-10-15', '12.5', '4'], ['拟样无日商行', '', '3', '1']])
+  const batch = await upload(officer, '按日.csv', Buffer.from(rows), { asOf: undefined, mainUnitId: shigangUnit })
+  expect(batch.defaults).toMatchObject({ asOf: null, receivedOn: '2026-11-02' })
+  expect((await rowsOf(officer, batch.id, 'new')).map((row) => row.asOf)).toEqual(['2026-10-15', '2026-11-02'])
+  await commit(officer, batch.id)
+  const [lead] = await leadsOf(officer, batch.id)
+  expect((await detail(officer, lead!.id)).amountOn).toBe('2026-10-15')
+  const table = (await t.call(officer, getDistrictTable, { period: '2026-10' })).body.table.rows
+  expect(table.filter((row) => row.name.endsWith('日商行')).map((row) => [row.name, row.amountFen, row.people])).toEqual([['拟样按日商行', 12_500_000, 4]])
+  // The same row again, with another amount: of that day too, and in its month.
+  const again = await upload(officer, '按日改.csv', Buffer.from(rows.replace('12.5', '13.5')), { asOf: undefined, mainUnitId: shigangUnit })
+  expect((await rowsOf(officer, again.id, 'match'))[0]!.changes).toMatchObject([{ field: 'amountFen', older: false, accepted: true }])
+  await commit(officer, again.id)
+  expect(await detail(officer, lead!.id)).toMatchObject({ amountFen: 13_500_000, amountOn: '2026-10-15' })
+})

@@ -94,6 +94,7 @@ function Check({ batch }: { batch: ImportDetail }) {
       <p className="import-sum">
         共 <b>{counts.rows}</b> 行：新线索 <b>{counts.new}</b>，认出旧线索 <b>{counts.match}</b>{counts.changedRows > 0 ? `（接受 ${counts.changedRows} 条的 ${counts.changes} 处变动）` : '（没有要改的）'}
         ，待确认 <b>{counts.confirm}</b>，有问题 <b>{counts.bad}</b>，不导入 <b>{counts.skip}</b>
+        <br />金额、人数的数据日期：{batch.defaults.asOf ?? `每行的收到日期（没有写的为 ${batch.defaults.receivedOn}）`}。不对的话请到“对应列”里改。
       </p>
       {wide
         ? <Tabs activeKey={tab} onChange={show} items={tabs.map(({ key, label, count }) => ({ key, label: <>{label} {count !== undefined && <span className={`import-count import-count-${count > 0 ? key : 'none'}`}>{count}</span>}</> }))} />

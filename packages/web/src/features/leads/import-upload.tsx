@@ -11,7 +11,7 @@ export function ImportUpload({ onDone }: { onDone: (id: string) => void }) {
   const { today } = useSession()
   const [form] = Form.useForm<DefaultsForm>()
   const [open, setOpen] = useState(false)
-  const initial: DefaultsForm = { source: '排查发现', receivedOn: today, asOf: today, figureSource: '自报', regionId: null, mainUnitId: null }
+  const initial: DefaultsForm = { source: '排查发现', receivedOn: today, asOf: null, figureSource: '自报', regionId: null, mainUnitId: null }
   return (
     <div className="panel">
       <FileUpload endpoint={uploadImport} accept=".xlsx,.xls,.csv" done=""
