@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto'
 
 /** Encrypts fields and makes blind indexes with keys that are kept outside the database. */
 export interface Secrets {
@@ -13,9 +13,10 @@ export interface Secrets {
 
 /** @param master 32 random bytes from the data folder */
 export function openSecrets(master: Buffer): Secrets {
-  const key = (purpose: string) => Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), purpose, 32))
+  // Made into key objects once: of a plain buffer every call would make one anew.
+  const key = (purpose: string) => createSecretKey(Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), purpose, 32)))
   const [fieldKey, tokenKey, signKey] = [key('field'), key('token'), key('sign')]
-  const hmac = (secret: Buffer, text: string) => createHmac('sha256', secret).update(text).digest('hex')
+  const hmac = (secret: KeyObject, text: string) => createHmac('sha256', secret).update(text).digest('hex')
   return {
     seal: (plain) => {
       const iv = randomBytes(12)
