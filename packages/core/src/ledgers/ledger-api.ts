@@ -121,7 +121,8 @@ export const SubmissionDetail = z.object({
   cautions: z.array(z.string()),
   versions: z.array(VersionInfo),
   presses: z.array(z.object({ at, byName: z.string(), text: z.string() })),
-  files: z.array(z.object({ id: Id, name: z.string(), bytes: z.number() })),
+  /** `zeroSheet`: the one signed sheet of many units' zero reports, which stands in for a 审定单. */
+  files: z.array(z.object({ id: Id, name: z.string(), bytes: z.number(), zeroSheet: z.boolean() })),
   actions: z.array(z.custom<SubmissionAction>((value) => typeof value === 'string')),
   returnReasons: z.array(z.string()),
   /** Who of the unit may approve it on screen; empty: only on paper, or no approval is needed now. */

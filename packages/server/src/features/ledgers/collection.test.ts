@@ -132,6 +132,7 @@ describe('villages', () => {
       ['仿岭村', '已报待审核', true, '零报送', '2026-11-23', 0], ['拟坪村', '已报待审核', true, '零报送', '2026-11-23', 0], ['拟林村', '未报', false, '', null, 1]])
     const file = await t.admin.query<{ id: string }>('select approval_file_id as id from submissions where collection_id = $1 and approval_file_id is not null', [month.id])
     expect(new Set(file.rows.map((row) => row.id)).size).toBe(1)
+    expect((await t.call(story.people.nixi, api.getSubmission, { id: month.of(a!.id) })).body.files).toEqual([{ id: file.rows[0]!.id, name: sheet.name, bytes: sheet.content.length, zeroSheet: true }])
     expect((await t.download(story.people.bangong, api.downloadLedgerFile, { id: file.rows[0]!.id })).content.equals(sheet.content)).toBe(true)
     expect((await t.download(story.people.liqiao, api.downloadLedgerFile, { id: file.rows[0]!.id })).status).toBe(404)
   })

@@ -117,7 +117,7 @@ async function formData(ctx: Context, source: FormSource, used: Used, paper: { c
   const activities = uses('单位工作') || usesPrefix('活动.') ? await readActivitySums(ctx, source) : []
   const measures = usesPrefix('处置.') ? await lists.readMeasures(ctx, leadIdsOf(source), source.dates) : null
   const fields: Record<string, FieldValue> = {
-    ...await headFields(ctx, source, used), ...lists.movementFields(source.table.movement), 在册变动式: lists.text(source.table.equation), 自动注: lists.text(source.table.notes.join('\n')),
+    ...await headFields(ctx, source, used), ...lists.movementFields(source.table.movement), 在册变动式: lists.text(source.table.equation), 自动注: lists.text([...source.table.notes, upwardWords(source)].filter(Boolean).join('\n')),
     版本号: lists.text(paper.code ?? '草稿，未冻结'), 审计封印: lists.text(paper.sealText), ...totalFields(source, more),
     ...prefixed('活动', activityFields(activities, '.')), ...(measures ? prefixed('处置', measures(null)) : {}),
   }
@@ -130,6 +130,13 @@ async function formData(ctx: Context, source: FormSource, used: Used, paper: { c
     ...(uses('单位工作') ? { 单位工作: workRows(activities) } : {}), ...(uses('报送') ? { 报送: await lists.boardRows(ctx, source) } : {}),
     ...(uses('案件') ? { 案件: await lists.caseRows(ctx, source) } : {}),
   } }
+}
+
+/** What a table to the superior bears, as far as it is known: to whom, who signed it out, under which number. */
+function upwardWords({ submission, version }: FormSource): string {
+  if (!submission) return ''
+  const addressedTo = submission.addressedTo || version?.header.addressedTo
+  return [addressedTo && `报送给：${addressedTo}`, submission.signedBy && `签发人：${submission.signedBy}`, submission.documentNumber && `文号：${submission.documentNumber}`].filter(Boolean).join('　')
 }
 
 const plainRowFields = new Set(['序号', '企业名称', '所属行业', '集资模式', '是否通过互联网', '涉及金额', '涉及人数', '未兑付资金', '是否跨省市', '采取的工作措施',

@@ -33,7 +33,7 @@ export interface FormSource {
   submission: FormSubmission | null
 }
 export interface FormSubmission {
-  id: string; filler: string; head: string; phone: string; signedBy: string; documentNumber: string; zero: 'zero' | 'no_change' | null
+  id: string; filler: string; head: string; phone: string; addressedTo: string; signedBy: string; documentNumber: string; zero: 'zero' | 'no_change' | null
   checkedHouseholds: number | null; checkedFirms: number | null; checkedNote: string; collectorUnitId: string; dueOn: PlainDate; newestVersionId: string | null; submittedOn: PlainDate | null
 }
 
@@ -125,7 +125,7 @@ async function countyOf(ctx: Context, regionId: string): Promise<string> {
 async function findFormSubmission(ctx: Context, unit: FormUnit, period: string): Promise<FormSubmission | null> {
   if (!unit.unitId) return null
   const { rows: [row] } = await sql<Omit<FormSubmission, 'submittedOn'> & { submittedAt: Date | null }>`
-    select s.id, s.filler, s.head, s.phone, s.signed_by, s.document_number, s.zero, s.checked_households, s.checked_firms, s.checked_note, c.collector_unit_id,
+    select s.id, s.filler, s.head, s.phone, s.addressed_to, s.signed_by, s.document_number, s.zero, s.checked_households, s.checked_firms, s.checked_note, c.collector_unit_id,
       greatest(s.extended_due_on, c.due_on) as due_on, v.id as newest_version_id, v.submitted_at
     from submissions s join collections c on c.id = s.collection_id join report_types t on t.code = c.report_type
     left join lateral (select id, submitted_at from submission_versions w where w.submission_id = s.id and w.submitted_at is not null order by no desc limit 1) v on true

@@ -124,8 +124,8 @@ async function findPresses(ctx: Context, id: string): Promise<Detail['presses']>
 }
 
 async function findFiles(ctx: Context, row: SubmissionRow): Promise<Detail['files']> {
-  const { rows } = await sql<{ id: string; name: string; bytes: number }>`
-    select id, name, bytes from files where owner_id = ${row.id}::uuid or id = ${row.approvalFileId}::uuid order by stored_at`.execute(ctx.db)
+  const { rows } = await sql<{ id: string; name: string; bytes: number; zeroSheet: boolean }>`
+    select id, name, bytes, owner_type = 'collection' as zero_sheet from files where owner_id = ${row.id}::uuid or id = ${row.approvalFileId}::uuid order by stored_at`.execute(ctx.db)
   return rows
 }
 

@@ -33,6 +33,7 @@ export const acceptSubmission = (ctx: Context, input: In<typeof api.acceptSubmis
 export function recordUpward(ctx: Context, input: In<typeof api.recordUpward>): Done {
   return command(ctx, 'ledger.record_upward', input.commandId, async (inner) => {
     const row = await getUpward(inner, input.id)
+    if (row.firstSubmittedOn && !input.addressedTo.trim()) throw new AppError('rule.broken', '这张表已经报送，报送给哪个上级单位不能清空。')
     const after = { addressedTo: input.addressedTo, signedBy: input.signedBy, documentNumber: input.documentNumber }
     await inner.db.updateTable('submissions').set({ ...after, version: row.version + 1, updatedAt: inner.now }).where('id', '=', row.id).execute()
     return { subjectType: 'submission', id: row.id, before: row, after }

@@ -1,3 +1,4 @@
+import { previewForm } from '@qingyuan/core/ledgers/form-api'
 import * as api from '@qingyuan/core/ledgers/ledger-api'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -393,6 +394,10 @@ describe('what was submitted', () => {
     expect(stored.rows[0]!.content).not.toContain('蒋试根')
     expect((await t.call(story.people.quzhang, api.checkCode, { code: full.versions[0]!.code })).body.result).toBe('valid')
     await go(story.people.bangong, api.recordUpward, { id: submissionId, addressedTo: '范州市处非办', signedBy: '陆例成', documentNumber: '样打非办〔2026〕10号' })
+    const emptied = await t.call(story.people.bangong, api.recordUpward, { commandId: id(), id: submissionId, addressedTo: ' ', signedBy: '陆例成', documentNumber: '' })
+    expect([emptied.status, emptied.body.message]).toEqual([422, '这张表已经报送，报送给哪个上级单位不能清空。'])
+    const printed = await t.call(story.people.bangong, previewForm, { code: 'annex-2', period: '2026-10', unitId: story.units.office, versionId: full.versions[0]!.id })
+    expect(JSON.stringify(printed.body.sheets)).toContain('报送给：范州市处非办　签发人：陆例成　文号：样打非办〔2026〕10号')
     const stamp = (content: Buffer) => t.upload(story.people.bangong, api.attachStamped, { commandId: id(), id: submissionId, fileId: id() }, { name: '盖章件.pdf', content })
     expect((await stamp(Buffer.from('x'))).body.message).toContain('盖章件“盖章件.pdf”不是扫描件或照片')
     const stamped = await stamp(scan.content)

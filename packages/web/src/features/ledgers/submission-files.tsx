@@ -24,7 +24,7 @@ export function SubmissionFiles({ submission, fills }: { submission: SubmissionD
         <ul className="plain-list">{files.map((file) => (
           <li key={file.id}>
             <Button type="link" size="small" className="file-link" icon={<PaperClipOutlined />} title={`下载 ${file.name}`} loading={fetchFile.of?.id === file.id} onClick={() => fetchFile.run({ id: file.id })}>{file.name}</Button>
-            <small>{[what(file.id), sizeWords(file.bytes)].filter(Boolean).join('　')}</small>
+            <small>{[file.zeroSheet ? '零报送签字表' : what(file.id), sizeWords(file.bytes)].filter(Boolean).join('　')}</small>
           </li>
         ))}</ul>
       )}
@@ -58,7 +58,7 @@ export function SubmissionUpward({ submission }: { submission: SubmissionDetail 
         <FormDialog title="登记上报文号和签发人" endpoint={recordUpward} onClose={() => setEditing(false)}
           initial={{ addressedTo: upward.addressedTo, signedBy: upward.signedBy, documentNumber: upward.documentNumber }}
           toInput={(values) => ({ id: submission.id, ...values })}>
-          <Form.Item name="addressedTo" label="报送给哪个上级单位"><Input maxLength={200} /></Form.Item>
+          <Form.Item name="addressedTo" label="报送给哪个上级单位" rules={submission.firstSubmittedOn ? [{ required: true, whitespace: true, message: '已经报送，不能清空' }] : []}><Input maxLength={200} /></Form.Item>
           <Form.Item name="signedBy" label="签发人"><Input maxLength={200} /></Form.Item>
           <Form.Item name="documentNumber" label="文号"><Input maxLength={200} placeholder="如：样处非办〔2026〕15号" /></Form.Item>
         </FormDialog>

@@ -53,7 +53,8 @@ function Paper({ submission, versionId }: { submission: SubmissionDetail; versio
 
 function SignSheet({ submission, version }: { submission: SubmissionDetail; version: VersionDetail }) {
   const { header, table } = version
-  const { collection } = submission
+  const { collection, upward } = submission
+  const addressedTo = upward.addressedTo || header.addressedTo
   const { totals, rows } = table
   const sum = (value: number | null, unknown: number, unit: string, text: (value: number) => string) =>
     `${value === null ? rows.length > 0 ? '待核' : `0${unit}` : `${text(value)}${unit}`}${unknown > 0 ? `（另${unknown}条待核，未计入）` : ''}`
@@ -64,6 +65,8 @@ function SignSheet({ submission, version }: { submission: SubmissionDetail; vers
       <table className="sign-table"><tbody>
         <tr><th>填报单位</th><td colSpan={3}>{header.unitName}{header.onBehalf && '（代报）'}</td></tr>
         <tr><th>报告期</th><td>{formatDateCn(header.fromOn)}至{formatDateCn(header.toOn)}</td><th>数据截至</th><td>{formatDateCn(header.asOf)}</td></tr>
+        {addressedTo && <tr><th>报送给</th><td colSpan={3}>{addressedTo}</td></tr>}
+        {(upward.signedBy || upward.documentNumber) && <tr><th>签发人</th><td>{upward.signedBy || '—'}</td><th>文号</th><td>{upward.documentNumber || '—'}</td></tr>}
         {collection.purpose !== 'document' && collection.purpose !== 'cases' && <>
           <tr><th>本期情况</th><td colSpan={3}>{header.zero ? zeroText(header.zero, table.movement.closing) : `共${rows.length}条线索`}</td></tr>
           <tr><th>排查情况</th><td colSpan={3}>{[checkedText(header.checkedHouseholds, header.checkedFirms), header.checkedNote].filter(Boolean).join('。') || '—'}</td></tr>
