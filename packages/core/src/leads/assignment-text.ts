@@ -25,7 +25,10 @@ export function assignmentPressText(items: readonly PressedAssignment[], today: 
     `现${assignmentStateLabels[item.state]}${item.pressedCount > 0 ? `（第${item.pressedCount + 1}次催办）` : ''}`
   const listed = units.map((unit) => `${unit}：${owed.filter((item) => item.unitName === unit).map(one).join('；')}`)
   const body = listed.length > 1 ? `\n${listed.join('\n')}\n` : `${listed.join('')}。`
-  return `【催办】${body}请尽快签收、核查，登录系统反馈；确有困难的，请在期限前说明情况、申请延期。${signature}，${dayWords(today)}。`
+  const late = owed.filter((item) => item.dueOn < today)
+  const request = late.length === 0 ? '请尽快签收、核查，登录系统反馈；确有困难的，请在期限前说明情况、申请延期。'
+    : `${late.length < owed.length ? '已逾期的请' : '请'}立即办理、登录系统反馈，并说明逾期情况${late.length < owed.length ? '；未到期的，确有困难请在期限前说明情况、申请延期' : ''}。`
+  return `【催办】${body}${request}${signature}，${dayWords(today)}。`
 }
 
 const dayWords = (date: PlainDate) => `${formatDateCn(date).slice(5)}（${weekdayCn(date)}）`
