@@ -32,7 +32,7 @@ const ChangeField = z.enum(Object.keys(importChangeFields) as [ImportChangeField
 
 export const ImportDefaultsInput = z.object({
   source: Short.min(1, '请选择线索来源'), receivedOn: Day.optional(), asOf: Day.optional(), figureSource: Short.min(1).default('自报'),
-  /** `asOf` left out: each row's own 收到日期. `regionId` left out: the unit's own region. */
+  /** `asOf` left out: each row's own 收到日期. `regionId` left out: where the 主报单位 is, of the row or of all; else the unit's own. */
   regionId: Id.optional(),
   /** null: by the row's region, the town's own unit. */
   mainUnitId: Id.nullable().default(null),
@@ -41,6 +41,8 @@ export const ImportDefaults = z.object({
   source: z.string(), receivedOn: z.string(),
   /** null: each row's own 收到日期. */
   asOf: z.string().nullable(), figureSource: z.string(), regionId: Id, mainUnitId: Id.nullable(),
+  /** A person chose the region; else a row that names its 主报单位 is where that one is. */
+  regionStated: z.boolean().default(false),
   /** Nobody chose a region: the table itself may say whose it is. */
   infer: z.boolean().default(false),
   /** The region's name as the table's title, filler's line or file name has it. */

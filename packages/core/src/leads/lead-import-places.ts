@@ -11,6 +11,8 @@ export interface Places {
   unit: (name: string) => PlaceAnswer
   /** The unit that answers for a region: its own town or village, or the nearest above. */
   unitOfRegion: (regionId: string) => string | undefined
+  /** Where a unit is. */
+  regionOfUnit: (unitId: string) => string | undefined
   /** The one town or village whose table this is, going by its title, filler's line or file name; undefined when none or several are named. */
   named: (texts: readonly string[]) => { id: string; name: string } | undefined
 }
@@ -41,6 +43,7 @@ export function findPlaces(regions: readonly PlaceRegion[], units: readonly Plac
   })
   const unitsByKey = index(units, (unit) => [placeKey(unit.name), placeKey(unit.shortName), squeezeCell(unit.name), squeezeCell(unit.shortName)])
   const unitOf = new Map(units.filter((unit) => unit.kind === 'town' || unit.kind === 'village').map((unit) => [unit.regionId, unit]))
+  const regionOf = new Map(units.map((unit) => [unit.id, unit.regionId]))
   const unitOfRegion = (regionId: string): string | undefined => {
     for (let region = byId.get(regionId); region; region = region.parentId ? byId.get(region.parentId) : undefined) {
       const unit = unitOf.get(region.id)
@@ -76,6 +79,7 @@ export function findPlaces(regions: readonly PlaceRegion[], units: readonly Plac
       return choose([...new Set(found)], name, '单位', (unit) => unit.name)
     }),
     unitOfRegion,
+    regionOfUnit: (unitId) => regionOf.get(unitId),
     named: (texts) => {
       const found = regions.filter((region) => region.allowed && region.name.length > 1 && unitOf.has(region.id) && texts.some((text) => text.includes(region.name)))
       // 拟溪镇仿岭村 names both: the lower one is meant.

@@ -32,6 +32,8 @@ export interface ImportDefaults {
   /** 自报, 摸排估算 … */
   figureSource: string
   regionId: string
+  /** A person chose it: it holds for every row without a region. Else a row that names its 主报单位 is where that one is. */
+  regionStated?: boolean | undefined
   /** null: the town's own unit, by the row's region; where there is none, the unit that imports. */
   mainUnitId: string | null
   unitId: string
@@ -274,7 +276,7 @@ export function parseRow(columns: readonly (ColumnPlan | null)[], cells: ImportC
     const pick = picked(field)
     let regionId: string | undefined
     if (typeof pick === 'string') regionId = pick
-    else if (town === '' && village === '') regionId = defaults.regionId
+    else if (town === '' && village === '') regionId = (defaults.regionStated ? undefined : placeOfNamedUnit()) ?? defaults.regionId
     else {
       const found = places.region(town, village)
       if (found.ok) regionId = found.id
@@ -292,6 +294,14 @@ export function parseRow(columns: readonly (ColumnPlan | null)[], cells: ImportC
       return
     }
     values.mainUnitId = defaults.mainUnitId ?? (regionId && places.unitOfRegion(regionId)) ?? defaults.unitId
+  }
+
+  function placeOfNamedUnit(): string | undefined {
+    const pick = picked('mainUnit')
+    const name = textOf('mainUnit')
+    const found = name === '' ? undefined : places.unit(name)
+    const unitId = typeof pick === 'string' ? pick : found?.ok ? found.id : undefined
+    return unitId && places.regionOfUnit(unitId)
   }
 
   function readMoney(field: 'amount' | 'unpaid' | 'repaid'): void {

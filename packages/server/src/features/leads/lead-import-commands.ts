@@ -41,8 +41,9 @@ export async function uploadImport(ctx: Context, input: In<typeof api.uploadImpo
 async function checkDefaults(ctx: Context, input: In<typeof api.uploadImport>['defaults'], unit: { id: string; regionId: string }): Promise<z.output<typeof Defaults>> {
   const today = chinaDate(ctx.now)
   const receivedOn = input.receivedOn ?? today
+  const main = input.mainUnitId === null ? undefined : await ctx.db.selectFrom('units').select('regionId').where('id', '=', input.mainUnitId).executeTakeFirst()
   const defaults = {
-    ...input, receivedOn, asOf: input.asOf ?? null, regionId: input.regionId ?? unit.regionId, inferred: '',
+    ...input, receivedOn, asOf: input.asOf ?? null, regionId: input.regionId ?? main?.regionId ?? unit.regionId, regionStated: input.regionId !== undefined, inferred: '',
     infer: input.regionId === undefined && input.mainUnitId === null,
   }
   if (receivedOn > today) throw new AppError('input.invalid', `收到日期不能晚于今天（${today}）。`)

@@ -550,3 +550,16 @@ test('figures count from the row’s 收到日期 when nobody named a day, so th
   await commit(officer, again.id)
   expect(await detail(officer, lead!.id)).toMatchObject({ amountFen: 13_500_000, amountOn: '2026-10-15' })
 })
+
+test('a row that names its 主报单位 and no place is where that unit is; a region chosen for the batch comes first', async () => {
+  const rows = csv([['企业名称', '主报单位'], ['拟样区划甲商行', '试岗镇人民政府'], ['拟样区划乙商行', '']])
+  const places = async (id: string) => (await rowsOf(officer, id, 'new')).map((row) => [row.regionName, row.mainUnitName])
+  const named = await upload(officer, '区划.csv', Buffer.from(rows))
+  expect((await places(named.id)).map(([region]) => region)).toEqual(['试岗镇', '样河区'])
+  const all = await upload(officer, '区划二.csv', Buffer.from(rows), { mainUnitId: nixiUnit })
+  expect((await places(all.id)).map(([region]) => region)).toEqual(['试岗镇', '拟溪镇'])
+  const chosen = await upload(officer, '区划三.csv', Buffer.from(rows), { regionId: nixi })
+  expect((await places(chosen.id)).map(([region]) => region)).toEqual(['拟溪镇', '拟溪镇'])
+  await commit(officer, named.id)
+  expect((await leadsOf(officer, named.id)).map((row) => row.regionName)).toEqual(['试岗镇', '样河区'])
+})

@@ -21,7 +21,7 @@ export function ImportDefaultsFields({ today }: { today: string }) {
       <Form.Item name="receivedOn" label="收到日期" rules={[{ required: true, message: '请选择日期' }]}><DayInput max={today} /></Form.Item>
       <Form.Item name="asOf" label="金额、人数是哪一天的" extra="不填：按每行的收到日期；各行都是同一天的数（如月报）再填"><DayInput max={today} /></Form.Item>
       <Form.Item name="figureSource" label="金额、人数的来源"><CodeSelect list="figure-source" allowClear={false} /></Form.Item>
-      <Form.Item name="regionId" label="所在区划"><RegionSelect placeholder="看表题、文件名；没有的为本单位" /></Form.Item>
+      <Form.Item name="regionId" label="所在区划"><RegionSelect placeholder="看主报单位、表题、文件名；没有的为本单位" /></Form.Item>
       <Form.Item name="mainUnitId" label="主报单位"><UnitSelect placeholder="按每行的乡镇；没有的为本单位" /></Form.Item>
     </div>
   )

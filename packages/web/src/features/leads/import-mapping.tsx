@@ -37,7 +37,7 @@ export function ImportMapping({ batch }: { batch: ImportDetail }) {
         </Section>
       ))}
       <Section title="表里没有写的，按这里填">
-        <Form form={form} layout="vertical" requiredMark={false} initialValues={batch.defaults}><ImportDefaultsFields today={today} /></Form>
+        <Form form={form} layout="vertical" requiredMark={false} initialValues={{ ...batch.defaults, regionId: batch.defaults.regionStated || batch.defaults.inferred !== '' ? batch.defaults.regionId : null }}><ImportDefaultsFields today={today} /></Form>
       </Section>
       <div className="import-actions">
         <Button type="primary" loading={map.pending} onClick={() => { void send() }}>按此重新读取</Button>
