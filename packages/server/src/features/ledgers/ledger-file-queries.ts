@@ -138,7 +138,9 @@ function checkTotals(plan: z.infer<typeof SheetPlan>, rows: FileRow[], exact: Re
     const unit = plan.columns[column]?.unit ?? 'wan'
     const read = key === 'people' ? readPeople(written) : readFen(written, unit)
     const agrees = read === sum || (key !== 'people' && unit === 'wan' && read !== undefined && read !== null && roundToWan2(read) === roundToWan2(sum))
-    return [{ label, written, sum: key === 'people' ? String(sum) : formatWan(sum), agrees }]
+    // Forms write people with two decimals; compared side by side they are whole.
+    const shown = key === 'people' && typeof read === 'number' ? String(read) : written
+    return [{ label, written: shown, sum: key === 'people' ? String(sum) : formatWan(sum), agrees }]
   })
 }
 const readFen = (text: string, unit: 'yuan' | 'wan' | 'fen') => { const read = parseAmount(text, { unit }); return read.ok ? read.fen : undefined }

@@ -65,10 +65,10 @@ describe('a filled 附件2 as the month\'s submission', () => {
     const who = story.people.liqiao
     batchId = await upload(who, await annex2([
       line(1, '例购荟百货店', 48.75, 62, 20.05, '停业整改'), line(2, '国样储金运营中心', 167.3, 52, 150, '公安已立案'), line(3, '例演新发现商行', '12万', 5, 3, '')],
-    [228.05, 119, 173.05]))
+    [228.05, '119.00', 173.05]))
     expect(await comparison(who)).toMatchObject({
       state: 'preview', rows: 3, waiting: 1, ready: false, elsewhere: [], missing: [{ number: 'S05', name: '例清债务咨询服务部' }],
-      totals: [{ label: '涉及金额合计', written: '228.05', sum: '216.05', agrees: false }, { label: '涉及人数合计', agrees: true }, { label: '未兑付资金合计', agrees: true }] })
+      totals: [{ label: '涉及金额合计', written: '228.05', sum: '216.05', agrees: false }, { label: '涉及人数合计', written: '119', sum: '119', agrees: true }, { label: '未兑付资金合计', agrees: true }] })
     const matched = (await t.call(who, imports.listImportRows, { id: batchId, tab: 'match' })).body.rows
     expect(matched.map((row) => [row.name, row.changes.map((change) => change.field)])).toEqual([['国样储金运营中心', ['unpaidFen']], ['例购荟百货店', []]])
     const refused = await t.call(who, files.takeLedgerFile, { commandId: id(), id: submissionId })
