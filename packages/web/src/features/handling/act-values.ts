@@ -33,9 +33,10 @@ export const fieldsOf = (code: ActCode, asking: boolean): [key: string, field: A
   Object.entries(actKind(code).fields).filter(([, field]) => !asking || !field.afterwards)
 
 const ofFines = ['baseFen', 'fineFen', 'repaidFirst']
-/** Whether a field is asked for at all: only a fine has an amount. */
+/** Whether a field is asked for at all: only a fine has an amount, only a penalty somebody punished. */
 export const applies = (code: ActCode, key: string, facts: Readonly<Record<string, unknown>>): boolean =>
-  code !== 'penalty_decided' || !ofFines.includes(key) || (typeof facts['measure'] === 'string' && facts['measure'].startsWith('fine_'))
+  !isLeftOut(actKind(code).fields[key], facts) && (code !== 'penalty_decided' || !ofFines.includes(key) || (typeof facts['measure'] === 'string' && facts['measure'].startsWith('fine_')))
+const isLeftOut = (field: ActField | undefined, facts: Readonly<Record<string, unknown>>): boolean => field?.unless !== undefined && facts[field.unless.field] === field.unless.is
 
 /** Facts as the endpoint takes them: what is empty is left out, or `''` where it takes back what was there before. */
 export function factsOf(code: ActCode, values: ActValues['facts'], before: Facts = {}): Facts {
