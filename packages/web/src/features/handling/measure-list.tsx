@@ -30,7 +30,7 @@ export function MeasureList({ matter, choice, onStart, onHelp, onSteps }: Measur
   const grassroots = small.includes(unit.organ)
   const groups = order.map((status) => ({ status, rows: measures.filter((one) => one.status === status || (status === 'needs_approval' && one.status === 'open' && one.approver !== null))
     .filter((one) => status !== 'open' || one.approver === null) })).filter((group) => group.rows.length > 0)
-  const mine = groups.filter(({ status }) => status === 'open' || status === 'needs_approval' || (!grassroots && (status === 'request' || status === 'not_yet')))
+  const mine = groups.filter(({ status }) => status === 'open' || status === 'needs_approval' || status === 'not_yet' || (!grassroots && status === 'request'))
   const rest = groups.filter((group) => !mine.includes(group))
   const row = (one: MeasureView) => <Measure key={one.code} measure={one} matter={matter} onStart={onStart} onHelp={onHelp} onSteps={onSteps} />
   return (
