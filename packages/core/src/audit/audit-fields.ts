@@ -64,7 +64,8 @@ export const fieldLabels: Record<string, string> = {
   nominalDueOn: '应报日', dueWarning: '期限提示', dueNotice: '调期通知', seq: '序号', askedKinds: '收集对象', needsApproval: '须审定', versionId: '版次',
   row: '行', movement: '增减', content: '内容', frozenAt: '定稿时间', frozenBy: '定稿人', voidedAt: '作废时间', openedAt: '开始填报', filledBy: '填报人',
   step: '步骤', defaults: '默认值', message: '提示', choices: '选择', edits: '修改', changes: '变动', accepted: '已采纳', leadVersion: '线索版次',
-  correctionReason: '更正理由',
+  correctionReason: '更正理由', correctedAt: '更正时间', correctedReason: '更正理由', fileIds: '材料', against: '对照版次', sharesSubject: '同一主体还有其他线索', ownMatterOf: '不同事项', beforeCorrection: '更正前',
+  failedAt: '失败时间',
   caseId: '案件', createdAt: '登记时间', createdBy: '登记人', updatedAt: '修改时间', updatedBy: '修改人', recordedAt: '登记时间', recordedBy: '登记人',
   reporterCount: '上报单位数',
   // what commands record beside columns

@@ -242,8 +242,10 @@ const rank = (code: ActCode): number => isMeasure(code) ? procedureCodes.indexOf
 export function inOrder(acts: readonly RecordedAct[]): RecordedAct[] {
   const minutes = new Map(acts.map((act) => [act, act.time ?? act.toldAt
     ?? acts.reduce((latest, one) => (one.on === act.on && one.time !== null && one.time > latest && rank(one.code) < rank(act.code) ? one.time : latest), '')]))
+  // At one minute: what has it, then as written down, then as usual.
+  const known = (act: RecordedAct) => (act.time !== null ? 0 : act.toldAt !== undefined ? 1 : 2)
   return acts.toSorted((a, b) => a.on.localeCompare(b.on) || minutes.get(a)!.localeCompare(minutes.get(b)!)
-    || Number(a.time === null) - Number(b.time === null) || rank(a.code) - rank(b.code))
+    || known(a) - known(b) || (known(a) === 2 ? rank(a.code) - rank(b.code) : 0))
 }
 
 /** What may still happen to a lead that is closed: money comes back, letters come and go. */

@@ -1,5 +1,5 @@
 import type { Calendar } from '../calendar.ts'
-import { inOrder, mayRestOn, seizureCodes, seizureEnds, type ActCode, type RecordedAct, type Side } from './acts.ts'
+import { continues, inOrder, mayRestOn, seizureCodes, seizureEnds, type ActCode, type RecordedAct, type Side } from './acts.ts'
 import { at, type Citation } from './citation.ts'
 import type { HeadCode } from './organs.ts'
 import { concernedBy, isSettled, mayConcern, nameOf, owedBy, paidSoFar, penalisedOn, takesBack, type Penalised } from './penalty-file.ts'
@@ -194,7 +194,7 @@ export function clocksOf(acts: readonly RecordedAct[], calendar: Calendar, now: 
     return told.flatMap((act, index) => {
       if (!rule.starts.includes(act.code) || (rule.when && !rule.when(act, told.slice(0, index)))) return []
       const later = told.slice(index + 1)
-      const end = later.find((one) => !used.has(one.id) && [...rule.ends, ...(rule.stops ?? [])].includes(one.code) && (one.ofId === null || one.ofId === act.id) && mayRestOn(one, act)
+      const end = later.find((one) => !used.has(one.id) && [...rule.ends, ...(rule.stops ?? [])].includes(one.code) && (one.ofId === null || one.ofId === act.id || !continues[one.code]?.includes(act.code)) && mayRestOn(one, act)
         && mayConcern(nameOf(one), nameOf(act)) && (rule.endsWhen?.(one, act, told) ?? true))
       if (end && rule.oneByOne) used.add(end.id)
       const due = dueOf(rule, act, told, end ? told.slice(index + 1, told.indexOf(end)) : later, calendar)

@@ -170,7 +170,8 @@ test('damaged files end in the reader’s own error or in counts that add up', a
 
 const samples = join(import.meta.dirname, '../../../../../../shared/samples/statements')
 describe.runIf(existsSync(samples))('real exports', () => {
-  const paths = ['deg', 'ezbookkeeping'].flatMap((folder) => readdirSync(join(samples, folder)).filter((name) => name.endsWith('.csv')).map((name) => join(samples, folder, name)))
+  // The body of a suite that is left out runs all the same.
+  const paths = (existsSync(samples) ? ['deg', 'ezbookkeeping'] : []).flatMap((folder) => readdirSync(join(samples, folder)).filter((name) => name.endsWith('.csv')).map((name) => join(samples, folder, name)))
   const expected: Record<string, [layout: string, loaded: number, aside: number]> = {
     'abc_debit_example-abc_debit-records.csv': ['abc-personal', 4, 1], 'alipay_example-alipay-records.csv': ['alipay', 6, 4], 'boc_debit_example-boc-records.csv': ['boc-personal', 17, 0],
     'cmb_debit_example-cmb-records.csv': ['cmb-personal', 5, 0], 'icbc_debit-v2_example-icbc-debit-v2-records.csv': ['icbc-personal', 11, 0], 'wechat_example-wechat-records.csv': ['wechat', 25, 2],

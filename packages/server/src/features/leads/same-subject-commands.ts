@@ -13,7 +13,7 @@ import { findSameSubjects } from './same-subject-queries.ts'
  * that none is left out unseen. Their timelines keep the reason; whose the others are is told nobody.
  */
 export function stateOwnMatters(ctx: Context, input: z.output<typeof endpoint.input>): Promise<{ id: string }> {
-  return command(ctx, 'lead.state_own_matters', input.commandId, async (inner) => {
+  return command(ctx, 'lead.own_matters', input.commandId, async (inner) => {
     const ids = [...new Set(input.leadIds)].toSorted()
     const leads = await inner.db.selectFrom('leads').select(['id', 'number', 'subjectId', 'state', 'version']).where('id', 'in', ids).orderBy('id').forUpdate().execute()
     if (leads.length !== ids.length) throw new AppError('not_found')

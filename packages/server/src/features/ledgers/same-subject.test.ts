@@ -77,7 +77,7 @@ test('whoever reviews the town\'s table is told; the district\'s own does not le
   expect((await district()).sameSubjects).toEqual([])
   expect((await t.call(story.people.bangong, api.getSubmission, { id: up })).body.problems.join()).not.toContain('试易购百货商行')
   expect((await t.call(story.people.liqiao, same.getSameSubject, { leadId: late })).body).toEqual({ open: null, told: false })
-  const { rows: audit } = await t.admin.query<{ note: string }>('select note from audit_log where action = $1', ['lead.state_own_matters'])
+  const { rows: audit } = await t.admin.query<{ note: string }>('select note from audit_log where action = $1', ['lead.own_matters'])
   expect(audit).toEqual([{ note: '两家门店，参与人不同' }])
 })
 
