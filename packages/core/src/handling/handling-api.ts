@@ -24,6 +24,8 @@ export type ActState = (typeof actStates)[number]
 export const actStateLabels: Record<ActState, string> = { asked: '待审批', approved: '已批准待实施', refused: '未批准', done: '已实施', withdrawn: '已撤回', voided: '已作废' }
 /** Papers and photographs that one act may carry. */
 export const mostActFiles = 50
+/** While an act is on its way or done it takes papers; not when it was taken back, refused or voided. */
+export const takesFiles = (state: ActState): boolean => state === 'asked' || state === 'approved' || state === 'done'
 export type ActAction = 'attach' | 'decide' | 'carryOut' | 'withdraw' | 'correct' | 'void'
 
 export const Act = z.object({

@@ -226,9 +226,11 @@ export interface RecordedAct {
 
 /** What any unit did counts for all: facts of the matter, not steps of one organ's procedure. */
 const forAll: readonly ActCode[] = ['checked', 'evidence_wanted', 'circumstances', 'sorted', 'investigation_opened', 'filed', 'determination', 'rectification_order', 'repayment_plan', 'repaid', 'transfer_handed']
+/** Whether both are one organ's; where the file does not say, they are taken for it. */
+export const sameUnit = (a: Pick<RecordedAct, 'unitId'>, b: Pick<RecordedAct, 'unitId'>): boolean => a.unitId === undefined || b.unitId === undefined || a.unitId === b.unitId
 /** Whether an act may rest on another: no organ's procedure stands on the notices, seizures and approvals of another. */
 export function mayRestOn(act: Pick<RecordedAct, 'code' | 'unitId'>, other: Pick<RecordedAct, 'code' | 'unitId'>): boolean {
-  return act.unitId === undefined || other.unitId === undefined || act.unitId === other.unitId || forAll.includes(other.code)
+  return sameUnit(act, other) || forAll.includes(other.code)
     || actKind(act.code).side !== 'ours' || actKind(other.code).side !== 'ours'
 }
 

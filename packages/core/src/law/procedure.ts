@@ -1,7 +1,7 @@
 import { type Calendar } from '../calendar.ts'
 import { formatDateCn, isPlainDate, type PlainDate } from '../dates.ts'
 import { mostFen } from '../common.ts'
-import { actKind, inOrder, isSeizure, mayRestOn, seizureCodes, type ActCode, type ActField, type RecordedAct } from './acts.ts'
+import { actKind, inOrder, isSeizure, mayRestOn, sameUnit, seizureCodes, type ActCode, type ActField, type RecordedAct } from './acts.ts'
 import { at, type Citation } from './citation.ts'
 import { clocksOf } from './clocks.ts'
 import { policeRefusalReasons, treatmentProblem, type Nature, type PoliceRefusalReason, type Treatment } from './elements.ts'
@@ -155,6 +155,10 @@ export function leftHanging(before: readonly RecordedAct[], after: readonly Reco
 
 const last = (acts: readonly RecordedAct[], ...codes: ActCode[]) => acts.findLast((act) => codes.includes(act.code))
 
+/** The act that this one continues: the one it names, else the last of its kind. */
+const continued = (act: NewAct, before: readonly RecordedAct[], all: readonly RecordedAct[], ...codes: ActCode[]) =>
+  act.ofId ? all.find((one) => one.id === act.ofId) : last(before, ...codes)
+
 function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly RecordedAct[], context: ActContext, stop: Say, warn: Say, never: Say): void {
   const { calendar } = context
   const moment: Moment = { on: act.on, time: act.time }
@@ -180,7 +184,7 @@ function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly
       if (!Number.isInteger(days) || days < 1 || days > 30) stop('延长的日数在1到30之间。', at('coercion', '25'))
       const running = clocksOf(before, calendar, moment).filter((one) => one.code === 'seizure' && one.state === 'running')
       if (!act.ofId && running.length > 1) stop('有不止一项查封、扣押，请指明延长哪一项。', at('coercion', '25'))
-      const held = act.ofId ? all.find((one) => one.id === act.ofId) : last(before, ...seizureCodes)
+      const held = continued(act, before, all, ...seizureCodes)
       if (held && before.some((one) => one.code === 'extend_seizure' && (one.ofId === null || one.ofId === held.id))) stop('只能延长一次，不能再延长。', at('coercion', '25'))
       const clock = clocksOf(before, calendar, moment).find((one) => one.code === 'seizure' && one.actId === held?.id)
       if (clock && clock.state !== 'running') stop('查封、扣押已经期满、解除或者移交，不能延长。', at('coercion', '25'), at('coercion', '28'))
@@ -221,8 +225,7 @@ function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly
     }
     case 'filed': {
       // Told afterwards, too: one matter is not filed twice, whichever filing is written down first.
-      const own = (one: RecordedAct) => one.unitId === undefined || act.unitId === undefined || one.unitId === act.unitId
-      const others = inOrder(all.filter((one) => own(one) && (one.code === 'filed' || (closings as readonly ActCode[]).includes(one.code))))
+      const others = inOrder(all.filter((one) => sameUnit(act, one) && (one.code === 'filed' || (closings as readonly ActCode[]).includes(one.code))))
       const earlier = others.findLast((one) => before.includes(one))
       const next = others.find((one) => one.on > act.on)
       const twice = earlier?.code === 'filed' ? earlier : next?.code === 'filed' ? next : undefined
@@ -235,7 +238,7 @@ function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly
       return
     }
     case 'urgent_approved': {
-      const held = act.ofId ? all.find((one) => one.id === act.ofId) : last(before, 'urgent_seizure')
+      const held = continued(act, before, all, 'urgent_seizure')
       const clock = held && clocksOf([held], calendar, moment).find((one) => one.code === 'urgent')
       if (clock && isOver(clock.due, moment)) warn(`已经超过24小时（${dueText(clock.due)}）才补办批准；没有按时补办的，应当立即解除。`, at('coercion', '19'))
       return

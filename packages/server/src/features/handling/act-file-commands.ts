@@ -1,6 +1,6 @@
 import { AppError } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/handling/handling-api'
-import { mostActFiles } from '@qingyuan/core/handling/handling-api'
+import { mostActFiles, takesFiles, type ActState } from '@qingyuan/core/handling/handling-api'
 import { actKind } from '@qingyuan/core/law/acts'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
@@ -17,7 +17,7 @@ export function attachToAct(ctx: Context, input: z.output<typeof api.attachToAct
     const row = await inner.db.selectFrom('acts').select(['leadId', 'unitId', 'code', 'state', 'fileIds']).where('id', '=', input.actId).forUpdate().executeTakeFirst()
     if (!row) throw new AppError('not_found', '没有找到这项办理，或不在您的工作范围内。')
     if (!(await unitsActedFor(inner, [row.unitId])).has(row.unitId)) throw new AppError('auth.forbidden', '只能给本单位的办理记录附材料。')
-    if (!['asked', 'approved', 'done'].includes(row.state)) throw new AppError('state.conflict', '这项办理已经撤回、作废或者没有批准，不能再附材料。')
+    if (!takesFiles(row.state as ActState)) throw new AppError('state.conflict', '这项办理已经撤回、作废或者没有批准，不能再附材料。')
     if (row.fileIds.length >= mostActFiles) throw new AppError('rule.broken', `一项办理最多附${mostActFiles}份材料；更多的请合成一个文件，或者传到线索的材料里。`)
     await keepFile(inner, upload, { id: input.id, ownerType: 'lead', ownerId: row.leadId })
     await inner.db.updateTable('acts').set({ fileIds: [...row.fileIds, input.id] }).where('id', '=', input.actId).execute()

@@ -1,7 +1,7 @@
 import { chinaCalendar } from '@qingyuan/core/calendar'
 import { formatDateCn } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
-import type { Act, ActAction, ClockView, Matter } from '@qingyuan/core/handling/handling-api'
+import { takesFiles, type Act, type ActAction, type ClockView, type Matter } from '@qingyuan/core/handling/handling-api'
 import { actKind, afterClosing, inOrder, isMeasure, procedureCodes, sideLabels, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import { citeAll } from '@qingyuan/core/law/citation'
 import { clockRule, clocksOf } from '@qingyuan/core/law/clocks'
@@ -80,7 +80,7 @@ function asAct(ctx: Context, row: ActRow, seen: Seen): Act {
   const decides = can(ctx.viewer, 'act.decide') && mayDecide(actor, row.code, row.facts) && row.askedBy !== ctx.viewer.userId
   const actions: ActAction[] = [
     ...(row.state === 'asked' && decides ? ['decide' as const] : []), ...(row.state === 'approved' && mine ? ['carryOut' as const] : []),
-    ...((row.state === 'asked' || row.state === 'approved') && mine ? ['withdraw' as const] : []), ...(row.state === 'done' && mine ? ['correct' as const, 'void' as const] : []), ...(mine && ['asked', 'approved', 'done'].includes(row.state) ? ['attach' as const] : []),
+    ...((row.state === 'asked' || row.state === 'approved') && mine ? ['withdraw' as const] : []), ...(row.state === 'done' && mine ? ['correct' as const, 'void' as const] : []), ...(mine && takesFiles(row.state) ? ['attach' as const] : []),
   ]
   return {
     id: row.id, code: row.code, label: kind.label, side: sideLabels[kind.side], state: row.state, unitId: row.unitId, unitName: row.unitName, addressee: row.addressee as Addressee, onDate: row.onDate,
