@@ -6,7 +6,7 @@ import type { Layout } from '@qingyuan/core/bank/layout'
 import { memoWords, saysReversal } from '@qingyuan/core/bank/memo-words'
 import { partyKind } from '@qingyuan/core/bank/party-kind'
 import type { SheetReaderOptions } from '@qingyuan/core/bank/sheet-reader'
-import type { RowSetAside, StatementBatch, StatementOwner, StatementQuestion, Transaction } from '@qingyuan/core/bank/statement'
+import type { BalanceBreak, RowSetAside, SheetPlan, StatementBatch, StatementOwner, StatementQuestion, Transaction } from '@qingyuan/core/bank/statement'
 import { mergeOwners } from '@qingyuan/core/bank/statement-owners'
 import type { PlainDate } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
@@ -49,6 +49,10 @@ export interface LoadedFile {
   rowsSetAsideCount: number
   rowsDuplicate: number
   balanceBreaks: number
+  /** Where the first 1,000 of them are. */
+  breaks: BalanceBreak[]
+  /** How its sheets were read: for the person who checks, and to be corrected. */
+  plans: SheetPlan[]
   questions: StatementQuestion[]
   /** Why nothing of this file was taken, in Chinese; null: it was read. */
   problem: string | null
@@ -63,6 +67,7 @@ const columns = {
   set_aside_rows: ['batch', 'file_no', 'sheet_no', 'row', 'sealed'], statement_owners: ['batch', 'file_no', 'account', 'name', 'id'],
 }
 const mostListed = 10_000
+const mostBreaksListed = 1000
 
 /**
  * Reads statement files (also in archives) into the store of masses, in flat memory. Names, numbers, memos and shown cells
@@ -106,7 +111,7 @@ function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOption
     await sink.end()
     await withdrawFile(analytics, batch, file.fileNo)
     file.problem = error.message
-    Object.assign(file, { rowsRead: 0, rowsLoaded: 0, rowsSetAside: [], rowsSetAsideCount: 0, balanceBreaks: 0, questions: [] })
+    Object.assign(file, { rowsRead: 0, rowsLoaded: 0, rowsSetAside: [], rowsSetAsideCount: 0, balanceBreaks: 0, breaks: [], plans: [], questions: [] })
   }
 
   const take = (file: LoadedFile, sheets: Map<string | null, number>, taken: StatementBatch, wholeFile: string | null) => {
@@ -133,6 +138,7 @@ function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOption
     sink.add('parties', parties.take())
     sink.add('set_aside_rows', taken.setAside.map((aside) => ({ batch, file_no: file.fileNo, sheet_no: sheetNo(aside.sheet), row: aside.row, sealed: secrets.seal(JSON.stringify(aside)) })))
     for (const aside of taken.setAside) if (file.rowsSetAside.length < mostListed) file.rowsSetAside.push(aside)
+    for (const found of taken.breaks) if (file.breaks.length < mostBreaksListed) file.breaks.push(found)
   }
 
   /** A statement that names no account is one account of its owner; one that names neither is an account of its own. */
@@ -145,7 +151,7 @@ function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOption
     async file(input: StatementInput): Promise<void> {
       const file: LoadedFile = {
         fileNo: files.length, name: input.name, layout: null, bank: null, encoding: null, rowsRead: 0, rowsLoaded: 0, rowsSetAside: [], rowsSetAsideCount: 0,
-        rowsDuplicate: 0, balanceBreaks: 0, questions: [], problem: null,
+        rowsDuplicate: 0, balanceBreaks: 0, breaks: [], plans: [], questions: [], problem: null,
       }
       files.push(file)
       try {
@@ -159,8 +165,8 @@ function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOption
           const next = await reading.next()
           if (next.done) {
             reports.push({ ...next.value, fileNo: file.fileNo, wholeFile })
-            const { layout, bank, encoding, rowsRead, rowsLoaded, rowsSetAside, balanceBreaks, questions } = next.value
-            Object.assign(file, { layout, bank, encoding, rowsRead, rowsLoaded, rowsSetAsideCount: rowsSetAside, balanceBreaks, questions })
+            const { layout, bank, encoding, rowsRead, rowsLoaded, rowsSetAside, balanceBreaks, plans, questions } = next.value
+            Object.assign(file, { layout, bank, encoding, rowsRead, rowsLoaded, rowsSetAsideCount: rowsSetAside, balanceBreaks, plans, questions })
             break
           }
           if (wholeFile === null && next.value.rows.some(isNobodys)) wholeFile = await hashOf(input.path)
