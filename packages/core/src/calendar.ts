@@ -8,7 +8,6 @@ import { statutoryHoliday } from './statutory-days.ts'
 /** What a due date does when it falls on a day off. A notice with a number of its own simply names another date. */
 export const ShiftRule = z.enum(['earlier', 'later', 'none'])
 export type ShiftRule = z.infer<typeof ShiftRule>
-export const shiftRuleLabel: Record<ShiftRule, string> = { earlier: '遇假日提前', later: '遇假日顺延', none: '遇假日不变' }
 
 export type DayKind = 'workday' | 'makeUpWorkday' | 'weekend' | 'holiday'
 export interface CalendarDay { kind: DayKind; working: boolean; name?: string }

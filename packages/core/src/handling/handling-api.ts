@@ -8,7 +8,7 @@ import { addressees, duties, type Addressee, type DutyCode } from '../law/measur
 import type { MatterStage } from '../law/matter.ts'
 import type { OpenStatus } from '../law/measures.ts'
 import { inspectionTriggers } from '../law/visits.ts'
-import { heads, organs, type HeadCode, type Organ } from '../law/organs.ts'
+import { heads, levels, organs, type HeadCode, type Organ } from '../law/organs.ts'
 
 const oneOf = <T extends string>(names: readonly T[]) => z.enum(names as [T, ...T[]])
 const named = <T extends string>() => z.custom<T>((value) => typeof value === 'string')
@@ -50,6 +50,8 @@ export const MeasureView = z.object({
   through: z.object({ code: named<ActCode>(), label: z.string() }).nullable(),
 })
 export type MeasureView = z.infer<typeof MeasureView>
+/** A plain sentence with its articles. */
+const Line = z.object({ text: z.string(), articles: z.string() })
 const Entry = z.object({ id: Id, kind: z.string(), name: z.string(), note: z.string() })
 const PlaceView = z.object({ kind: z.string(), province: z.string(), city: z.string(), county: z.string(), basis: z.string() })
 const ElementView = z.object({ id: Id, element: named<Element>(), proof: z.string(), file: z.object({ id: Id, name: z.string() }).nullable(), onDate: z.string(), byName: z.string() })
@@ -59,7 +61,7 @@ export const Matter = z.object({
   leadId: Id,
   /** 办结: nothing new is begun before the lead is opened again. */ closed: z.boolean(),
   /** Whose powers the measures below are shown for. */
-  unit: z.object({ id: Id, name: z.string(), organ: z.enum(organs), organLabel: z.string(), named: z.boolean(), heads: z.array(z.enum(heads)), certificateHolders: z.number() }).nullable(),
+  unit: z.object({ id: Id, name: z.string(), organ: z.enum(organs), level: z.enum(levels), organLabel: z.string(), named: z.boolean(), heads: z.array(z.enum(heads)), certificateHolders: z.number() }).nullable(),
   stages: z.array(z.object({ stage: named<MatterStage>(), label: z.string(), on: z.string().nullable(), actId: Id.nullable() })),
   /** Plain sentences: what is next, who must act, by when. The most urgent first. */
   next: z.array(z.object({ what: z.string(), who: z.string(), by: z.string().nullable(), overdue: z.boolean() })),
@@ -72,6 +74,12 @@ export const Matter = z.object({
   gaps: z.object({ administrative: z.object({ state: z.string(), text: z.string() }), criminal: z.object({ state: z.string(), text: z.string() }) }),
   /** The whole amount raised, on which article 30 counts a fine; null: 待核. */
   raisedFen: z.number().nullable(),
+  /** What participants have not got back; null: 待核. */
+  owedFen: z.number().nullable(),
+  /** Everybody who was penalised, with what he has to pay; amounts in fen. */
+  penalties: z.array(z.object({ who: z.string(), standing: z.boolean(), fineFen: z.number(), paidFen: z.number(), owedFen: z.number(), surchargeFen: z.number(), dueFen: z.number(), repaysFirst: z.boolean(), lines: z.array(Line) })),
+  /** Whether money of relatives, friends and staff counts. */
+  acquaintances: Line,
   thresholds: z.array(Panel), transfer: z.object({ must: z.boolean().nullable(), text: z.string(), articles: z.string() }),
   plan: z.object({ unitId: Id, unitName: z.string(), leader: z.string(), goal: z.string(), setUpForIt: z.boolean().nullable(), version }).nullable(),
   officers: z.array(z.object({ id: Id, unitId: Id, name: z.string(), certificate: z.string(), validUntil: z.string() })),

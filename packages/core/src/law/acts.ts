@@ -1,14 +1,16 @@
+import { diffDays, type PlainDate } from '../dates.ts'
 import type { EventKind } from '../leads/lead.ts'
 import { at, type Citation } from './citation.ts'
-import { article19Types, labelsOf, natures, patterns12, policeRefusalReasons, repaymentSources, treatments } from './elements.ts'
+import { acquaintanceRules, article19Types, labelsOf, natures, patterns12, policeRefusalReasons, repaymentSources, treatments } from './elements.ts'
 import { measureCodes, measures, type Measure, type MeasureCode } from './measure-table.ts'
 import type { HeadCode, Organ } from './organs.ts'
-import { checkWays, inspectionTriggerLabels } from './visits.ts'
+import { checkWayCodes, checkWays, inspectionTriggerLabels, visitActs } from './visits.ts'
 
 /** One thing that an act must tell, as data: the page draws it, the server checks it. Money in fen, days as 'YYYY-MM-DD'. */
 export interface ActField {
   label: string
-  kind: 'text' | 'long' | 'day' | 'fen' | 'number' | 'flag' | 'choice'
+  /** `checks`: any number of `choices`, their names joined by commas. */
+  kind: 'text' | 'long' | 'day' | 'fen' | 'number' | 'flag' | 'choice' | 'checks'
   required?: true
   /** Known only when it has been done: a request for approval does without it. */
   afterwards?: true
@@ -16,6 +18,8 @@ export interface ActField {
   ahead?: true
   /** Not asked for, though required, while another field has this value. */
   unless?: { field: string; is: string }
+  /** Asked for only while another field has one of these values. */
+  when?: { field: string; is: readonly string[] }
   choices?: Readonly<Record<string, string>>
   hint?: string
 }
@@ -53,6 +57,12 @@ const long = (label: string, required?: true): ActField => ({ label, kind: 'long
 const until = (label: string): ActField => ({ label, kind: 'day', required: true, ahead: true })
 /** Whom a penalty is against; what follows from several decisions names him again. */
 const penalisedWho: ActField = { label: '被处罚人', kind: 'text', hint: '有几名被处罚人的，写明是哪一名，与处罚决定一致' }
+const fine: ActField['when'] = { field: 'measure', is: ['fine_fundraiser', 'fine_managers', 'fine_assistant', 'fine_refusal'] }
+/** Kinds of penalty beside which an illegal gain may be confiscated; of a helper the base of the fine is the gain. */
+const gaining = ['fine_fundraiser', 'order_suspension', 'fine_managers']
+/** The checklist of what was done on the spot; a check at the desk has none. */
+const onTheSpot: ActField = { label: '上门做了什么（照实勾选）', kind: 'checks', choices: labelsOf(visitActs) }
+const waysOnTheSpot = checkWayCodes.filter((way) => checkWays[way].is === 'visit' || checkWays[way].is === 'either')
 const afterwards = (label: string): ActField => ({ label, kind: 'long', required: true, afterwards: true })
 const flag = (label: string): ActField => ({ label, kind: 'flag' })
 const choice = (label: string, choices: Readonly<Record<string, string>>, required?: true): ActField => ({ label, kind: 'choice', choices, ...(required && { required }) })
@@ -67,11 +77,12 @@ export const determinationResults = {
 } as const
 
 const yesNo = { yes: '是', no: '否' }
+const yesNoUnknown = { ...yesNo, unknown: '还不清楚' }
 
 /** Steps of procedure beside the measures, in the order in which a matter usually meets them. */
 export const procedureActs = {
   checked: ours('核查', '看现场、问情况、查资料之后，写明看到了什么、结论是什么。', [at('decree', '8')], 'check', {
-    way: choice('核查方式', labelsOf(checkWays), true), people: text('参加人员'), found: long('发现的情况', true),
+    way: choice('核查方式', labelsOf(checkWays), true), did: { ...onTheSpot, when: { field: 'way', is: waysOnTheSpot } }, people: text('参加人员'), found: long('发现的情况', true),
     conclusion: choice('结论', { risk: '可能存在风险', suspected: '涉嫌非法集资', none: '未发现问题', more: '需要进一步核查' }, true) }, { organs: 'any' }),
   evidence_wanted: ours('材料不足，补充证据', '现在还不能判断，写明缺什么、由谁在哪天前补来。', [], 'check', { missing: long('还缺什么', true), nextOn: until('下次补证日期') }, { organs: 'any' }),
   investigation_opened: ours('组织调查', '涉嫌非法集资的，由牵头部门组织有关部门调查。', [at('decree', '19')], 'check', { units: text('参加部门') }, { organs: lead }),
@@ -88,10 +99,16 @@ export const procedureActs = {
     criminal_record: choice('曾因非法集资受过刑事追究', yesNo, true), penalised: choice('二年内曾因非法集资受过行政处罚', yesNo, true), grave: choice('造成恶劣社会影响或者其他严重后果', yesNo, true),
     intent: { ...choice('以非法占有为目的', yesNo), hint: '登记了集资诈骗数额的才填；对照司法解释第七条的八种情形' },
     how: long('怎样查清的', true) }),
+  acquaintances: ours('核实亲友、内部人员的钱算不算', '没有向社会公开宣传，只向亲友、本单位人员借的钱，不算；有下面任何一种情形的，照样算。算与不算，直接影响吸收金额、人数、损失。',
+    [at('fundraising_interpretation', '1'), ...Object.values(acquaintanceRules).map((rule) => rule.citation)], 'check', {
+      ...Object.fromEntries(Object.entries(acquaintanceRules).map(([code, rule]) => [code, { ...choice(rule.label, yesNoUnknown, true), hint: rule.plain }])), how: long('怎样查清的', true) }),
   dispute_raised: ours('意见不一，提请协调', '各部门意见不一致，报协调机制研究。', [at('decree', '5', 'I')], 'discussion', { dispute: long('分歧', true) }, { organs: withCoordination }),
   dispute_settled: theirs('superior', '协调机制研究意见', '协调机制研究后的意见。它不是行政处理决定，由有权的部门据此作出决定。', [at('decree', '5', 'I')], 'discussion', { opinion: long('意见', true) }, { organs: withCoordination }),
   court_consulted: ours('商请法院、检察院提前介入', '对定性、证据有疑问的，商请法院、检察院提前提出意见。', [], 'discussion', { with: text('参加机关', true), opinion: long('意见', true) }, { organs: withCoordination }),
   preserved_decided: ours('先行登记保存的处理决定', '七个工作日内决定：归还、移送、查封扣押或者没收。', [at('penalty', '56')], 'note', { decision: text('决定', true) }),
+  appraisal_begun: ours('查封、扣押的财物送鉴定', '需要检测、检验、检疫或者技术鉴定的，鉴定的期间不计入查封、扣押的期限。期间要明确，并书面告知当事人；费用由行政机关承担。', [at('coercion', '25')], 'note',
+    { what: text('鉴定什么、由谁鉴定', true), untilOn: until('鉴定到哪天为止'), partyTold: flag('期间已书面告知当事人') }),
+  appraisal_ended: ours('鉴定结束', '拿到鉴定意见就登记，从这天起查封、扣押的期限接着算。', [at('coercion', '25')], 'note', { result: long('鉴定意见', true) }),
   seizure_lifted: ours('解除查封、扣押', '到期、不再需要、没有违法行为或者处理决定已经作出的，立即解除并退还。', [at('coercion', '28')], 'note',
     { reason: text('原因', true) }),
   seized_handed_over: ours('查封、扣押的财物随案移交', '移送公安时，查封、扣押的财物一并移交，并书面告知当事人。', [at('coercion', '21')], 'note', { partyTold: flag('已书面告知当事人') }),
@@ -111,12 +128,13 @@ export const procedureActs = {
     measure: choice('处罚种类', { fine_fundraiser: measures.fine_fundraiser.label, order_suspension: measures.order_suspension.label, fine_managers: measures.fine_managers.label,
       fine_assistant: measures.fine_assistant.label, fine_refusal: measures.fine_refusal.label, none: '不予处罚' }, true),
     who: { label: '被处罚人', kind: 'text', required: true, unless: { field: 'measure', is: 'none' } },
-    baseFen: { label: '计算基数（集资金额或者违法所得）', kind: 'fen' }, fineFen: { label: '罚款', kind: 'fen' }, repaidFirst: flag('先清退、后罚款'), complex: flag('情节复杂或者重大') },
+    baseFen: { label: '计算基数（集资金额或者违法所得）', kind: 'fen', when: fine }, fineFen: { label: '罚款', kind: 'fen', when: fine }, repaidFirst: { ...flag('先清退、后罚款'), when: fine },
+    gainFen: { label: '违法所得', kind: 'fen', when: { field: 'measure', is: gaining } }, confiscateFen: { label: '没收违法所得（一并没收的填）', kind: 'fen', when: { field: 'measure', is: [...gaining, 'fine_assistant'] } }, complex: flag('情节复杂或者重大') },
   { organs: enforcers, approver: 'organ_head' }),
   penalty_served: ours('送达处罚决定书', '当场交付；不在场的七个工作日内送达。', [at('penalty', '61')], 'note',
     { way: choice('方式', { direct: '直接送达', left: '留置送达', post: '邮寄送达', electronic: '电子送达（已书面同意）', public: '公告送达' }, true), who: penalisedWho }),
   public_service: ours('公告送达', '下落不明或者用别的办法送不到的才用。公告满三十日视为送达。', [at('civil_procedure', '95')], 'note', { what: text('送达的文书', true), reason: long('原因和经过', true), who: penalisedWho }),
-  fine_paid: theirs('party', '缴纳罚款', '收到决定书十五日内到指定银行缴。', [at('penalty', '67')], 'note', { fen: { label: '金额', kind: 'fen', required: true }, who: penalisedWho }),
+  fine_paid: theirs('party', '缴纳罚款', '收到决定书十五日内到指定银行缴。', [at('penalty', '67')], 'note', { fen: { label: '金额', kind: 'fen', required: true }, surchargeFen: { label: '另缴的加处罚款', kind: 'fen' }, who: penalisedWho }),
   fine_deferred: ours('同意延期、分期缴纳', '当事人申请，经批准后延期或者分期。', [at('penalty', '66')], 'note',
     { untilOn: until('延至'), fen: { label: '到这一天累计缴到（分期的填）', kind: 'fen' }, who: penalisedWho }),
   penalty_changed: ours('处罚决定变更、撤销', '已经公开的，三个工作日内撤回。', [at('penalty', '48')], 'note',
@@ -132,6 +150,9 @@ export const procedureActs = {
     { days: { label: '延长（日，最多30）', kind: 'number', required: true } }),
   reconsideration_decided: theirs('superior', '行政复议决定', '复议机关六十日内决定，可以延长三十日。', [at('reconsideration', '62')], 'note',
     { result: text('结果', true), outcome: choice('处罚决定', { stands: '维持', changed: '变更', annulled: '撤销或者确认违法' }), newFineFen: { label: '变更后的罚款', kind: 'fen' }, who: penalisedWho }),
+  suit_filed: theirs('party', '当事人提起行政诉讼', '收到起诉状副本、应诉通知书后登记。诉讼期间措施一般不停止，加处罚款不计算，也不能申请法院强制执行。', [at('suit', '46'), at('suit', '56', 'M')], 'note', { court: text('法院', true), number: text('案号'), who: penalisedWho }),
+  suit_decided: theirs('court', '行政诉讼生效裁判', '判决、裁定生效以后登记；上诉的，等二审。', [at('suit', '69', 'M')], 'note',
+    { result: text('结果', true), outcome: choice('处罚决定', { stands: '维持（驳回诉讼请求）', ended: '撤诉或者驳回起诉', changed: '变更', annulled: '撤销或者确认违法' }, true), newFineFen: { label: '变更后的罚款', kind: 'fen', when: { field: 'outcome', is: ['changed'] } }, who: penalisedWho }),
   transfer_reported: ours('移送调查报告', '两名以上执法人员核实后，书面报告本机关正职或者主持工作的负责人，请求移送。', [at('transfer', '5')], 'check', { basis: long('涉嫌犯罪的依据', true) }),
   transfer_refused: ours('不批准移送', '由正职或者主持工作的负责人决定，写明理由，记录在案。', [at('transfer', '5')], 'note', { reason: long('理由', true) }, { approver: 'top_head', decides: true }),
   transfer_approved: ours('批准移送', '三日内决定；批准的，24小时内送到同级公安机关。', [at('transfer', '5')], 'note', {}, { timed: true, approver: 'top_head', decides: true }),
@@ -147,6 +168,8 @@ export const procedureActs = {
   police_refused: theirs('police', '公安不予立案', '收到不予立案通知书，三日内可以申请复议；同时继续行政处理。', [at('transfer', '8'), at('transfer', '9')], 'police_refused',
     { reason: choice('理由', labelsOf(policeRefusalReasons), true), words: long('原文') }),
   items_handed: ours('向公安移交涉案物品、材料', '收到立案通知书三日内移交。', [at('transfer', '12')], 'note'),
+  court_sentenced: theirs('court', '法院刑事判决', '收到判决书后登记。判处罚金的：已收的罚款折抵罚金，还没有罚款的不再罚款。', [at('penalty', '35')], 'note',
+    { who: { label: '被告人（单位）', kind: 'text', required: true, hint: '作过行政处罚的，与处罚决定一致' }, courtFineFen: { label: '判处的罚金（没有判处的填0）', kind: 'fen', required: true }, result: long('判决结果') }),
   review_requested: ours('向公安申请复议', '收到不予立案通知书三日内，向作出决定的公安机关申请复议。', [at('transfer', '9')], 'review_requested', { grounds: long('理由', true) }),
   review_answered: theirs('police', '公安复议决定', '三日内作出决定。', [at('transfer', '9')], 'note', { result: choice('结果', { file: '决定立案', maintain: '维持不立案' }, true) }),
   supervision_requested: ours('提请检察院立案监督', '对复议决定仍有异议的，三日内提请。也可以不复议，直接提请。', [at('transfer', '9')], 'note', { grounds: long('理由', true) }),
@@ -175,7 +198,7 @@ const measureFields: Partial<Record<MeasureCode, ActKind['fields']>> = {
   rectification_order: { wanted: long('要改什么', true), dueOn: until('改正期限') },
   warning_talk: { who: text('约谈对象', true), explained: afterwards('说明的情况和要求') },
   account_query: { accounts: text('查询的账户或者银行', true) },
-  visit: { found: afterwards('看到的情况') },
+  visit: { did: { ...onTheSpot, required: true, afterwards: true }, found: afterwards('看到的情况') },
   inspection: { trigger: choice('检查缘由', inspectionTriggerLabels, true), items: text('检查事项', true), found: afterwards('检查情况') },
   seal_premises: seizing, seize_assets: seizing, urgent_seizure: seizing, seal_materials: seizing,
   extend_seizure: { days: { label: '延长（日，最多30）', kind: 'number', required: true }, reason: long('理由', true) },
@@ -203,6 +226,13 @@ export function actKind(code: ActCode): ActKind {
     organs: 'any', ...(measure.approver !== 'none' && { approver: measure.approver }), fields: measureFields[code] ?? { about: afterwards('情况') }, ...(code === 'urgent_seizure' && { timed: true as const }),
   }
 }
+
+type Facts = Readonly<Record<string, unknown>>
+/** Whether a field is asked for at all, as the other facts of the act stand. */
+export const isAsked = ({ unless, when }: ActField, facts: Facts): boolean =>
+  (!unless || facts[unless.field] !== unless.is) && (!when || when.is.some((value) => facts[when.field] === value))
+/** The names that a fact of kind `checks` holds. */
+export const checkedNames = (value: unknown): string[] => (typeof value === 'string' ? value.split(',').filter(Boolean) : [])
 
 /** One act as it stands on the file. */
 export interface RecordedAct {
@@ -255,12 +285,22 @@ export const afterClosing: readonly ActCode[] = ['repaid', 'notice_in', 'notice_
 
 /** Acts that continue an earlier one, and which kinds that may be. */
 export const continues: Partial<Record<ActCode, readonly ActCode[]>> = {
-  extend_seizure: seizureCodes, seizure_lifted: seizureCodes, seized_handed_over: seizureCodes, urgent_approved: ['urgent_seizure'], preserved_decided: ['register_preserve'],
+  extend_seizure: seizureCodes, appraisal_begun: seizureCodes, appraisal_ended: ['appraisal_begun'], seizure_lifted: seizureCodes, seized_handed_over: seizureCodes, urgent_approved: ['urgent_seizure'], preserved_decided: ['register_preserve'],
   rectified: ['rectification_order'], assist_talk: ['warning_talk'],
 }
+/** What continues an act and leaves it as open as it was. */
+const continuesOnly: readonly ActCode[] = ['extend_seizure', 'appraisal_begun', 'assist_talk']
 /** Earlier acts that this one may continue, those not ended yet first; it rests on one of them where there are any. */
 export function mayContinue(act: Pick<RecordedAct, 'code' | 'unitId'>, acts: readonly RecordedAct[]): RecordedAct[] {
   const found = inOrder(acts).filter((one) => continues[act.code]?.includes(one.code) && (act.code === 'assist_talk' || mayRestOn(act, one)))
-  const ended = (one: RecordedAct) => acts.some((other) => other.ofId === one.id && other.code !== 'extend_seizure' && continues[other.code]?.includes(one.code))
+  const ended = (one: RecordedAct) => acts.some((other) => other.ofId === one.id && !continuesOnly.includes(other.code) && continues[other.code]?.includes(one.code))
   return [...found.filter((one) => !ended(one)), ...found.filter(ended)]
+}
+
+/** Days within which a talk and the help with it belong together, where nobody says which talk it was. */
+const sameTalkDays = 7
+/** The talk that somebody helped with on this day: the nearest on file, before or after; none that is too far away. */
+export function talkNear(on: PlainDate, acts: readonly RecordedAct[]): RecordedAct | undefined {
+  const away = (act: RecordedAct) => Math.abs(diffDays(on, act.on))
+  return acts.filter((act) => act.code === 'warning_talk' && away(act) <= sameTalkDays).toSorted((a, b) => away(a) - away(b))[0]
 }

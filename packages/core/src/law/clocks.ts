@@ -3,7 +3,7 @@ import { continues, inOrder, mayRestOn, seizureCodes, seizureEnds, type ActCode,
 import { at, type Citation } from './citation.ts'
 import type { HeadCode } from './organs.ts'
 import { concernedBy, isSettled, mayConcern, nameOf, owedBy, paidSoFar, penalisedOn, takesBack, type Penalised } from './penalty-file.ts'
-import { mostSeizedDays, seizedBefore } from './seizure.ts'
+import { appraisalsOf, mostSeizedDays, pausedDays, seizedBefore } from './seizure.ts'
 import { dueInSteps, isOver, laterDue, type Due, type Length, type Moment } from './time-limits.ts'
 
 /** One time limit of the law: what starts it, how long, what ends it. */
@@ -35,6 +35,8 @@ export interface ClockRule {
   extends?: { by: ActCode; most: number; times: number; approver?: HeadCode; fact: string }
   /** A longer limit from the same start, which a later act sets while the first one runs. */
   replaces?: { by: ActCode; length: Length | ((act: RecordedAct) => Length) }
+  /** Acts that keep it from running, and by how many days those among `begun` do. */
+  pauses?: { by: ActCode; days: (told: readonly RecordedAct[], act: RecordedAct, begun: readonly string[]) => number; why: string }
   /** Days that are left of a longest time in all, and why it is less than that. */
   left?: (told: readonly RecordedAct[], act: RecordedAct) => { days: number; why?: string }
   who: Side
@@ -68,9 +70,11 @@ function serves(act: RecordedAct, before: readonly RecordedAct[]): boolean {
 const against = (act: RecordedAct, before: readonly RecordedAct[]): Penalised[] => penalisedOn(before).filter((one) => mayConcern(one.who, nameOf(act)))
 const penalised = (act: RecordedAct, before: readonly RecordedAct[]): boolean => against(act, before).some((one) => one.standing)
 const fined = (act: RecordedAct, before: readonly RecordedAct[]): boolean => against(act, before).some((one) => one.fineFen > 0)
+/** Whether something is left to enforce after this act. */
+const leftToEnforce = (act: RecordedAct, before: readonly RecordedAct[]): boolean => against(act, [...before, act]).some((one) => !isSettled(one))
 
 /** Acts that change what has to be paid or done. */
-const changes = ['penalty_changed', 'reconsideration_decided'] as const satisfies readonly ActCode[]
+const changes = ['penalty_changed', 'reconsideration_decided', 'suit_decided'] as const satisfies readonly ActCode[]
 const changesPenalty = (act: RecordedAct): boolean => (changes as readonly ActCode[]).includes(act.code)
 type EndsWhen = NonNullable<ClockRule['endsWhen']>
 /** A payment or a change ends it only when no fine is left to pay. */
@@ -115,11 +119,11 @@ export const clockRules = {
     ends: ['fine_paid', 'fine_deferred'], endsWhen: whenPaid, ...inFull, stops: ['police_filed', ...changes], note: paidNote, who: 'party', articles: [at('penalty', '67')],
     after: '逾期每日按罚款的百分之三加处，加处的总额不超过罚款本身；复议、诉讼期间不计算。' },
   pay_deferred: { label: '当事人按延期缴纳罚款', starts: ['fine_deferred'], length: 'given', given: 'untilOn', ends: ['fine_paid'], endsWhen: whenDeferredPaid, ...inFull, stops: ['fine_deferred', 'police_filed', ...changes], note: paidNote, who: 'party', articles: [at('penalty', '66')], after: '逾期的，加处罚款。' },
-  reconsider: { label: '当事人可以申请行政复议', starts: service, when: serves, length: natural(60), fromService: true, ends: ['reconsideration_asked'], stops: changes, endsWhen: whenTakenBack, ...backNote, who: 'party',
+  reconsider: { label: '当事人可以申请行政复议', starts: service, when: serves, length: natural(60), fromService: true, ends: ['reconsideration_asked'], stops: ['suit_filed', ...changes], endsWhen: whenTakenBack, ...backNote, who: 'party',
     articles: [at('reconsideration', '20')], after: '期满不再受理，有正当理由的除外。', lapses: true },
-  sue: { label: '当事人可以提起行政诉讼', starts: service, when: serves, length: months(6), fromService: true, ends: [], stops: ['reconsideration_asked', ...changes], endsWhen: whenTakenBack, ...backNote, who: 'party', articles: [at('suit', '46')],
+  sue: { label: '当事人可以提起行政诉讼', starts: service, when: serves, length: months(6), fromService: true, ends: ['suit_filed'], stops: ['reconsideration_asked', ...changes], endsWhen: whenTakenBack, ...backNote, who: 'party', articles: [at('suit', '46')],
     after: '期满不再受理。', lapses: true },
-  sue_after: { label: '当事人对复议决定可以提起行政诉讼', starts: ['reconsideration_decided'], length: natural(15), ends: [], stops: ['penalty_changed'], endsWhen: whenTakenBack, ...backNote, who: 'party', articles: [at('suit', '45')], after: '期满不再受理。', lapses: true },
+  sue_after: { label: '当事人对复议决定可以提起行政诉讼', starts: ['reconsideration_decided'], length: natural(15), ends: ['suit_filed'], stops: ['penalty_changed', 'suit_decided'], endsWhen: whenTakenBack, ...backNote, who: 'party', articles: [at('suit', '45')], after: '期满不再受理。', lapses: true },
   reconsideration: { label: '复议机关作出复议决定', starts: ['reconsideration_asked'], length: natural(60), ends: ['reconsideration_decided'], who: 'superior',
     extends: { by: 'reconsideration_extended', most: 30, times: 1, fact: 'days' }, articles: [at('reconsideration', '62')], after: '逾期的，催问；可以延长三十日，延长了的登记下来。' },
   withdraw_publication: { label: '撤回已公开的处罚决定', starts: ['penalty_changed'], when: (act) => act.facts['published'] === true, length: working(3), ends: ['publication_withdrawn'], who: 'ours',
@@ -127,18 +131,25 @@ export const clockRules = {
   demand: { label: '催告期满，可以申请法院强制执行', starts: ['payment_demanded'], length: working(10), ends: ['court_applied', 'fine_paid'], stops: changes, endsWhen: whenSettled, ...inFull, who: 'party',
     articles: [at('coercion', '54'), at('coercion', '69')], after: '期满仍不履行的，可以申请法院强制执行。', lapses: true },
   apply: { label: '申请法院强制执行', starts: service, when: (act, before) => serves(act, before) && penalised(act, before), length: [months(6), months(3)], fromService: true,
-    ends: ['court_applied', 'fine_paid'], endsWhen: whenSettled, ...inFull, stops: ['reconsideration_asked', ...changes], note: paidNote, who: 'ours', articles: [at('coercion', '53'), at('suit', '46')],
+    ends: ['court_applied', 'fine_paid'], endsWhen: whenSettled, ...inFull, stops: ['reconsideration_asked', 'suit_filed', ...changes], note: paidNote, who: 'ours', articles: [at('coercion', '53'), at('suit', '46')],
     after: '没有复议的，六个月起诉期满之日起三个月内申请，逾期法院不予受理。' },
-  apply_after: { label: '复议以后申请法院强制执行', starts: ['reconsideration_decided'], when: (act, before) => !takesBack(act) && against(act, [...before, act]).some((one) => !isSettled(one)), length: [natural(15), months(3)],
-    ends: ['court_applied', 'fine_paid'], endsWhen: whenSettled, ...inFull, stops: ['penalty_changed'], note: paidNote, who: 'ours', articles: [at('coercion', '53'), at('suit', '45')], after: '复议以后十五日起诉期满之日起三个月内申请，逾期法院不予受理。' },
+  apply_after: { label: '复议以后申请法院强制执行', starts: ['reconsideration_decided'], when: (act, before) => !takesBack(act) && leftToEnforce(act, before), length: [natural(15), months(3)],
+    ends: ['court_applied', 'fine_paid'], endsWhen: whenSettled, ...inFull, stops: ['penalty_changed', 'suit_filed', 'suit_decided'], note: paidNote, who: 'ours', articles: [at('coercion', '53'), at('suit', '45')], after: '复议以后十五日起诉期满之日起三个月内申请，逾期法院不予受理。' },
+  apply_judged: { label: '申请法院执行生效判决', starts: ['suit_decided'], when: (act, before) => (act.facts['outcome'] === 'stands' || act.facts['outcome'] === 'changed') && leftToEnforce(act, before), length: months(24),
+    ends: ['court_applied', 'fine_paid'], endsWhen: whenSettled, ...inFull, stops: ['penalty_changed'], note: paidNote, who: 'ours', articles: [at('suit', '95', 'M')], after: '判决生效后当事人仍不履行的，二年内向第一审法院申请执行；期限按判决写的履行期满日起算，与这里不同的以判决为准。' },
+  apply_unjudged: { label: '诉讼撤回以后申请法院强制执行', starts: ['suit_decided'], when: (act, before) => act.facts['outcome'] === 'ended' && leftToEnforce(act, before), length: months(3),
+    ends: ['court_applied', 'fine_paid'], endsWhen: whenSettled, ...inFull, stops: ['penalty_changed', 'suit_filed'], note: paidNote, who: 'ours', articles: [at('coercion', '53', 'I')], after: '裁定生效之日起三个月内申请，逾期法院可能不受理。' },
   court_accept: { label: '法院决定是否受理', starts: ['court_applied'], length: working(5), ends: ['court_accepted'], who: 'court', articles: [at('coercion', '56'), at('coercion', '69')], after: '逾期的，催问。' },
   court_rule: { label: '法院裁定', starts: ['court_accepted'], length: working(7), ends: ['court_ruled'], who: 'court', replaces: { by: 'ruling_extended', length: natural(30) },
     articles: [at('coercion', '57'), at('coercion', '58'), at('coercion', '69')], after: '有第五十八条情形的为三十日，登记下来；逾期的，催问。' },
   urgent: { label: '紧急措施报告并补办批准', starts: ['urgent_seizure'], length: hours(24), ends: ['urgent_approved', 'seizure_lifted'], who: 'ours', articles: [at('coercion', '19')],
     after: '没有补办批准的，应当立即解除。' },
   seizure: { label: '查封、扣押期满，解除或者移交', starts: seizureCodes, length: strict(30), ends: seizureEnds, oneByOne: true, who: 'ours', left: seizedDaysLeft,
+    pauses: { by: 'appraisal_begun', days: (told, act, begun) => pausedDays(appraisalsOf(told, act).filter((one) => begun.includes(one.begunId))), why: '送鉴定的{}日不计入' },
     extends: { by: 'extend_seizure', most: 30, times: 1, approver: 'organ_head', fact: 'days' },
     articles: [at('coercion', '25'), at('coercion', '28')], after: '期满应当立即解除并退还，不能再延长。' },
+  appraisal: { label: '鉴定期间届满', starts: ['appraisal_begun'], length: 'given', given: 'untilOn', ends: ['appraisal_ended'], stops: seizureEnds, who: 'ours', articles: [at('coercion', '25')],
+    after: '届满以后，查封、扣押的期限接着算；鉴定没有做完的也一样。', lapses: true },
   rectify: { label: '责令整改到期复查', starts: ['rectification_order'], length: 'given', given: 'dueOn', ends: ['rectified'], who: 'ours', articles: [at('decree', '18')], after: '没有改正的，依法处理。' },
   evidence: { label: '补充证据', starts: ['evidence_wanted'], length: 'given', given: 'nextOn', ends: ['checked', 'investigation_opened', 'filed', 'not_filed', 'determination', 'evidence_wanted'], who: 'ours',
     articles: [at('decree', '21', 'I')], after: '仍不能判断的，写明缺什么，另定日期。' },
@@ -219,23 +230,30 @@ function dueOf(rule: ClockRule, act: RecordedAct, told: readonly RecordedAct[], 
   // An old act without its minute: the limit is shown from the end of its day rather than not at all.
   const start = { on: act.on, time: act.time ?? (first[0]!.unit === 'hours' ? '23:59' : null) }
   const left = rule.left?.(told, act)
-  const count = (lengths: readonly Length[], more = 0): Due => {
+  const { extends: extension, replaces, pauses } = rule
+  let [extendedDays, pausedFor, times] = [0, 0, 0]
+  const count = (lengths: readonly Length[]): Due => {
     const last = lengths.length - 1
     const due = dueInSteps(start, lengths.map((one, index) => {
-      const n = one.n + (index === last ? more : 0)
-      return { ...one, n: left ? Math.min(n, left.days) : n }
+      const n = one.n + (index === last ? extendedDays : 0)
+      return { ...one, n: (left ? Math.min(n, left.days) : n) + (index === last ? pausedFor : 0) }
     }), calendar)
-    return left?.why ? { ...due, why: left.why } : due
+    const why = [left?.why, pausedFor > 0 && pauses!.why.replace('{}', String(pausedFor))].filter(Boolean).join('；')
+    return why ? { ...due, why } : due
   }
-  let [due, extendedDays, times] = [count(first), 0, 0]
-  const { extends: extension, replaces } = rule
+  let due = count(first)
+  const begun: string[] = []
   for (const one of during) {
     if ((one.ofId !== null && one.ofId !== act.id) || isOver(due, one)) continue
     if (one.code === extension?.by && times < extension.times) {
       times += 1
       // Whatever was written, the law gives no more.
       extendedDays += Math.max(0, Math.min(extension.most, Math.trunc(Number(one.facts[extension.fact]) || 0)))
-      due = count(first, extendedDays)
+      due = count(first)
+    } else if (pauses && one.code === pauses.by) {
+      begun.push(one.id)
+      pausedFor = pauses.days(told, act, begun)
+      due = count(first)
     } else if (one.code === replaces?.by) {
       due = laterDue(due, count([typeof replaces.length === 'function' ? replaces.length(one) : replaces.length]))
     }

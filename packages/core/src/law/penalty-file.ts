@@ -19,16 +19,19 @@ type Told = Pick<RecordedAct, 'code' | 'facts'>
 export const nameOf = (act: Told): string => typeof act.facts['who'] === 'string' ? act.facts['who'].trim() : ''
 /** Whether two acts may be about the same person: what names nobody may be about anybody. */
 export const mayConcern = (one: string, other: string): boolean => one === '' || other === '' || one === other
+/** Whether somebody is fined as fund-raiser or helper, who gives back to participants before he pays (条例32). */
+export const repaysFirst = (who: string, acts: readonly Told[]): boolean =>
+  acts.some((act) => act.code === 'penalty_decided' && nameOf(act) === who && (act.facts['measure'] === 'fine_fundraiser' || act.facts['measure'] === 'fine_assistant'))
 export const owedBy = ({ fineFen, paidFen }: Penalised): Fen => Math.max(0, fineFen - paidFen)
 /** Nothing is left to be enforced in money: withdrawn, or the whole fine is paid. */
 export const isSettled = (one: Penalised): boolean => !one.standing || (one.fineFen > 0 ? owedBy(one) === 0 : !one.otherwise)
 
-/** A decision, ours or that of the reconsideration, that takes the penalty back. */
+/** A decision, ours, that of the reconsideration or of the court, that takes the penalty back. */
 export const takesBack = ({ code, facts }: Told): boolean =>
-  (code === 'penalty_changed' && facts['what'] === 'withdrawn') || (code === 'reconsideration_decided' && facts['outcome'] === 'annulled')
+  (code === 'penalty_changed' && facts['what'] === 'withdrawn') || ((code === 'reconsideration_decided' || code === 'suit_decided') && facts['outcome'] === 'annulled')
 /** The fine as changed by this act, in fen; undefined when it names none. */
 export const newFineOf = ({ code, facts }: Told): Fen | undefined =>
-  (code === 'penalty_changed' || code === 'reconsideration_decided') && typeof facts['newFineFen'] === 'number' ? facts['newFineFen'] : undefined
+  (code === 'penalty_changed' || code === 'reconsideration_decided' || code === 'suit_decided') && typeof facts['newFineFen'] === 'number' ? facts['newFineFen'] : undefined
 
 /**
  * Everybody against whom a penalty was decided, in the order of the decisions, with the sum of the fines and of the

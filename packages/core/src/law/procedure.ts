@@ -1,12 +1,12 @@
 import { type Calendar } from '../calendar.ts'
 import { formatDateCn, isPlainDate, type PlainDate } from '../dates.ts'
 import { mostFen } from '../common.ts'
-import { actKind, inOrder, isSeizure, mayRestOn, sameUnit, seizureCodes, type ActCode, type ActField, type RecordedAct } from './acts.ts'
+import { actKind, checkedNames, inOrder, isAsked, isSeizure, mayRestOn, sameUnit, seizureCodes, type ActCode, type ActField, type RecordedAct } from './acts.ts'
 import { at, type Citation } from './citation.ts'
 import { clocksOf } from './clocks.ts'
 import { policeRefusalReasons, treatmentProblem, type Nature, type PoliceRefusalReason, type Treatment } from './elements.ts'
 import { fineKindOfMeasure } from './fine-hint.ts'
-import { checkFine, type LimitationFacts } from './penalties.ts'
+import { checkFine, confiscable, type LimitationFacts } from './penalties.ts'
 import { mayConcern, nameOf } from './penalty-file.ts'
 import { checkAfterPenalty, type Say } from './penalty-steps.ts'
 import { mostSeizedDays, seizedBefore } from './seizure.ts'
@@ -23,7 +23,9 @@ export interface ActContext {
   mustTransfer: boolean | null
   /** The whole amount raised, the base of article 30; null while it is 待核. */
   amountFen: number | null
+  /** What participants have not got back; null while it is 待核. */
   owedFen: number | null
+  /** Whether a court fined anybody for it; null while the matter is with the police. Sentences on file count by themselves. */
   courtFined: boolean | null
   limitation: LimitationFacts
 }
@@ -60,13 +62,18 @@ const needs: Partial<Record<ActCode, readonly Need[]>> = {
   penalty_changed: [need(['penalty_decided'], '还没有处罚决定。', at('penalty', '48'))],
   publication_withdrawn: [need(['penalty_changed'], '处罚决定没有变更或者撤销。', at('penalty', '48'))],
   payment_demanded: [need(['penalty_served', 'public_service'], '处罚决定书还没有送达。', at('coercion', '54'))],
-  court_applied: [need(['payment_demanded'], '申请法院强制执行前要先催告。', at('coercion', '54'))],
+  court_applied: [need(['payment_demanded', 'suit_decided'], '申请法院强制执行前要先催告。', at('coercion', '54'))],
   court_accepted: [need(['court_applied'], '还没有申请法院强制执行。', at('coercion', '56'))],
   court_ruled: [need(['court_accepted'], '法院还没有受理。', at('coercion', '57'))],
   reconsideration_asked: [need(['penalty_decided', ...seizureCodes], '没有可以复议的处罚决定、查封或者扣押。', at('reconsideration', '20'))],
   reconsideration_decided: [need(['reconsideration_asked'], '没有复议申请的记录。', at('reconsideration', '62'))],
   reconsideration_extended: [need(['reconsideration_asked'], '没有复议申请的记录。', at('reconsideration', '62'))],
+  suit_filed: [need(['penalty_decided', ...seizureCodes], '没有可以起诉的处罚决定、查封或者扣押。', at('suit', '46'))],
+  suit_decided: [need(['suit_filed'], '没有提起行政诉讼的记录。', at('suit', '69', 'M'))],
+  court_sentenced: [need(['police_filed', 'review_answered'], '公安还没有立案。', at('penalty', '35'))],
   ruling_extended: [need(['court_accepted'], '法院还没有受理。', at('coercion', '58'))],
+  appraisal_begun: [need(seizureCodes, '没有查封、扣押的记录。', at('coercion', '25'))],
+  appraisal_ended: [need(['appraisal_begun'], '没有送鉴定的记录。', at('coercion', '25'))],
   seizure_lifted: [need(seizureCodes, '没有查封、扣押的记录。', at('coercion', '28'))],
   seized_handed_over: [need(seizureCodes, '没有查封、扣押的记录。', at('coercion', '21'))],
   extend_seizure: [need(seizureCodes, '没有查封、扣押的记录。', at('coercion', '25'))],
@@ -107,15 +114,15 @@ export function actProblems(act: NewAct, acts: readonly RecordedAct[], context: 
   if (problems.some((one) => one.severity === 'stop' && !one.later)) return problems
   const before = toldBefore(act, acts)
   checkSpecial(act, before, acts, context, stop, warn, never)
-  checkAfterPenalty(act, before, context.calendar, stop, warn)
+  checkAfterPenalty(act, before, context, stop, warn)
   return problems
 }
 
 /** What is wrong with the fields of an act by themselves, on the day it is done or asked for. */
 export function factProblems(code: ActCode, facts: RecordedAct['facts'], on: PlainDate): ActProblem[] {
   return Object.entries(actKind(code).fields).flatMap(([key, field]): ActProblem[] => {
-    if (field.unless && facts[field.unless.field] === field.unless.is) return []
     const value = facts[key]
+    if (isEmpty(value) && !isAsked(field, facts)) return []
     const text = fieldProblem(field, value) ?? (field.ahead && typeof value === 'string' && value < on ? `“${field.label}”不能早于${formatDateCn(on)}。` : undefined)
     return text ? [{ severity: 'stop', text, articles: [], hard: true, ...(field.afterwards && isEmpty(value) && { later: true as const }) }] : []
   })
@@ -131,6 +138,7 @@ function fieldProblem(field: ActField, value: string | number | boolean | undefi
     case 'fen': return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= mostFen ? undefined : `“${field.label}”填的不是金额，请填0以上、100亿元以内的数。`
     case 'number': return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? undefined : `“${field.label}”请填0以上的整数。`
     case 'day': return typeof value === 'string' && isPlainDate(value) ? undefined : `“${field.label}”请填日期，如2026-05-01。`
+    case 'checks': return checkedNames(value).length > 0 && checkedNames(value).every((name) => Object.hasOwn(field.choices ?? {}, name)) ? undefined : `“${field.label}”请从所列选项中勾选。`
     case 'flag': return typeof value === 'boolean' ? undefined : `“${field.label}”只能勾选或者不勾选。`
     case 'text': case 'long': return typeof value === 'string' ? undefined : `“${field.label}”请填文字。`
   }
@@ -237,6 +245,13 @@ function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly
       if (clock && clock.state !== 'running') warn(clock.state === 'overdue' ? `公安审查的期限${dueText(clock.due)}已满，这时延长不改变期限；逾期不答复的，可以提请检察院立案监督。` : '公安已经作出决定，延长不起作用。', at('economic_crime', '16', 'S'))
       return
     }
+    case 'appraisal_begun': {
+      const held = continued(act, before, all, ...seizureCodes)
+      const clock = clocksOf(before, calendar, moment).find((one) => one.code === 'seizure' && one.actId === held?.id)
+      if (clock && clock.state !== 'running') stop('查封、扣押已经期满、解除或者移交，鉴定不能把期限接回来。', at('coercion', '25'), at('coercion', '28'))
+      if (act.facts['partyTold'] !== true) stop('鉴定的期间没有书面告知当事人的，不能从查封、扣押的期限里扣除。请告知以后再登记。', at('coercion', '25'))
+      return
+    }
     case 'urgent_approved': {
       const held = continued(act, before, all, 'urgent_seizure')
       const clock = held && clocksOf([held], calendar, moment).find((one) => one.code === 'urgent')
@@ -273,6 +288,16 @@ function lateRequest(asked: Moment, before: readonly RecordedAct[], notice: Reco
   return clock && isOver(clock.due, asked) ? `申请听证的期限（${dueText(clock.due)}）已过` : undefined
 }
 
+/** 行政处罚法28: what must be given back to participants is not confiscated. */
+function checkConfiscation({ facts }: NewAct, { owedFen }: ActContext, stop: Say): void {
+  const wanted = Number(facts['confiscateFen'] ?? 0) || 0
+  if (wanted === 0) return
+  const gain = facts['measure'] === 'fine_assistant' ? facts['baseFen'] : facts['gainFen']
+  if (typeof gain !== 'number') return stop('没收违法所得的，先写明违法所得是多少。', at('penalty', '28'))
+  const { fen, text, citations } = confiscable({ gainFen: gain, toGiveBackFen: owedFen })
+  if (fen === null || wanted > fen) stop(`${text}。`, ...citations)
+}
+
 const baseOf = { fundraiser: 'raised', helper: 'illegal_gain' } as const
 
 /** No penalty without notice, hearing and review; within the range; after the transfer, never instead of it. */
@@ -301,11 +326,13 @@ function checkPenalty(act: NewAct, before: readonly RecordedAct[], context: ActC
   else if (kind === 'fundraiser' && act.facts['baseFen'] !== undefined && act.facts['baseFen'] !== context.amountFen) {
     stop('罚款的基数是募集的全部金额，与线索登记的集资金额不一致；金额有变的，先登记金额。', at('decree', '30'))
   }
+  checkConfiscation(act, context, stop)
   if (!kind) return
   const base = kind === 'fundraiser' || kind === 'helper' ? { base: { kind: baseOf[kind], fen: typeof act.facts['baseFen'] === 'number' ? act.facts['baseFen'] : null } } : {}
+  const sentenced = before.some((one) => one.code === 'court_sentenced' && mayConcern(nameOf(one), nameOf(act)) && Number(one.facts['courtFineFen']) > 0)
   const fine = checkFine({
     kind, fineFen: Number(act.facts['fineFen'] ?? 0), ...base, hearingOffered: notice.facts['hearingOffered'] === true, owedFen: context.owedFen,
-    mustTransfer: context.mustTransfer, transferredOn: last(before, 'transfer_handed')?.on ?? null, courtFined: context.courtFined, limitation: context.limitation,
+    mustTransfer: context.mustTransfer, transferredOn: last(before, 'transfer_handed')?.on ?? null, courtFined: sentenced || context.courtFined, limitation: context.limitation,
   })
   for (const { level, message, citations } of fine) (level === 'refuse' ? stop : warn)(`${message}。`.replace(/。。$/, '。'), ...citations)
   const criminal = last(before, 'police_filed', 'police_refused')

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { chinaCalendar } from '../calendar.ts'
-import { addDays } from '../dates.ts'
+import { addDays, diffDays } from '../dates.ts'
 import { seizureCodes, seizureEnds, type ActCode, type RecordedAct } from './acts.ts'
 import { clocksOf } from './clocks.ts'
-import { seizedBefore, type Seizing } from './seizure.ts'
+import { appraisalsOf, pausedDays, seizedBefore, type Seizing } from './seizure.ts'
 
 let n = 0
 const act = (code: ActCode, on: string, more: Partial<RecordedAct> = {}): RecordedAct => ({ id: `z${(n += 1)}`, code, on, time: null, facts: {}, backfilled: false, ofId: null, ...more })
@@ -68,4 +68,35 @@ test('in any order of events no thing is lawfully under seal for more than sixty
       expect(days.size).toBeLessThanOrEqual(60)
     }
   }), { numRuns: 500 })
+})
+
+test('days of an appraisal do not count: those that were set, or fewer, once each, and only if it was sent in time', () => {
+  const seal = act('seize_assets', '2026-06-01')
+  const sent = (on: string, untilOn: string, more: Partial<RecordedAct> = {}) => act('appraisal_begun', on, { facts: { untilOn }, ...more })
+  const first = sent('2026-06-10', '2026-06-20')
+  expect(limit([seal, first], seal).due).toMatchObject({ on: '2026-07-11', why: '送鉴定的10日不计入' })
+  expect(limit([seal, first, act('appraisal_ended', '2026-06-15', { ofId: first.id })], seal).due.on).toBe('2026-07-06')
+  // Going on after its end lengthens nothing; two at once count once; one begun after the limit heals nothing.
+  expect(limit([seal, first, act('appraisal_ended', '2026-06-25', { ofId: first.id })], seal).due.on).toBe('2026-07-11')
+  expect(limit([seal, first, sent('2026-06-15', '2026-06-25')], seal).due.on).toBe('2026-07-16')
+  expect(limit([seal, sent('2026-07-02', '2026-08-02')], seal).due.on).toBe('2026-07-01')
+  expect(limit([seal, act('appraisal_begun', '2026-06-10')], seal).due.on).toBe('2026-07-01')
+  // The extension comes on top, and the sixty days are counted without it.
+  expect(limit([seal, first, act('extend_seizure', '2026-07-01', { facts: { days: 30 } })], seal).due.on).toBe('2026-08-10')
+  expect(used([seal, first, act('seizure_lifted', '2026-07-01')], again('seize_assets', '2026-08-01'))).toEqual([20, 40])
+  // Of two seizures, the one that it names.
+  const other = act('seal_materials', '2026-06-02')
+  expect([limit([seal, other, { ...first, ofId: other.id }], seal).due.on, limit([seal, other, { ...first, ofId: other.id }], other).due.on]).toEqual(['2026-07-01', '2026-07-12'])
+})
+
+test('no appraisals let a thing be under seal for more than sixty days of its own', () => {
+  const event = fc.record({ code: fc.constantFrom<ActCode>('appraisal_begun', 'appraisal_ended', 'extend_seizure'), day: fc.integer({ min: -5, max: 120 }), length: fc.integer({ min: -3, max: 50 }) })
+  fc.assert(fc.property(fc.array(event, { maxLength: 8 }), (events) => {
+    const seal = { ...act('seize_assets', '2026-03-02'), id: 'seal' }
+    const acts = [seal, ...events.map(({ code, day, length }, index) => ({ ...act(code, addDays('2026-03-02', day)), id: `e${index}`, facts: { days: length, untilOn: addDays('2026-03-02', day + length) } }))]
+    const { due } = limit(acts, seal)
+    const pauses = appraisalsOf(acts.toSorted((a, b) => a.on.localeCompare(b.on)), seal)
+    expect(diffDays('2026-03-02', due.on) - pausedDays(pauses)).toBeLessThanOrEqual(60)
+    expect(diffDays('2026-03-02', due.on)).toBeGreaterThanOrEqual(30)
+  }))
 })

@@ -1,4 +1,4 @@
-import { diffDays, type PlainDate } from '../dates.ts'
+import { diffDays, isPlainDate, type PlainDate } from '../dates.ts'
 import { inOrder, isSeizure, endsSeizure, type ActCode, type RecordedAct } from './acts.ts'
 
 /** Days for which one thing may be under seal in all, the extension included (行政强制法25). */
@@ -33,14 +33,47 @@ function heldOf(told: readonly RecordedAct[]): Held[] {
   })
 }
 
-/** Days under seal before `until`; days on which two seizures stood count once, the day of the seizure itself does not. */
-function daysHeld(held: readonly Held[], until: PlainDate): number {
+/** Days from `from` (not counted) to `to`, on which the limit does not run. */
+export interface Pause { begunId: string; from: PlainDate; to: PlainDate }
+
+/**
+ * Appraisals of what this seizure holds: the time that was set for them, or less where they were over earlier, does not
+ * count (行政强制法25). One that does not say which seizure it belongs to counts where there is only one.
+ * @param told everything on file, in order
+ */
+export function appraisalsOf(told: readonly RecordedAct[], seizure: Seizing): Pause[] {
+  const alone = told.filter((one) => isSeizure(one.code)).length === 1
+  return told.flatMap((act, index): Pause[] => {
+    if (act.code !== 'appraisal_begun' || act.on < seizure.on || !(act.ofId === null ? alone : act.ofId === seizure.id)) return []
+    const set = act.facts['untilOn']
+    if (typeof set !== 'string' || !isPlainDate(set)) return []
+    const end = told.slice(index + 1).find((one) => one.code === 'appraisal_ended' && (one.ofId === null || one.ofId === act.id))?.on
+    const to = end !== undefined && end < set ? end : set
+    return to > act.on ? [{ begunId: act.id, from: act.on, to }] : []
+  })
+}
+
+/** Days of these pauses after `since` and up to `until`; a day of two pauses counts once. */
+export function pausedDays(pauses: readonly Pause[], since: PlainDate = '0000-01-01', until: PlainDate = '9999-12-31'): number {
+  let [days, reached] = [0, since]
+  for (const { from, to } of pauses.toSorted((a, b) => a.from.localeCompare(b.from))) {
+    const start = from > reached ? from : reached
+    const end = to < until ? to : until
+    if (end <= start) continue
+    days += diffDays(start, end)
+    reached = end
+  }
+  return days
+}
+
+/** Days under seal before `until`, without those of appraisals; days on which two seizures stood count once, the day of the seizure itself does not. */
+function daysHeld(held: readonly Held[], until: PlainDate, told: readonly RecordedAct[]): number {
   let [days, reached] = [0, '']
   for (const { act, endedOn } of held) {
     const from = act.on > reached ? act.on : reached
     const to = endedOn !== null && endedOn < until ? endedOn : until
     if (to <= from) continue
-    days += diffDays(from, to)
+    days += diffDays(from, to) - pausedDays(appraisalsOf(told, act), from, to)
     reached = to
   }
   return days
@@ -72,7 +105,7 @@ export function seizedBefore(acts: readonly RecordedAct[], act: Seizing): Seized
     if (same.length === 0) things.push([one])
     for (const thing of same) thing.push(one)
   }
-  const [worst = []] = things.map((thing) => thing.filter((one) => mayBeSame(one.act, act))).sort((a, b) => daysHeld(b, act.on) - daysHeld(a, act.on))
-  const usedDays = daysHeld(worst, act.on)
+  const [worst = []] = things.map((thing) => thing.filter((one) => mayBeSame(one.act, act))).sort((a, b) => daysHeld(b, act.on, told) - daysHeld(a, act.on, told))
+  const usedDays = daysHeld(worst, act.on, told)
   return { acts: worst.map((one) => one.act), usedDays, leftDays: Math.max(0, mostSeizedDays - usedDays) }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import type { MeasureCode } from './measure-table.ts'
 import { organs } from './organs.ts'
 import {
   checkWayCodes, checkWays, inspectionCap, mayCheckBy, visitActCodes, visitActs, visitProblems, type InspectionCap,
@@ -32,6 +33,14 @@ test('who has the power is told to record it as that measure, others to report',
     did: ['talk'] }).map((one) => one.code)).toEqual(['not_a_visitor'])
   expect(visitProblems({ ...grid, did: [], note: '网格员要求提供账簿，未提供' })).toMatchObject([{ code: 'wording',
     text: expect.stringContaining('不得检查企业') }])
+})
+
+test('what a measure on file covers is no problem of the visit; what no power covers always is', () => {
+  const kinds = (organ: (typeof organs)[number], ...onFile: MeasureCode[]) => visitProblems({ organ, level: 'county', did: ['ask_books', 'press'], onFile }).map((one) => `${one.code} ${one.kind}`)
+  expect(kinds('lead_department')).toEqual(['ask_books otherwise', 'press never'])
+  expect(kinds('lead_department', 'inspection')).toEqual(['press never'])
+  // A measure that is not the town's covers nothing of what the town did.
+  expect(kinds('town', 'inspection')).toEqual(['ask_books others', 'press never'])
 })
 
 const cap: InspectionCap = { most: 2, per: 'unit', counted: ['routine', 'special'], documentNumber: '样政发〔2026〕1号',

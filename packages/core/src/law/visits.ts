@@ -50,6 +50,7 @@ export const visitActs = {
 export type VisitActCode = keyof typeof visitActs
 export const visitActCodes = Object.keys(visitActs) as VisitActCode[]
 const actOf = (code: VisitActCode): VisitAct => visitActs[code]
+export const isVisitAct = (name: string): name is VisitActCode => Object.hasOwn(visitActs, name)
 
 export interface VisitProblem {
   code: 'not_a_visitor' | VisitActCode | 'wording'
@@ -57,26 +58,30 @@ export interface VisitProblem {
   articles: readonly Citation[]
   /** What to do instead. */
   instead: string
+  /** `never`: under no power at all; `others`: under a power that this organ does not hold; `otherwise`: to be recorded as another measure. */
+  kind: 'never' | 'others' | 'otherwise'
 }
 
 /**
  * What in the record of a visit goes beyond a visit; empty when nothing does. An organ that holds the power is told to
  * record it as that measure, anybody else to leave it. `note` is read for words of measures without a lawful basis.
+ * @param visit `onFile`: measures that the same unit has on record; what they cover is no problem of the visit
  */
-export function visitProblems(visit: { organ: Organ; level: Level; did: readonly VisitActCode[]; note?: string }): VisitProblem[] {
+export function visitProblems(visit: { organ: Organ; level: Level; did: readonly VisitActCode[]; note?: string; onFile?: readonly MeasureCode[] }): VisitProblem[] {
   const organ = organAt(visit.organ, visit.level)
   const problems: VisitProblem[] = []
   const { powersOf, articles } = measureOf('visit')
   if (!powersOf.includes(organ)) {
-    problems.push({ code: 'not_a_visitor', text: `${organLabels[organ]}不以自己的名义走访企业。`, articles,
+    problems.push({ code: 'not_a_visitor', text: `${organLabels[organ]}不以自己的名义走访企业。`, articles, kind: 'others',
       instead: '由镇街、村居、网格员走访，或者由有权的部门去。' })
   }
   for (const code of new Set(visit.did)) {
     const { label, plain, needs, articles: why } = actOf(code)
     if (needs?.length === 0) continue
     const own = (needs ?? []).filter((measure) => measureOf(measure).powersOf.includes(organ))
+    if (own.some((measure) => visit.onFile?.includes(measure))) continue
     problems.push({
-      code, text: `“${label}”不是走访。${plain}`, articles: why,
+      code, kind: needs === null ? 'never' : own.length > 0 ? 'otherwise' : 'others', text: `“${label}”不是走访。${plain}`, articles: why,
       instead: needs === null ? '不要做；已经发生的如实记下并报告。'
         : own.length > 0 ? `按“${own.map((measure) => measureOf(measure).label).join('”或“')}”另行办理、另行登记。`
           : '记下情况，报告牵头部门或行业监管部门去做，本单位配合。',
@@ -84,7 +89,7 @@ export function visitProblems(visit: { organ: Organ; level: Level; did: readonly
   }
   for (const hit of unlawfulHits(visit.note ?? '', visit)) {
     problems.push({ code: 'wording', text: `记录里写了“${hit.text}”：${hit.reason}`, articles: hit.articles,
-      instead: hit.instead })
+      instead: hit.instead, kind: 'never' })
   }
   return problems
 }

@@ -13,12 +13,13 @@ import { addresseeLabels, type Addressee, type DutyCode } from '@qingyuan/core/l
 import { mayApproveAs, openMeasure, type Actor } from '@qingyuan/core/law/measures'
 import { organAt, type HeadCode, type Organ } from '@qingyuan/core/law/organs'
 import { actProblems, type ActProblem } from '@qingyuan/core/law/procedure'
-import { checkWayCodes, checkWays, inspectionCap, inspectionTriggers, mayCheckBy, type InspectionTrigger } from '@qingyuan/core/law/visits'
+import { inspectionCap, inspectionTriggers, type InspectionTrigger } from '@qingyuan/core/law/visits'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/db.ts'
 import { findSetting } from '../auth/auth-queries.ts'
 import { officersOf, unitPowers, viewerHeads } from './authority-queries.ts'
 import type { MatterView } from './matter-facts.ts'
+import { onTheSpotProblems, wayProblems } from './visit-check.ts'
 
 export interface Problem { severity: 'stop' | 'warn'; text: string; articles: string; hard?: true }
 const inWords = (severity: Problem['severity'], text: string, articles: readonly Citation[], hard = false): Problem =>
@@ -98,7 +99,8 @@ export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & {
   if (decidedThere.includes(code) && view.standing.jurisdiction === 'unknown') found.push(inWords('warn', `还不能确定由谁管辖（${view.jurisdiction.missing.map((one) => missingPlaceLabels[one]).join('、') || '本办公室所在地'}没有登记）。先在“管辖和涉及地”里登记。`, [at('decree', '20')]))
   if (doing.urgent && isMeasure(code) && measureOf(code).coercive && doing.body.trim().length < 2) found.push(inWords('stop', '情况紧急的，请在备注里写明紧急的理由。', [at('coercion', '19')]))
   if (on < view.receivedOn && !backfilled && actKind(code).side === 'ours') found.push(inWords('warn', `日期早于收到线索的日期（${formatDateCn(view.receivedOn)}），请核对。`, []))
-  if (code === 'checked') found.push(...checkWayProblems(facts['way'], actor, acts))
+  if (code === 'checked') found.push(...wayProblems(facts['way'], actor, acts).map(asProblem))
+  if (code === 'checked' || code === 'visit') found.push(...onTheSpotProblems(doing, actor, acts).map(asProblem))
   if (code === 'hearing_notice' || code === 'hearing_held' || code === 'legal_review') found.push(...await notInvestigator(ctx, view.leadId, code, String(facts[code === 'legal_review' ? 'reviewer' : 'chair'] ?? '')))
   if (code === 'determination' && (facts['result'] === 'illegal' || facts['result'] === 'crime')) found.push(...await unproven(ctx, view.leadId))
   if (code === 'inspection') found.push(...await inspectionsSoFar(ctx, view.leadId, actor.unitId, on, facts['trigger'] as InspectionTrigger))
@@ -109,16 +111,6 @@ export async function doingProblems(ctx: Context, doing: Doing, actor: Actor & {
   }
   // What was done before the office went live is written down as it was; no power is waived, and nothing that cannot be.
   return backfilled ? found.map((one) => ({ ...one, severity: one.hard ? 'stop' : 'warn' })) : found
-}
-
-/** Who may check in which way; an inspection by name has the inspection on record. */
-function checkWayProblems(way: unknown, actor: Actor & { name: string }, acts: readonly RecordedAct[]): Problem[] {
-  const code = checkWayCodes.find((one) => one === way)
-  if (!code) return []
-  const { label, plain, is } = checkWays[code]
-  if (!mayCheckBy(code, actor)) return [inWords('stop', `${actor.name}不能用“${label}”的方式核查。${plain}`, [at('inspection', '', 'S')], true)]
-  if (is === 'inspection' && !acts.some((act) => act.code === 'inspection')) return [inWords('warn', `“${label}”属于行政检查，档案里还没有行政检查的记录（审批、通知书、两名持证人员）。`, [at('inspection', '', 'S')])]
-  return []
 }
 
 /** Who investigated neither chairs the hearing (行政处罚法64) nor reviews the decision (58). */

@@ -3,7 +3,7 @@ import { AppError } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/handling/handling-api'
 import { actStateLabels, type ActState } from '@qingyuan/core/handling/handling-api'
 import { actProblems, factProblems, leftHanging } from '@qingyuan/core/law/procedure'
-import { actKind, afterClosing, isMeasure, isSeizure, mayContinue, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
+import { actKind, afterClosing, isMeasure, isSeizure, mayContinue, talkNear, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { headLabels, type HeadCode } from '@qingyuan/core/law/organs'
 import { ledgerStates, leadWorkflow, type EventKind } from '@qingyuan/core/leads/lead'
@@ -83,13 +83,15 @@ function refuseClosed({ file }: Bench, code: ActCode): void {
 }
 
 /** The earlier act that this one continues: the one named, or the only one there is. @throws where several are and none is named */
-function earlierOf(bench: Bench, code: ActCode, ofId: string | null, unitId: string): string | null {
+function earlierOf(bench: Bench, code: ActCode, ofId: string | null, unitId: string, on: string): string | null {
   if (ofId !== null) {
     if (!bench.rows.some((row) => row.id === ofId)) throw new AppError('not_found', '没有找到所承接的那项办理。')
     return ofId
   }
+  // The talk is another unit's, and often recorded later.
+  if (code === 'assist_talk') return talkNear(on, bench.acts)?.id ?? null
   const found = mayContinue({ code, unitId }, bench.acts)
-  if (found.length > 1 && code !== 'assist_talk') throw new AppError('act.problems', `有不止一项可以承接（${found.map((act) => `${formatDateCn(act.on)}${actKind(act.code).label}`).join('、')}），请指明是哪一项。`)
+  if (found.length > 1) throw new AppError('act.problems', `有不止一项可以承接（${found.map((act) => `${formatDateCn(act.on)}${actKind(act.code).label}`).join('、')}），请指明是哪一项。`)
   return found[0]?.id ?? null
 }
 
@@ -106,7 +108,7 @@ export function askAct(ctx: Context, input: In<typeof api.askAct>): Done {
     const open = factProblems(code, input.facts, chinaDate(inner.now)).filter((one) => !one.later).map(asProblem)
     refuse([...powerProblems(code, actor, judgeMatter(bench.file, bench.acts, inner.now), input.facts), ...open], true)
     await inner.db.insertInto('acts').values({
-      id: input.id, leadId: input.leadId, code, state: 'asked', unitId: actor.unitId, addressee: input.addressee, facts: JSON.stringify(input.facts), ofId: earlierOf(bench, code, input.ofId, actor.unitId), reason: input.reason,
+      id: input.id, leadId: input.leadId, code, state: 'asked', unitId: actor.unitId, addressee: input.addressee, facts: JSON.stringify(input.facts), ofId: earlierOf(bench, code, input.ofId, actor.unitId, chinaDate(inner.now)), reason: input.reason,
       askedAt: inner.now, askedBy: inner.viewer.userId, createdAt: inner.now, createdBy: inner.viewer.userId,
     }).execute()
     return { subjectType: 'lead', id: input.leadId, after: { act: actKind(code).label, state: actStateLabels.asked }, note: input.reason }
@@ -246,12 +248,19 @@ export function recordAct(ctx: Context, input: In<typeof api.recordAct>): Done {
       throw new AppError('act.problems', `“${actKind(code).label}”要先报${headLabels[approver]}批准。`)
     }
     if (!input.backfilled) refuseClosed(bench, code)
-    const doing = doingOf(code, input.addressee, earlierOf(bench, code, input.ofId, actor.unitId), input)
+    const doing = doingOf(code, input.addressee, earlierOf(bench, code, input.ofId, actor.unitId, input.on), input)
     refuse(await doingProblems(inner, doing, actor, bench.acts, judgeMatter(bench.file, bench.acts, inner.now), null, input.backfilled), input.acknowledged)
     await insertDone(inner, { id: input.id, leadId: input.leadId, unitId: actor.unitId, backfilled: input.backfilled }, doing)
+    if (code === 'warning_talk') await joinHelpers(inner, bench, { ...doing, id: input.id, backfilled: input.backfilled })
     if (code === 'repaid') await recordRepayment(inner, input.leadId, doing)
     return settle(inner, input.leadId, doing, {})
   })
+}
+
+/** Towns that helped with a talk often write it down before the talk is: it is joined to the talk that it was for. */
+async function joinHelpers(ctx: Context, bench: Bench, talk: RecordedAct): Promise<void> {
+  const helpers = bench.acts.filter((act) => act.code === 'assist_talk' && act.ofId === null && talkNear(act.on, [talk, ...bench.acts]) === talk)
+  if (helpers.length > 0) await ctx.db.updateTable('acts').set({ ofId: talk.id }).where('id', 'in', helpers.map((act) => act.id)).execute()
 }
 
 /** What an instalment says of the figures goes to the lead, with its source and day: nothing is typed twice. */
@@ -301,7 +310,9 @@ function refuseHanging(before: readonly RecordedAct[], after: readonly RecordedA
 /** After any change: the lead goes into handling, clocks are worked out anew, what moved is told on the timeline. */
 async function settle(ctx: Context, leadId: string, doing: Pick<Doing, 'code' | 'on' | 'title'>, more: { before?: object; note?: string; tell?: boolean }) {
   const rows = await findActRows(ctx, leadId)
-  const moved = await refreshClocks(ctx, leadId, recorded(rows), new Map(rows.map((row) => [row.id, row.unitId])))
+  const clocks = await refreshClocks(ctx, leadId, recorded(rows), new Map(rows.map((row) => [row.id, row.unitId])))
+  // Who records a step sees the limits that it starts; who corrects one must be told.
+  const moved = more.tell ? [...clocks.moved, ...clocks.begun] : clocks.moved
   if (more.tell && moved.length > 0) await addEvent(ctx, leadId, 'clock_moved', { onDate: chinaDate(ctx.now), atTime: chinaTime(ctx.now), title: '期限随之变动', body: moved.join('；') })
   const lead = await getLeadForUpdate(ctx, leadId)
   const state = lead.state === 'registered' ? advance(leadWorkflow, lead.state, 'settle') : lead.state
@@ -340,10 +351,12 @@ export function voidAct(ctx: Context, input: In<typeof api.voidAct>): Done {
     const { bench, row } = await getActForUpdate(inner, input.id, input.version)
     await actingUnit(inner, row.unitId)
     const state = advance(actWorkflow, row.state, 'void')
-    const hanging = bench.rows.find((one) => one.ofId === row.id && one.state === 'done')
+    // Help with a talk stands without it; what rests on an act does not.
+    const hanging = bench.rows.find((one) => one.ofId === row.id && one.state === 'done' && one.code !== 'assist_talk')
     if (hanging) throw new AppError('state.conflict', `“${actKind(hanging.code).label}”（${formatDateCn(hanging.onDate!)}）承接这一项，请先作废那一项。`)
     refuseHanging(bench.acts, bench.acts.filter((act) => act.id !== row.id))
     await inner.db.updateTable('acts').set({ state, voidReason: input.reason, version: row.version + 1 }).where('id', '=', row.id).execute()
+    await inner.db.updateTable('acts').set({ ofId: null }).where('ofId', '=', row.id).where('code', '=', 'assist_talk').execute()
     if (row.eventId) {
       const { body } = await inner.db.selectFrom('leadEvents').select('body').where('id', '=', row.eventId).executeTakeFirstOrThrow()
       await inner.db.updateTable('leadEvents').set({ kind: 'voided', title: `已作废：${row.title || actKind(row.code).label}`, body: [body, `作废理由：${input.reason}`].filter(Boolean).join('\n') }).where('id', '=', row.eventId).execute()

@@ -4,7 +4,7 @@ import { AppError } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/handling/handling-api'
 import type { RecordedAct } from '@qingyuan/core/law/acts'
 import { citeAll } from '@qingyuan/core/law/citation'
-import { clockRule, clocksOf } from '@qingyuan/core/law/clocks'
+import { clockRule, clocksOf, clockStateLabels } from '@qingyuan/core/law/clocks'
 import { dueText } from '@qingyuan/core/law/time-limits'
 import type { z } from 'zod'
 import { command } from '../../platform/command.ts'
@@ -19,16 +19,17 @@ const worked = ['unitId', 'side', 'label', 'basis', 'dueOn', 'dueTime', 'latestO
 /**
  * Works the clocks of a lead out anew from its acts and keeps them for desks and lists; presses stay with the clock
  * they were for.
- * @returns what moved, in words: 作出行政处罚决定：2026年11月9日改为2026年11月16日
+ * @returns in words what became of limits that there were (作出行政处罚决定：2026年11月9日改为2026年11月16日), and those
+ * that newly run
  */
-export async function refreshClocks(ctx: Context, leadId: string, acts: readonly RecordedAct[], unitOf: ReadonlyMap<string, string>): Promise<string[]> {
+export async function refreshClocks(ctx: Context, leadId: string, acts: readonly RecordedAct[], unitOf: ReadonlyMap<string, string>): Promise<{ moved: string[]; begun: string[] }> {
   const { db, now } = ctx
   const before = await db.selectFrom('actClocks').selectAll().where('leadId', '=', leadId).execute()
   const clocks = clocksOf(acts, chinaCalendar, { on: chinaDate(now), time: chinaTime(now) })
   const key = (one: { actId: string; code: string }) => `${one.actId} ${one.code}`
   const old = new Map(before.map((row) => [key(row), row]))
   const kept = new Set(clocks.map(key))
-  const moved: string[] = []
+  const [moved, begun]: [string[], string[]] = [[], []]
   const said = (row: { dueOn: string; dueTime: string | null; latestOn: string | null }) => dueText({ on: row.dueOn, time: row.dueTime, ...(row.latestOn && { latest: row.latestOn }) })
   for (const row of before.filter((one) => !kept.has(key(one)))) {
     await db.deleteFrom('actClocks').where('actId', '=', row.actId).where('code', '=', row.code).execute()
@@ -43,13 +44,16 @@ export async function refreshClocks(ctx: Context, leadId: string, acts: readonly
     const was = old.get(key(clock))
     if (was && (was.dueOn !== row.dueOn || was.dueTime !== row.dueTime)) {
       moved.push(`${rule.label}：${said(was)}改为${dueText(clock.due)}`)
+    } else if (was && was.open !== row.open) {
+      moved.push(row.open ? `${rule.label}：恢复计算，${dueText(clock.due)}` : `${rule.label}：${clockStateLabels[clock.state]}`)
     }
+    if (!was && row.open) begun.push(`${rule.label}：新起算，${dueText(clock.due)}`)
     return row
   })
   if (rows.length > 0) {
     await db.insertInto('actClocks').values(rows).onConflict((oc) => oc.columns(['actId', 'code']).doUpdateSet((eb) => Object.fromEntries(worked.map((column) => [column, eb.ref(`excluded.${column}`)])))).execute()
   }
-  return moved
+  return { moved, begun }
 }
 
 /** 催办 or 督办 of a limit that is running or over: whoever dispatches presses the unit that has it on its desk. */

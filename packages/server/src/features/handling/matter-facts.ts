@@ -3,7 +3,7 @@ import { chinaDate, chinaTime } from '@qingyuan/core/dates'
 import { OfficePlaceInput } from '@qingyuan/core/handling/handling-api'
 import { inOrder, type RecordedAct } from '@qingyuan/core/law/acts'
 import { amountsOnFile, type NewestFigures } from '@qingyuan/core/law/amounts-on-file'
-import { placeKindCodes } from '@qingyuan/core/law/elements'
+import { acquaintancesCount, placeKindCodes } from '@qingyuan/core/law/elements'
 import { jurisdictionOf, type Jurisdiction, type Place } from '@qingyuan/core/law/jurisdiction'
 import { addressees as allAddressees, type Addressee } from '@qingyuan/core/law/measure-words'
 import { standingOf } from '@qingyuan/core/law/matter'
@@ -64,13 +64,15 @@ export function jurisdiction({ lead, places, ours }: MatterFile): Jurisdiction {
 /** What every file has without being entered; people and companies behind it are named one by one. */
 const always: readonly Addressee[] = ['public', 'participant', 'related', 'premises', 'assets', 'materials', 'account']
 
-export interface MatterView { leadId: string; receivedOn: string; standing: Standing; bands: BandResult[]; advice: TransferAdvice; jurisdiction: Jurisdiction; context: ActContext }
+export interface MatterView { leadId: string; receivedOn: string; standing: Standing; bands: BandResult[]; advice: TransferAdvice; jurisdiction: Jurisdiction; context: ActContext; /** What came of asking whether acquaintances count; null: nobody asked. */ acquaintances: ReturnType<typeof acquaintancesCount> | null }
 
 /** Everything that the rules say of a file with these acts, at this moment. */
 export function judgeMatter(file: MatterFile, acts: readonly RecordedAct[], now: Date): MatterView {
   const { lead, parties, plan } = file
-  const asked = inOrder(acts).findLast((act) => act.code === 'circumstances')
-  const answer = (key: string) => { const word = asked?.facts[key]; return word === 'yes' ? true : word === 'no' ? false : null }
+  const answerIn = (act: RecordedAct | undefined) => (key: string) => { const word = act?.facts[key]; return word === 'yes' ? true : word === 'no' ? false : null }
+  const answer = answerIn(inOrder(acts).findLast((act) => act.code === 'circumstances'))
+  const askedWhom = inOrder(acts).findLast((act) => act.code === 'acquaintances')
+  const whom = answerIn(askedWhom)
   const amounts = amountsOnFile({ ...file.counted, amount: lead.amountFen, unpaid: lead.unpaidFen })
   const grave = answer('grave')
   const bands = [
@@ -88,9 +90,12 @@ export function judgeMatter(file: MatterFile, acts: readonly RecordedAct[], now:
   })
   const mustTransfer = advice.state === 'must' ? true : advice.state === 'unclear' ? null : false
   const context: ActContext = {
-    calendar: chinaCalendar, now: { on: chinaDate(now), time: chinaTime(now) }, mustTransfer, amountFen: amounts.raised.figure, owedFen: lead.unpaidFen, courtFined: false,
+    calendar: chinaCalendar, now: { on: chinaDate(now), time: chinaTime(now) }, mustTransfer, amountFen: amounts.raised.figure, owedFen: lead.unpaidFen,
+    // With the police and not sentenced yet: nobody knows.
+    courtFined: (standing.criminal === 'transferred' || standing.criminal === 'police_filed') && !acts.some((act) => act.code === 'court_sentenced') ? null : false,
     // Until money is paid back the act goes on (行政处罚法36); it was found at the latest when the lead came in.
     limitation: { endedOn: null, foundOn: lead.receivedOn, financialHarm: null },
   }
-  return { leadId: lead.id, receivedOn: lead.receivedOn, standing, bands, advice, jurisdiction: place, context }
+  return { leadId: lead.id, receivedOn: lead.receivedOn, standing, bands, advice, jurisdiction: place, context,
+    acquaintances: askedWhom ? acquaintancesCount({ let_happen: whom('let_happen'), taken_in: whom('taken_in'), advertised_to_both: whom('advertised_to_both') }) : null }
 }

@@ -3,16 +3,17 @@ import { formatDateCn } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
 import { takesFiles, type Act, type ActAction, type ClockView, type Matter } from '@qingyuan/core/handling/handling-api'
 import { actKind, afterClosing, inOrder, isMeasure, procedureCodes, sideLabels, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
-import { citeAll } from '@qingyuan/core/law/citation'
+import { at, citeAll } from '@qingyuan/core/law/citation'
 import { clockRule, clocksOf } from '@qingyuan/core/law/clocks'
 import { determinationGaps, findingsOf } from '@qingyuan/core/law/determination'
-import type { Element } from '@qingyuan/core/law/elements'
+import { acquaintanceDefault, acquaintanceRules, type Element } from '@qingyuan/core/law/elements'
 import { jurisdictionLabels, missingPlaceLabels } from '@qingyuan/core/law/jurisdiction'
 import { matterPath, matterStageLabels, settledJurisdiction } from '@qingyuan/core/law/matter'
 import { measureOf } from '@qingyuan/core/law/measure-table'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { openMeasures, requestTargetLabels } from '@qingyuan/core/law/measures'
 import { organLabels } from '@qingyuan/core/law/organs'
+import { penaltyMoney } from '@qingyuan/core/law/penalty-money'
 import { actProblems } from '@qingyuan/core/law/procedure'
 import { crimeLabels, thresholdColumnLabels } from '@qingyuan/core/law/thresholds'
 import { dueText } from '@qingyuan/core/law/time-limits'
@@ -50,7 +51,7 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
   const closed = !(ledgerStates as readonly string[]).includes(file.lead.state)
   return {
     leadId,
-    unit: actor && acting ? { id: acting, name: actor.name, organ: actor.organ, organLabel: organLabels[actor.organ], named: actor.organNamed, heads: [...actor.heads], certificateHolders: actor.certificateHolders } : null,
+    unit: actor && acting ? { id: acting, name: actor.name, organ: actor.organ, level: actor.level, organLabel: organLabels[actor.organ], named: actor.organNamed, heads: [...actor.heads], certificateHolders: actor.certificateHolders } : null,
     stages: path.map((step) => ({ stage: step.stage, label: matterStageLabels[step.stage], on: step.on, actId: step.actId })),
     closed, next: closed ? [] : nextOf(rows, acts, clocks, view), acts: rows.map((row) => asAct(ctx, row, seen)), clocks,
     // Whether it is urgent is said when it is recorded; until then the page does not know, and must not hide it.
@@ -62,7 +63,7 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
     steps: actor ? stepsOf(actor, acts, view).filter((step) => !closed || afterClosing.includes(step.code)) : [], parties: file.parties, places: file.places,
     jurisdiction: { answer: jurisdiction.answer, label: jurisdictionLabels[jurisdiction.answer], because: jurisdiction.because, articles: citeAll(jurisdiction.articles),
       duties: [...jurisdiction.ourDuties], missing: jurisdiction.missing.map((one) => missingPlaceLabels[one]) },
-    elements, gaps, raisedFen: view.context.amountFen, thresholds: panels(view), transfer: { must: advice.state === 'must' ? true : advice.state === 'unclear' ? null : false, text: [advice.title, ...advice.reasons, ...advice.missing].join('\n'), articles: citeAll(advice.citations) },
+    elements, gaps, raisedFen: view.context.amountFen, owedFen: view.context.owedFen, penalties: penaltiesOf(acts, view), acquaintances: acquaintancesOf(view), thresholds: panels(view), transfer: { must: advice.state === 'must' ? true : advice.state === 'unclear' ? null : false, text: [advice.title, ...advice.reasons, ...advice.missing].join('\n'), articles: citeAll(advice.citations) },
     plan: file.plan, officers: officers.map(({ id, unitId: of, name, certificate, validUntil }) => ({ id, unitId: of, name, certificate, validUntil })),
     may: { record: can(ctx.viewer, 'act.record'), decide: can(ctx.viewer, 'act.decide'), press: can(ctx.viewer, 'lead.dispatch'), plan: can(ctx.viewer, 'lead.dispatch') },
   }
@@ -160,6 +161,18 @@ async function elementsOf(ctx: Context, leadId: string): Promise<{ elements: Mat
   const elements = rows.map((row) => ({ id: row.id, element: row.element as Element, proof: row.proof, file: row.fileId && row.fileName ? { id: row.fileId, name: row.fileName } : null, onDate: row.onDate, byName: row.byName ?? '系统' }))
   const { administrative, criminal } = determinationGaps(findingsOf(elements))
   return { elements, gaps: { administrative: { state: administrative.state, text: administrative.text }, criminal: { state: criminal.state, text: criminal.text } } }
+}
+
+const penaltiesOf = (acts: readonly RecordedAct[], { context }: MatterView): Matter['penalties'] => penaltyMoney(acts, chinaCalendar, context.now, context.owedFen)
+  .map(({ who, standing, fineFen, paidFen, owedFen, surchargeFen, dueFen, repaysFirst, lines }) => ({ who, standing, fineFen, paidFen, owedFen, surchargeFen, dueFen, repaysFirst, lines: lines.map(({ text, articles }) => ({ text, articles: citeAll(articles) })) }))
+
+function acquaintancesOf({ acquaintances: found }: MatterView): Matter['acquaintances'] {
+  const text = found === null ? '亲友、内部人员的钱算不算，还没有核实；金额、人数里有他们的，先核实。'
+    : found.counts === null ? '亲友、内部人员的钱算不算，还有情况不清楚；查清以前，金额、人数不要剔除。'
+    : found.counts ? `亲友、内部人员的钱算在内：${found.rules.map((rule) => acquaintanceRules[rule].label).join('、')}。`
+    : '亲友、内部人员的钱不算：登记的吸收金额、人数、损失里要剔除他们，剔除了多少写在说明里。'
+  const rules = found !== null && found.rules.length > 0 ? found.rules : acquaintanceDefault.value
+  return { text, articles: citeAll([at('fundraising_interpretation', '1'), ...rules.map((rule) => acquaintanceRules[rule].citation)]) }
 }
 
 function panels({ bands }: MatterView): Matter['thresholds'] {

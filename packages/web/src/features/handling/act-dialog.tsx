@@ -31,6 +31,7 @@ export function ActDialog({ job, matter, onClose }: ActDialogProps) {
   const backfilled = (Form.useWatch('backfilled', form) as boolean | undefined) ?? initial.backfilled
   const code = job.do === 'start' ? job.code : job.act.code
   const kind = actKind(code)
+  const unitId = job.do === 'start' ? matter.unit?.id ?? '' : job.act.unitId
   const asking = job.do === 'start' && kind.approver !== undefined && code !== 'urgent_seizure' && !backfilled
   const mode = job.do === 'start' ? (asking ? 'ask' : 'record') : job.do
   const words = { ask: ['报请审批', '已报请审批'], record: ['登记', '已登记'], carryOut: ['登记实施', '已登记实施'], correct: ['更正', '已更正'] }[mode]
@@ -44,7 +45,7 @@ export function ActDialog({ job, matter, onClose }: ActDialogProps) {
     const values: ActValues = { ...initial, ...entered, facts: { ...initial.facts, ...entered.facts } }
     const act = job.do === 'start' ? undefined : job.act
     const facts = factsOf(code, values.facts, act?.facts)
-    const target = { leadId: matter.leadId, code, ...(matter.unit && { unitId: matter.unit.id }), addressee: values.addressee ?? 'public', ofId: values.ofId }
+    const target = { leadId: matter.leadId, code, ...(matter.unit && { unitId: matter.unit.id }), addressee: values.addressee ?? 'public', ofId: values.ofId ?? null }
     const happened = {
       on: values.on ?? '', time: values.time.trim() || null, facts, officerIds: values.officerIds, duties: values.duties, urgent: values.urgent, title: values.title.trim(), body: values.body.trim(), acknowledged: read,
     }
@@ -77,8 +78,8 @@ export function ActDialog({ job, matter, onClose }: ActDialogProps) {
         {...(kind.decides && { description: '负责人的批准就是这一步，批准的时间由系统记下，期限从那一刻起算。' })} />}
       {kind.approver && earlier}
       {job.do === 'start' && <Target job={job} matter={matter} />}
-      <ActFields code={code} asking={asking} raisedFen={matter.raisedFen} />
-      {!asking && <Happened code={code} matter={matter} unitId={job.do === 'start' ? matter.unit?.id ?? '' : job.act.unitId} timed={kind.timed === true} backfilled={backfilled} more={job.do !== 'start' || kind.approver !== undefined} />}
+      <ActFields code={code} asking={asking} matter={matter} unitId={unitId} />
+      {!asking && <Happened code={code} matter={matter} unitId={unitId} timed={kind.timed === true} backfilled={backfilled} more={job.do !== 'start' || kind.approver !== undefined} />}
       {(mode === 'ask' || mode === 'correct') && (
         <Form.Item name="reason" label={mode === 'ask' ? '报请的理由' : '更正的理由'} rules={[{ required: true, whitespace: true, message: '请写明理由' }, { min: 2, message: '至少2个字' }, { max: 500, message: '最多500字' }]}>
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} /></Form.Item>
@@ -100,7 +101,12 @@ function Target({ job, matter }: { job: Extract<ActJob, { do: 'start' }>; matter
         <Select placeholder="请选择" options={allowed.map((value) => ({ value, label: `${addresseeLabels[value]}${named(value) && `：${named(value)}`}` }))} />
       </Form.Item>
     )}
-    {earlier.length > 1 && (
+    {job.code === 'assist_talk' && earlier.length > 0 && (
+      <Form.Item name="ofId" label="配合的是哪一次约谈" extra="不选的，接到前后七日以内最近的一次；约谈还没有登记的，登记以后自动接上。">
+        <Select allowClear placeholder="可不选" options={earlier.map((act) => ({ value: act.id, label: `${act.onDate ?? ''} ${act.unitName}${act.label}${act.title && `：${act.title}`}` }))} />
+      </Form.Item>
+    )}
+    {job.code !== 'assist_talk' && earlier.length > 1 && (
       <Form.Item name="ofId" label="承接哪一项" rules={[{ required: true, message: '请选择' }]}>
         <Select options={earlier.map((act) => ({ value: act.id, label: `${act.onDate ?? ''} ${act.label}${act.title && `：${act.title}`}` }))} />
       </Form.Item>

@@ -1,21 +1,28 @@
 import { policeRefusalReasons } from '@qingyuan/core/law/elements'
 import { fineHint } from '@qingyuan/core/law/fine-hint'
-import { actKind, type ActCode, type ActField } from '@qingyuan/core/law/acts'
+import type { Matter } from '@qingyuan/core/handling/handling-api'
+import { actKind, checkedNames, type ActCode, type ActField } from '@qingyuan/core/law/acts'
 import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { AmountInput, isUnreadable, type FigureValue } from '../../shared/amount-input.tsx'
 import { DayInput } from '../../shared/day-input.tsx'
 import { applies, fieldsOf } from './act-values.ts'
+import { FactNotes } from './fact-notes.tsx'
 
-/** The fields that this kind of act tells, drawn from core's table. */
-export function ActFields({ code, asking, raisedFen }: { code: ActCode; asking: boolean; raisedFen: number | null }) {
+interface ActFieldsProps { code: ActCode; asking: boolean; matter: Matter; /** Whose act it is. */ unitId: string }
+/** The fields that this kind of act tells, drawn from core's table, and what follows from what is entered so far. */
+export function ActFields({ code, asking, matter, unitId }: ActFieldsProps) {
   const form = Form.useFormInstance()
-  const measure = Form.useWatch(['facts', 'measure'], { form, preserve: true }) as string | undefined
-  const base = Form.useWatch(['facts', 'baseFen'], { form, preserve: true }) as FigureValue
-  const range = measure && fineHint(measure, { raisedFen, illegalGainFen: typeof base === 'number' && base >= 0 ? base : null })?.text
+  const facts = (Form.useWatch('facts', { form, preserve: true }) ?? {}) as Record<string, unknown>
+  const base = facts['baseFen'] as FigureValue
+  const measure = facts['measure']
+  const range = typeof measure === 'string' && fineHint(measure, { raisedFen: matter.raisedFen, illegalGainFen: typeof base === 'number' && base >= 0 ? base : null })?.text
   // No fine is without its amount.
-  const fields = fieldsOf(code, asking).filter(([key]) => applies(code, key, { measure }))
+  const fields = fieldsOf(code, asking).filter(([key]) => applies(code, key, facts))
     .map(([key, field]): [string, ActField] => [key, key === 'fineFen' ? { ...field, required: true, ...(range && { hint: `幅度：${range}` }) } : field])
-  return fields.map(([key, field]) => <OneField key={key} name={['facts', key]} field={field} code={code} />)
+  return <>
+    {fields.map(([key, field]) => <OneField key={key} name={['facts', key]} field={field} code={code} />)}
+    <FactNotes code={code} facts={facts} matter={matter} unitId={unitId} />
+  </>
 }
 
 function OneField({ name, field, code }: { name: [string, string]; field: ActField; code: ActCode }) {
@@ -30,6 +37,7 @@ function OneField({ name, field, code }: { name: [string, string]; field: ActFie
     case 'day': return <Form.Item {...common} rules={[filled]}><DayInput /></Form.Item>
     case 'number': return <Form.Item {...common} rules={[filled]}><InputNumber precision={0} min={0} className="short-number" /></Form.Item>
     case 'fen': return <Form.Item {...common} required={required} rules={[{ validator: amountRule(required, label) }]}><AmountInput known /></Form.Item>
+    case 'checks': return <Form.Item {...common} rules={[{ ...filled, message: `请勾选${label.replace(/（.*）/, '')}` }]}><Checks choices={field.choices ?? {}} /></Form.Item>
     case 'choice': return <Form.Item {...common} rules={[{ ...filled, message: `请选择${label}` }]}><Choice code={code} choices={field.choices ?? {}} required={required} /></Form.Item>
   }
 }
@@ -38,6 +46,12 @@ const amountRule = (required: boolean, label: string) => (_: unknown, value: Fig
   if (isUnreadable(value)) return Promise.reject(new Error(value.reason))
   if (value === null) return Promise.reject(new Error('这里要写定数，不能待核'))
   return required && value === undefined ? Promise.reject(new Error(`请填写${label}`)) : Promise.resolve()
+}
+
+/** Any number of choices; the value holds their names, joined by commas. */
+function Checks({ choices, value, onChange, id }: { choices: Readonly<Record<string, string>>; value?: string; onChange?: (value: string) => void; id?: string }) {
+  return <Checkbox.Group {...(id && { id })} className="fact-checks" value={checkedNames(value)} onChange={(names) => onChange?.(names.join(','))}
+    options={Object.entries(choices).map(([key, label]) => ({ value: key, label }))} />
 }
 
 interface ChoiceProps { code: ActCode; choices: Readonly<Record<string, string>>; required: boolean; value?: string; onChange?: (value: string | undefined) => void; id?: string }
@@ -60,6 +74,8 @@ function Refusal({ value, onChange, id }: Pick<ChoiceProps, 'value' | 'onChange'
   </>
 }
 
+/** Without what only the form says in brackets. */
+const plainLabel = ({ label }: ActField) => label.replace(/（照实勾选）$/, '')
 /** 查询的账户：样河农商银行; the facts of an act as a reader sees them. */
 export function factWords(code: ActCode, facts: Readonly<Record<string, string | number | boolean>>, yuan: (fen: number) => string): [label: string, text: string][] {
   const fields = Object.entries(actKind(code).fields as Record<string, ActField>)
@@ -68,6 +84,7 @@ export function factWords(code: ActCode, facts: Readonly<Record<string, string |
     const value = facts[key]
     if (value === undefined || value === '' || field.kind === 'flag') return []
     if (field.kind === 'fen') return [[field.label, typeof value === 'number' ? yuan(value) : String(value)]]
+    if (field.kind === 'checks') return [[plainLabel(field), checkedNames(value).map((name) => field.choices?.[name] ?? name).join('；')]]
     return [[field.label, field.choices?.[String(value)] ?? String(value)]]
   })
   return ticked.length > 0 ? [...told, ['已具备', ticked.join('、')]] : told

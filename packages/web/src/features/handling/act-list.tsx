@@ -42,6 +42,8 @@ export function ActList({ matter, onJob }: { matter: Matter; onJob: (job: ActJob
 function OneAct({ act, matter, onJob, onDecide, onPaper }: { act: Act; matter: Matter; onJob: (job: ActJob) => void; onDecide: (act: Act) => void; onPaper: (act: Act) => void }) {
   const gone = act.state === 'voided' || act.state === 'withdrawn'
   const facts = factWords(act.code, act.facts, wan)
+  const of = matter.acts.find((one) => one.id === act.ofId)
+  const helpers = matter.acts.filter((one) => one.ofId === act.id && one.code === 'assist_talk' && one.state === 'done')
   const next = act.state === 'done' ? afterAnswer(act.code, act.facts) : undefined
   return (
     <li className={gone ? 'act act-gone' : 'act'}>
@@ -54,6 +56,8 @@ function OneAct({ act, matter, onJob, onDecide, onPaper }: { act: Act; matter: M
       </div>
       {act.title && <div>{act.title}</div>}
       {facts.length > 0 && <div className="act-facts">{facts.map(([label, text]) => <span key={label}><span className="nothing">{label}：</span>{text}</span>)}</div>}
+      {of && <div className="matter-small">{act.code === 'assist_talk' ? '配合' : '承接'}：{of.onDate} {of.unitName}{of.label}</div>}
+      {helpers.length > 0 && <div className="matter-small">配合单位：{helpers.map((one) => `${one.unitName}（${one.onDate ?? ''}）`).join('、')}</div>}
       {act.officers.length > 0 && <div className="matter-small">执法人员：{act.officers.map((one) => `${one.name}（${one.certificate}）`).join('、')}</div>}
       {act.duties.length > 0 && <div className="matter-small">已做到：{act.duties.map((one) => duties[one].label).join('；')}</div>}
       {act.body && act.body !== act.decisionNote && <div className="act-body">{act.body}</div>}

@@ -14,6 +14,8 @@ test('facts: what is empty is left out, what was there before and is emptied is 
   const values = { measure: 'fine_fundraiser', baseFen: 30_000_000, fineFen: undefined, repaidFirst: true }
   expect(factsOf('penalty_decided', values)).toEqual({ measure: 'fine_fundraiser', baseFen: 30_000_000, repaidFirst: true, complex: false })
   expect(factsOf('penalty_decided', { ...values, measure: 'none' }, { baseFen: 30_000_000 })).toEqual({ measure: 'none', complex: false })
+  expect(factsOf('visit', { did: 'look_outside,talk', found: '' })).toEqual({ did: 'look_outside,talk' })
+  expect(factsOf('checked', { way: 'data', did: 'talk', found: 'x', conclusion: 'none' })).toEqual({ way: 'data', found: 'x', conclusion: 'none' })
   expect(factsOf('filed', { cause: ' 涉嫌非法集资 ', approvedBy: '' }, { cause: 'x', approvedBy: '例甲' })).toEqual({ cause: '涉嫌非法集资', approvedBy: '' })
 })
 
@@ -48,6 +50,8 @@ test('what a correction moved is told limit by limit', () => {
   const clock = (code: string, dueText: string) => ({ actId: 'a', code, label: code, dueText }) as ClockView
   expect(clockMoves([clock('decide', '甲日'), clock('serve', '乙日'), clock('pay', '丙日')], [clock('decide', '丁日'), clock('serve', '乙日'), clock('sue', '戊日')]))
     .toEqual(['decide：甲日改为丁日', 'pay：原为丙日，不再计算', 'sue：新起算，戊日'])
+  const as = (state: ClockView['state']) => [{ ...clock('pay', '丙日'), state }]
+  expect([clockMoves(as('met'), as('running')), clockMoves(as('running'), as('met')), clockMoves(as('running'), as('overdue'))]).toEqual([['pay：恢复计算，丙日'], ['pay：按期办结'], []])
 })
 
 test('a refusal that may not be given is marked and says what to do; every reason has a next step', () => {
@@ -59,5 +63,6 @@ test('a refusal that may not be given is marked and says what to do; every reaso
 
 test('facts are read with their labels: choices in words, amounts with their unit, ticks together', () => {
   expect(factWords('penalty_decided', { measure: 'none', fineFen: 100, complex: true, repaidFirst: false }, (fen) => `${fen}分`)).toEqual([['处罚种类', '不予处罚'], ['罚款', '100分'], ['已具备', '情节复杂或者重大']])
+  expect(factWords('visit', { did: 'look_outside,talk' }, String)).toEqual([['上门做了什么', '看门头、外观、营业状态；聊天了解']])
   for (const code of actCodes) expect(factWords(code, {}, String), actKind(code).label).toEqual([])
 })

@@ -1,5 +1,5 @@
 import type { Act, Matter } from '@qingyuan/core/handling/handling-api'
-import { actKind, continues, isMeasure, type ActCode, type ActField } from '@qingyuan/core/law/acts'
+import { actKind, continues, isAsked, isMeasure, type ActCode, type ActField } from '@qingyuan/core/law/acts'
 import { measureOf } from '@qingyuan/core/law/measure-table'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { isUnreadable, type FigureValue } from '../../shared/amount-input.tsx'
@@ -32,11 +32,8 @@ export type Facts = Record<string, string | number | boolean>
 export const fieldsOf = (code: ActCode, asking: boolean): [key: string, field: ActField][] =>
   Object.entries(actKind(code).fields).filter(([, field]) => !asking || !field.afterwards)
 
-const ofFines = ['baseFen', 'fineFen', 'repaidFirst']
 /** Whether a field is asked for at all: only a fine has an amount, only a penalty somebody punished. */
-export const applies = (code: ActCode, key: string, facts: Readonly<Record<string, unknown>>): boolean =>
-  !isLeftOut(actKind(code).fields[key], facts) && (code !== 'penalty_decided' || !ofFines.includes(key) || (typeof facts['measure'] === 'string' && facts['measure'].startsWith('fine_')))
-const isLeftOut = (field: ActField | undefined, facts: Readonly<Record<string, unknown>>): boolean => field?.unless !== undefined && facts[field.unless.field] === field.unless.is
+export const applies = (code: ActCode, key: string, facts: Readonly<Record<string, unknown>>): boolean => { const field = actKind(code).fields[key]; return field === undefined || isAsked(field, facts) }
 
 /** Facts as the endpoint takes them: what is empty is left out, or `''` where it takes back what was there before. */
 export function factsOf(code: ActCode, values: ActValues['facts'], before: Facts = {}): Facts {
@@ -80,7 +77,7 @@ export function openingValues(job: ActJob, matter: Matter, today: string): ActVa
     const addressee = allowed.length === 1 ? allowed[0] : undefined
     return {
       backfilled: false, ...(addressee && { addressee }), on: today, time: '', facts: { ...job.preset }, officerIds: [], duties: [], urgent: job.code === 'urgent_seizure',
-      ofId: earlierActs(job.code, matter)[0]?.id ?? null, title: '', body: '', reason: '',
+      ofId: job.code === 'assist_talk' ? null : earlierActs(job.code, matter)[0]?.id ?? null, title: '', body: '', reason: '',
     }
   }
   const { act } = job

@@ -19,6 +19,8 @@ export function afterAnswer(code: ActCode, facts: Facts): { text: string; bad: b
       const { plain: todo, label } = policeRefusalReasons[reason]
       return { text: disallowed.length > 0 ? `${text}。怎么办：${todo}。` : `“${label}”：${todo}。${text}。`, bad: disallowed.length > 0 }
     }
+    case 'suit_filed': return plain('准备答辩和证据，派负责人出庭。裁判生效以前，不申请法院强制执行，加处罚款不计算。')
+    case 'court_sentenced': return Number(facts['courtFineFen']) > 0 ? plain('已缴的罚款折抵罚金，没有罚款的不再罚款；折抵多少，看“罚款”一栏。') : undefined
     case 'review_answered': return plain(facts['result'] === 'file' ? filed : '仍有异议的，三日内提请检察院立案监督；同时继续依法作行政处理。')
     case 'supervision_notified': return plain(facts['what'] === 'file' ? '公安应当在十五日内立案。' : facts['what'] === 'explain' ? '公安应当在七日内说明不立案的理由。' : '公安不立案，继续依法作行政处理。')
     default: return undefined

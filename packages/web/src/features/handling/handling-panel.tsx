@@ -16,6 +16,7 @@ import { MatterHead } from './matter-head.tsx'
 import { MeasureHelp } from './measure-help.tsx'
 import { MeasureList } from './measure-list.tsx'
 import { PartySection } from './party-section.tsx'
+import { PenaltySection } from './penalty-section.tsx'
 import { PlaceSection } from './place-section.tsx'
 import { PlanSection } from './plan-section.tsx'
 import { StepList } from './step-list.tsx'
@@ -66,6 +67,7 @@ function Handling({ matter, files, tasks, choice, closed }: { closed: string | u
         </div>
         <aside className="matter-aside">
           <ThresholdSection matter={matter} />
+          <PenaltySection matter={matter} />
           <ElementSection matter={matter} files={files} />
           <PlaceSection matter={matter} />
           <PartySection matter={matter} />

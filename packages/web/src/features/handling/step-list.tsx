@@ -13,7 +13,7 @@ const parts: readonly { title: string; last: ActCode; at: readonly MatterStage[]
   { title: '核查、调查', last: 'to_regulator', at: ['clue', 'suspected', 'cleared'] },
   { title: '立案、认定', last: 'court_consulted', at: ['suspected', 'investigating', 'filed'] },
   { title: '保存、查封扣押、整改以后', last: 'rectified', at: [] },
-  { title: '行政处罚', last: 'reconsideration_decided', at: ['determined', 'noticed', 'penalised'] },
+  { title: '行政处罚', last: 'suit_decided', at: ['determined', 'noticed', 'penalised'] },
   { title: '移送公安', last: 'supervision_notified', at: ['determined', 'transferring', 'transferred', 'criminal'] },
   { title: '跨区域', last: 'handed_over', at: ['elsewhere'] },
   { title: '清退', last: 'repaid', at: ['penalised', 'criminal'] },

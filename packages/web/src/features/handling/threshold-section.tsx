@@ -21,6 +21,7 @@ export function ThresholdSection({ matter }: { matter: Matter }) {
         <b>{handed && transfer.must ? '数额达到刑事立案门槛，已按移送办理。' : plain(title!)}</b> <Basis articles={transfer.articles} />
         {more.length > 0 && <ul className="problem-list">{more.map((line) => <li key={line}>{line}</li>)}</ul>}
       </>} />
+      <p className="matter-small">{matter.acquaintances.text} <Basis articles={matter.acquaintances.articles} /></p>
       {thresholds.map((panel, index) => (
         <details key={`${panel.crime} ${panel.band}`} className="band" open={index === 0 || panel.reached === 'reached'}>
           <summary>{panel.crime}：{panel.band} <StatusTag tone={tones[panel.reached]}>{reachedLabels[panel.reached]}</StatusTag></summary>
