@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import { productVersion } from '../version.ts'
+import type { AnalyzeFlags } from './analyze.ts'
 import type { BackupFlags } from './backup.ts'
 import type { ExportFormFlags } from './export-form.ts'
 import type { GradeExplainFlags } from './grade-explain.ts'
@@ -94,6 +95,15 @@ export function buildProgram(finish: (code: number) => void): Command {
     .option('-o, --output <文件>', '把事实、规则和结果写成一个 .json 文件，不能已经存在')
     .addHelpText('after', '\n给文件时不连数据库：按文件里的事实和规则重算，与文件所载一致的退出码为 0，不一致或被改动过的为 1；没有这个编号的线索为 6。评分只供参考，由人决定。')
     .action(async (lead: string, flags: GradeExplainFlags) => (await import('./grade-explain.ts')).gradeExplain(lead, flags))
+
+  program.command('analyze').description('研判银行流水：读取、清洗、找集资特征、算金额；用临时库，做完即删')
+    .argument('<文件...>', '流水文件（.csv .txt .xls .xlsx .zip）或装着它们的文件夹')
+    .option('--json <文件>', '把结果写成 JSON')
+    .option('--clickhouse <地址>', '用已有的 ClickHouse（临时库，做完即删）；不写则用内置的')
+    .option('--memory <MB>', '分析库最多用多少内存，默认 2000')
+    .option('--quiet', '不显示进度')
+    .addHelpText('after', `\n进度写到标准错误，结果写到标准输出。结果是提示，不是认定；“未见集资特征”不代表排除。\n\n退出码：\n${exitLines(['ok', 'failed', 'usage', 'badInput', 'store', 'internal'])}`)
+    .action(async (files: string[], flags: AnalyzeFlags) => (await import('./analyze.ts')).analyze(files, flags))
 
   const audit = program.command('audit').description('审计日志').helpCommand(false)
   audit.command('verify').description('核验审计日志有没有被改动、删除或截断').addOption(dataOption())

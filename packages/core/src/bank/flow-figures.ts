@@ -1,0 +1,230 @@
+import type { FlowEstimate } from './findings.ts'
+import { promisedReturn, type RatePeak } from './rate-peaks.ts'
+import { instalmentsOf, settleParty, type EventRole, type PartyEvent, type PartyFigures, type SettleRules } from './settle-party.ts'
+
+/** Everything that moved between a subject and one party. `named`: an individual; else cash, a nameless wallet, nobody. */
+export interface Party { party: string; named: boolean; events: readonly PartyEvent[] }
+
+/** What a party is to the subject: who paid in for a return; who was paid for bringing others; who else moved money. */
+export type PartyRole = 'participant' | 'agent' | 'both' | 'insider' | 'other'
+
+export interface SettledParty extends PartyFigures { party: string; named: boolean; role: PartyRole; commissionFen: number }
+
+export interface SettledSubject {
+  estimate: FlowEstimate
+  parties: SettledParty[]
+  /** What people got for others' payments, as a part of them; null: none was found. */
+  commission: CommissionRate | null
+  /** Paid in without a name, as part of the amount raised; its payers are not among the participants. */
+  unnamedRaisedFen: number
+  missing: string[]
+}
+
+export interface CommissionRate { rate: number; hits: number; payees: number }
+
+/** What tells a deposit from a shop's takings, learnt from those who were paid the promised return. */
+interface DepositSize { leastFen: number; stepFen: number }
+
+/**
+ * The figures of a subject whose rates are known, by law.md 4.4 and 5: every fen paid in or out is given one meaning.
+ * Participants are named individuals who paid in sums of the size on which returns were paid. A payment that no return
+ * answers and that is smaller, or crooked where deposits are round, is other income.
+ *
+ * @param parties everybody with whom money was exchanged, firms left out
+ */
+export function settleSubject(parties: readonly Party[], peaks: readonly RatePeak[]): SettledSubject {
+  const instalments = peaks.map(instalmentsOf).find((one) => one !== null) ?? null
+  const rules: SettleRules = { peaks, instalments }
+  const whole = withCashDeposits(parties, peaks)
+  const settled = whole.map(({ party, named, events }): SettledParty => ({ party, named, role: 'other', commissionFen: 0, ...settleParty(events, rules) }))
+  const commission = commissionRate(whole, settled)
+  const size = depositSize(whole, settled)
+  for (const [at, one] of settled.entries()) decideRole(one, whole[at]!.events, { size, rules, sold: commission ? soldBy(whole, commission) : () => 0 })
+
+  const missing: string[] = []
+  const sum = (list: readonly SettledParty[], of: (one: SettledParty) => number) => list.reduce((total, one) => total + of(one), 0)
+  const participants = settled.filter(({ role, named }) => named && (role === 'participant' || role === 'both'))
+  const unnamed = settled.filter(({ named, role }) => !named && role === 'participant')
+  const all = [...participants, ...unnamed]
+  const raised = sum(all, ({ inFen }) => inFen)
+  const principal = sum(all, ({ principalRepaidFen }) => principalRepaidFen)
+  const unnamedRaisedFen = sum(unnamed, ({ inFen }) => inFen)
+  if (unnamedRaisedFen > 0) missing.push('有人付款时没有留下姓名（现金、只写支付机构）：人数不含这部分，金额含')
+  const promised = promisedReturn(peaks)
+  return {
+    estimate: {
+      participants: participants.length, amountRaisedFen: raised, netInvestedFen: raised - sum(all, ({ reinvestFen }) => reinvestFen), principalRepaidFen: principal,
+      returnsPaidFen: sum(all, ({ returnsPaidFen }) => returnsPaidFen), commissionPaidFen: sum(settled, ({ commissionFen }) => commissionFen), unpaidPrincipalFen: raised - principal,
+      confirmedLossFen: sum(participants, ({ inFen, outFen }) => Math.max(0, inFen - outFen)), gainers: participants.filter(({ inFen, outFen }) => outFen > inFen).length,
+      return: promised && instalments && promised.periodDays === 30 && promised.rate > instalments.rate * 2
+        ? { rate: instalments.rate, periodDays: 30, annualRate: Number((instalments.rate * 12).toPrecision(6)) } : promised,
+    },
+    parties: settled, commission, unnamedRaisedFen, missing,
+  }
+}
+
+/**
+ * Who was paid the promised return and never paid in by name paid in cash or through a nameless wallet: a payment without
+ * a name, of the sum that the return is a share of and one period before, is taken for theirs. Each is taken once.
+ */
+function withCashDeposits(parties: readonly Party[], peaks: readonly RatePeak[]): Party[] {
+  const unnamed = parties.filter(({ named }) => !named)
+  const free = unnamed.flatMap(({ events }, of) => events.flatMap(({ fen, day }, at) => (fen > 0 ? [{ of, at, fen, day, used: false }] : []))).sort((a, b) => a.fen - b.fen)
+  if (free.length === 0) return [...parties]
+  const find = (fen: number, from: number, to: number) => {
+    let low = 0
+    let high = free.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (free[middle]!.fen < fen * 0.994) low = middle + 1
+      else high = middle
+    }
+    for (let at = low; at < free.length && free[at]!.fen <= fen * 1.006; at += 1) if (!free[at]!.used && free[at]!.day >= from && free[at]!.day <= to) return free[at]
+    return undefined
+  }
+  const completed = parties.map((party) => {
+    const [first] = party.events
+    if (!party.named || !first || party.events.some(({ fen }) => fen > 0)) return party
+    for (const { kind, rate, gap } of peaks) {
+      const base = -first.fen / (kind === 'share' ? rate : 1 + rate)
+      const found = find(base, first.day - Math.ceil(gap * 1.5) - 5, first.day - Math.floor(gap * 0.5))
+      if (!found) continue
+      found.used = true
+      return { ...party, events: [{ day: found.day, fen: found.fen }, ...party.events] }
+    }
+    return party
+  })
+  const used = new Set(free.filter((one) => one.used).map(({ of, at }) => `${of} ${at}`))
+  let next = 0
+  return completed.map((party) => {
+    if (party.named) return party
+    const of = next++
+    return { ...party, events: party.events.filter((_, at) => !used.has(`${of} ${at}`)) }
+  })
+}
+
+function depositSize(parties: readonly Party[], settled: readonly SettledParty[]): DepositSize {
+  const sums = settled.flatMap((one, at) => (one.named && one.explained > 0 && one.explained >= one.unexplained ? depositDays(parties[at]!.events) : [])).sort((a, b) => a - b)
+  if (sums.length === 0) return { leastFen: 0, stepFen: 1 }
+  const step = [1_000_000, 500_000, 100_000, 50_000, 10_000, 1000, 100].find((one) => sums.filter((fen) => fen % one === 0).length >= 0.97 * sums.length) ?? 1
+  return { leastFen: sums[Math.floor(sums.length * 0.02)]! * 0.5, stepFen: step }
+}
+
+/** What was paid in on each day. */
+function depositDays(events: readonly PartyEvent[]): number[] {
+  const days = new Map<number, number>()
+  for (const { day, fen } of events) if (fen > 0) days.set(day, (days.get(day) ?? 0) + fen)
+  return [...days.values()]
+}
+
+interface RoleContext { size: DepositSize; rules: SettleRules; sold: (events: readonly PartyEvent[], roles: readonly EventRole[]) => number }
+
+function decideRole(one: SettledParty, events: readonly PartyEvent[], { size: { leastFen, stepFen }, rules, sold }: RoleContext): void {
+  const isDeposit = (fen: number) => fen >= leastFen && (fen % stepFen === 0 || fen >= leastFen * 4)
+  if (!one.named) {
+    // Takings of a shop stand beside deposits; each payment is looked at by itself.
+    keepOnly(one, events, isDeposit)
+    return
+  }
+  const payouts = one.explained + one.unexplained
+  const matched = payouts >= 3 ? sold(events, one.roles) : 0
+  if (one.inFen === 0) {
+    if (matched < 3 || matched < payouts * 0.3) return
+    one.role = 'agent'
+    one.commissionFen = one.outFen
+    one.returnsPaidFen = 0
+    for (const role of one.roles) Object.assign(role, { commissionFen: role.returnFen, returnFen: 0 })
+    return
+  }
+  const deposits = depositDays(events).some(isDeposit)
+  if ((matched >= 3 || one.unexplained >= 4) && one.explained > 0 && one.unexplained > 0.3 * payouts) {
+    creditCommission(one, events, rules)
+    one.role = 'both'
+    return
+  }
+  // Who owns it lends and takes sums in no order, and never gets the return that is paid to others.
+  if (one.explained === 0 && payouts >= 2) {
+    one.role = matched >= 3 && !deposits ? 'agent' : 'insider'
+    return
+  }
+  one.role = one.explained > 0 || deposits ? 'participant' : 'other'
+}
+
+/** What a salesperson's own money does not explain is commission; the rest is settled once more without it. */
+function creditCommission(one: SettledParty, events: readonly PartyEvent[], rules: SettleRules): void {
+  const own = events.flatMap((event, at) => (one.roles[at]!.known ? [{ event, at }] : []))
+  const again = settleParty(own.map(({ event }) => event), rules)
+  const roles = events.map(({ fen }): EventRole => ({ kind: 'payout', principalFen: 0, returnFen: 0, reinvestFen: 0, commissionFen: -fen, known: false }))
+  for (const [index, { at }] of own.entries()) roles[at] = again.roles[index]!
+  Object.assign(one, { ...again, outFen: one.outFen, roles, commissionFen: one.outFen - again.outFen })
+}
+
+/** Leaves the payments of an unnamed party that may be deposits, and of what was paid out nothing: nobody knows to whom. */
+function keepOnly(one: SettledParty, events: readonly PartyEvent[], isDeposit: (fen: number) => boolean): void {
+  let kept = 0
+  for (const [at, { fen }] of events.entries()) {
+    if (fen > 0 && isDeposit(fen)) {
+      kept += fen
+      continue
+    }
+    one.roles[at] = { kind: 'other', principalFen: 0, returnFen: 0, reinvestFen: 0, commissionFen: 0, known: false }
+  }
+  Object.assign(one, { role: kept > 0 ? 'participant' : 'other', inFen: kept, outFen: 0, principalRepaidFen: 0, returnsPaidFen: 0, reinvestFen: 0 })
+}
+
+const commissionDays = 7
+const mostCompared = 400_000
+
+const worthComparing = (events: readonly PartyEvent[], roles: readonly EventRole[]) => events.filter(({ fen }, at) => fen < 0 && !roles[at]!.known)
+
+/** The share of others' payments that somebody regularly got within a week of them, when one stands out. */
+export function commissionRate(parties: readonly Party[], settled: readonly PartyFigures[]): CommissionRate | null {
+  const deposits = new Map<number, { party: number; fen: number }[]>()
+  for (const [at, { events }] of parties.entries()) {
+    for (const { day, fen } of events) {
+      if (fen <= 0) continue
+      const list = deposits.get(day)
+      if (list) list.push({ party: at, fen })
+      else deposits.set(day, [{ party: at, fen }])
+    }
+  }
+  const bins = new Map<number, { hits: number; payees: Set<number> }>()
+  let compared = 0
+  for (const [at, { events, named }] of parties.entries()) {
+    const paid = named ? worthComparing(events, settled[at]!.roles) : []
+    if (paid.length < 3) continue
+    for (const { day, fen } of paid) {
+      const rates = new Set<number>()
+      for (let from = day - commissionDays; from <= day; from += 1) {
+        for (const deposit of deposits.get(from) ?? []) {
+          if (deposit.party === at || (compared += 1) > mostCompared) continue
+          const rate = -fen / deposit.fen
+          if (rate >= 0.003 && rate <= 0.3) rates.add(Math.round(rate * 2000))
+        }
+      }
+      for (const rate of rates) {
+        const bin = bins.get(rate) ?? { hits: 0, payees: new Set() }
+        bin.hits += 1
+        bin.payees.add(at)
+        bins.set(rate, bin)
+      }
+    }
+  }
+  const ordered = [...bins].sort(([, a], [, b]) => b.hits - a.hits)
+  const [most] = ordered
+  if (!most || most[1].hits < 8) return null
+  const usual = ordered[Math.min(ordered.length - 1, Math.max(10, Math.floor(ordered.length / 4)))]?.[1].hits ?? 0
+  return most[1].hits >= 3 * Math.max(1, usual) ? { rate: most[0] / 2000, hits: most[1].hits, payees: most[1].payees.size } : null
+}
+
+/** Counts the payouts of a party that are the commission rate of a payment some days before. */
+function soldBy(parties: readonly Party[], { rate }: CommissionRate): RoleContext['sold'] {
+  const sums = new Map<number, Set<number>>()
+  for (const { events } of parties) for (const { day, fen } of events) if (fen > 0) sums.set(day, (sums.get(day) ?? new Set()).add(fen))
+  return (events, roles) => worthComparing(events, roles).filter(({ day, fen }) => {
+    for (let back = 0; back <= commissionDays; back += 1) {
+      for (const sum of sums.get(day - back) ?? []) if (Math.abs(-fen - sum * rate) <= Math.max(100, sum * 0.0003)) return true
+    }
+    return false
+  }).length
+}

@@ -1,0 +1,99 @@
+import type { Analytics } from '../../platform/clickhouse/analytics.ts'
+import { noToken } from './statement-tokens.ts'
+
+/** A cleaning as the analyses see it. */
+export interface AnalysedRows {
+  cleaning: string
+  /** Several accounts of one name with one subject are one person. */
+  byName: boolean
+}
+
+/** The rows of a subject: its own statements', those of others who paid it, and those of an account that pays for it. */
+export const subjectParts = `part in ('counts', 'mirror', 'joined')`
+/** Somebody who may be a participant: no firm, no bank, no counter, no nameless wallet. */
+export const individual = `kind in ('person', 'unknown') and counterparty != '${noToken}'`
+/** Who a counterparty is among those of one subject; the query has the parameter byName. */
+export const partyOf = (kind: string, name: string, counterparty: string) =>
+  `if({byName: UInt8} = 1 and ${kind} in ('person', 'unknown') and identified_by in ('account', 'name') and notEmpty(${name}), ${name}, ${counterparty})`
+
+/** A subject that keeps no statements here is seen from those of so many payers. */
+export const leastPayersOfMirror = 30
+
+const pairsSql = (where: string) => `
+  insert into pairs select * from (
+    select cleaning, owner, counterparty, any(counterparty_name), any(identified_by), any(counterparty_kind), sumIf(flow_fen, flow_fen > 0), -sumIf(flow_fen, flow_fen < 0), countIf(flow_fen > 0), countIf(flow_fen < 0),
+      minOrNullIf(toInt32(paid_on), flow_fen > 0), maxOrNullIf(toInt32(paid_on), flow_fen > 0), minOrNullIf(toInt32(paid_on), flow_fen < 0), maxOrNullIf(toInt32(paid_on), flow_fen < 0)
+    from transactions where cleaning = {cleaning: UUID} and ${where} group by cleaning, owner, counterparty)`
+
+/**
+ * Makes the rows of a cleaning ready for the analyses: sums for each pair, the rows of subjects that are seen from their
+ * payers' statements, and those of accounts in another name from which a subject's payers are paid.
+ */
+export async function prepareRows(analytics: Analytics, cleaning: string, { signal }: { signal?: AbortSignal }): Promise<AnalysedRows> {
+  const run = async (sql: string, params: Record<string, string | number | readonly string[]> = {}) => {
+    await analytics.load(sql, noBody(), { cleaning, ...params }, { ...(signal && { signal }), settings: { parallel_distributed_insert_select: '0', optimize_aggregation_in_order: 1 } })
+  }
+  await run(pairsSql(`part = 'counts'`))
+  const mirrored = await analytics.query<{ subject: string }>(`
+    select counterparty as subject from pairs where cleaning = {cleaning: UUID} and out_count > 0 and counterparty != '${noToken}' and kind in ('person', 'unknown', 'organisation')
+      and counterparty global not in (select owner from owner_accounts where cleaning = {cleaning: UUID})
+    group by counterparty having uniqExact(subject) >= ${leastPayersOfMirror} order by count() desc limit 3000`, { cleaning }, { ...(signal && { signal }) })
+  if (mirrored.length > 0) {
+    const subjects = mirrored.map(({ subject }) => subject)
+    await run(`insert into transactions select cleaning, counterparty, counterparty_account, paid_on, second, ord, -flow_fen, null, owner, 'id', n.name, account, 'person', 'mirror', kind, channel, memo, batch, row_no, file_no, sheet_no, row
+      from transactions as t global any left join (select owner as of, max(name) as name from owner_accounts where cleaning = {cleaning: UUID} group by owner) as n on n.of = t.owner
+      where t.cleaning = {cleaning: UUID} and part = 'counts' and counterparty in {subjects: Array(UUID)}`, { subjects })
+    await run(pairsSql(`part = 'mirror'`))
+  }
+  const byName = await namesMeanPersons(analytics, cleaning, signal)
+  const paidFor = await paidFromElsewhere(analytics, { cleaning, byName }, signal)
+  for (const { subject, payer } of paidFor) {
+    await run(`insert into transactions select cleaning, {subject: UUID}, account, paid_on, second, ord, flow_fen, null, counterparty, identified_by, counterparty_name, counterparty_account, counterparty_kind, 'joined', kind, channel, memo, batch, row_no, file_no, sheet_no, row
+      from transactions where cleaning = {cleaning: UUID} and part = 'counts' and owner = {payer: UUID} and counterparty_kind in ('person', 'unknown') and counterparty != '${noToken}' and counterparty != {subject: UUID}`, { subject, payer })
+  }
+  if (paidFor.length > 0) {
+    const subjects = [...new Set(paidFor.map(({ subject }) => subject))]
+    await run(pairsSql(`part = 'joined' and owner in {subjects: Array(UUID)}`), { subjects })
+  }
+  return { cleaning, byName }
+}
+
+/**
+ * Whether accounts of one name with one subject belong to one person rather than to namesakes. Namesakes are as frequent
+ * within a subject as between subjects; who has two cards is found within only.
+ */
+async function namesMeanPersons(analytics: Analytics, cleaning: string, signal: AbortSignal | undefined): Promise<boolean> {
+  const [counts] = await analytics.query<{ within: number; all: number; pairsWithin: number; pairsAll: number }>(`
+    with named as (
+      select subject, name, uniqExact(counterparty) as accounts from pairs
+      where cleaning = {cleaning: UUID} and kind in ('person', 'unknown') and identified_by = 'account' and notEmpty(name) group by subject, name
+    ), of_name as (select name, sum(accounts) as accounts, sum(accounts * (accounts - 1) / 2) as within from named group by name),
+    of_subject as (select subject, sum(accounts) as accounts from named group by subject)
+    select (select sum(within) from of_name) as within, (select sum(accounts * (accounts - 1) / 2) from of_name) as all,
+      (select sum(accounts * (accounts - 1) / 2) from of_subject) as pairsWithin, (select sum(accounts) * (sum(accounts) - 1) / 2 from of_subject) as pairsAll`, { cleaning }, { ...(signal && { signal }) })
+  if (!counts || counts.within === 0) return true
+  const between = Math.max(0, counts.all - counts.within) / Math.max(1, counts.pairsAll - counts.pairsWithin)
+  return counts.within > 2 * between * counts.pairsWithin
+}
+
+/** Accounts in another name that pay those who pay in to a subject, and get the money from it. */
+async function paidFromElsewhere(analytics: Analytics, { cleaning, byName }: AnalysedRows, signal: AbortSignal | undefined): Promise<{ subject: string; payer: string }[]> {
+  return analytics.query<{ subject: string; payer: string }>(`
+    with oneway as (
+      select subject, party, max(in_count > 0) as pays, max(out_count > 0) as paid from (
+        select subject, ${partyOf('kind', 'name', 'counterparty')} as party, in_count, out_count from pairs where cleaning = {cleaning: UUID} and ${individual}
+      ) group by subject, party having pays != paid
+    ), few as (select party from oneway group by party having count() between 2 and 30),
+    sizes as (select subject, countIf(pays = 1) as payers, countIf(paid = 1) as payees from oneway group by subject),
+    both as (
+      select a.subject as subject, b.subject as payer, count() as persons
+      from (select * from oneway where pays = 1 and party in few) as a inner join (select * from oneway where paid = 1 and party in few) as b on a.party = b.party
+      group by a.subject, b.subject having persons >= 8
+    )
+    select both.subject as subject, both.payer as payer from both
+      inner join (select subject as paid_into, payers from sizes) as s on s.paid_into = both.subject inner join (select subject as of, payees from sizes) as p on p.of = both.payer
+      inner join (select subject as giver, counterparty as taker from pairs where cleaning = {cleaning: UUID} and out_count > 0) as g on g.giver = both.subject and g.taker = both.payer
+    where persons >= 0.3 * payers and persons >= 0.3 * payees order by persons desc limit 300`, { cleaning, byName: byName ? 1 : 0 }, { ...(signal && { signal }), settings: { distributed_product_mode: 'global' } })
+}
+
+async function* noBody(): AsyncGenerator<Buffer> { /* the rows come from other tables */ }
