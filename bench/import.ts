@@ -14,6 +14,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { commitImport, uploadImport } from '../packages/server/src/features/leads/lead-import-commands.ts'
 import { getImport } from '../packages/server/src/features/leads/lead-import-queries.ts'
 import { startImport } from '../packages/server/src/features/leads/lead-import-runner.ts'
+import { noAnalytics } from '../packages/server/src/platform/clickhouse/test-analytics.ts'
 import type { Environment } from '../packages/server/src/platform/config.ts'
 import { asViewer, openDatabase, type Context } from '../packages/server/src/platform/db.ts'
 import { openFileStore } from '../packages/server/src/platform/files.ts'
@@ -196,7 +197,7 @@ export async function run(rows = 100_000): Promise<Ratio & Record<string, unknow
     await owner.query(`insert into user_roles values ($1, 'office_clerk')`, [user])
     const { db, close } = openDatabase(await applicationUrl(engine.adminUrl, randomBytes(16).toString('hex')))
     const now = () => new Date('2026-11-03T01:00:00Z')
-    const env: Environment = { db, now, files: await openFileStore(join(folder, 'files')), secrets: openSecrets(randomBytes(32)), signedIn: () => Promise.resolve(undefined),
+    const env: Environment = { db, analytics: noAnalytics(), now, files: await openFileStore(join(folder, 'files')), secrets: openSecrets(randomBytes(32)), signedIn: () => Promise.resolve(undefined),
       demo: false, https: false, publicUrl: '' }
     const ctx: Context = { db, now: now(), viewer: { userId: user, system: null, name: '何样宁', unitId: unit, roles: ['office_clerk'] } }
     try {

@@ -8,6 +8,7 @@ import { countySize, makeWorld, type WorldSize } from '../packages/server/seed/w
 import { buildApp } from '../packages/server/src/app.ts'
 import { cookieName, sessionReader } from '../packages/server/src/features/auth/auth-session.ts'
 import { sealTailIn } from '../packages/server/src/features/audit/audit-seal.ts'
+import { noAnalytics } from '../packages/server/src/platform/clickhouse/test-analytics.ts'
 import type { Environment } from '../packages/server/src/platform/config.ts'
 import { openDatabase } from '../packages/server/src/platform/db.ts'
 import { openFileStore } from '../packages/server/src/platform/files.ts'
@@ -56,7 +57,7 @@ async function withWorld(name: string, worldSize: WorldSize, work: (world: World
   const owner = new pg.Pool({ connectionString: url.href, max: 2 })
   const { db, close } = openDatabase(await applicationUrl(url.href, randomBytes(16).toString('hex')))
   const env: Environment = {
-    db, now: () => new Date('2026-11-03T01:00:00Z'), files: await openFileStore(join(folder, `files-${name}`)), secrets: openSecrets(randomBytes(32)), signedIn: sessionReader(db),
+    db, analytics: noAnalytics(), now: () => new Date('2026-11-03T01:00:00Z'), files: await openFileStore(join(folder, `files-${name}`)), secrets: openSecrets(randomBytes(32)), signedIn: sessionReader(db),
     demo: false, https: false, publicUrl: 'http://127.0.0.1',
   }
   try {

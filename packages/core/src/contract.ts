@@ -13,6 +13,8 @@ export interface Endpoint<In extends z.ZodType = z.ZodType, Out extends z.ZodTyp
   output: Out
   /** Upload: the body is multipart with one file in field `file`, the input comes in field `input` as JSON. */
   upload?: true
+  /** Of an upload: more bytes than the usual 50 MB, and kept encrypted (the file store holds nothing readable). */
+  uploadLimits?: { mostBytes: number; sealed: boolean }
   /** Download: the answer is a file instead of JSON; `output` describes nothing then. */
   download?: true
 }

@@ -25,6 +25,9 @@ export const permissions = {
   'act.record': '登记办理、处置，报请审批',
   'act.decide': '审批处置措施',
   'authority.manage': '登记单位性质、审批负责人、执法证件',
+  'bank.read': '查看银行流水和研判结果',
+  'bank.load': '载入、撤回银行流水',
+  'bank.judge': '研判流水，确认金额',
   'case.read': '查看案件台账',
   'case.edit': '维护案件台账',
   'activity.record': '登记工作记录',
@@ -46,17 +49,20 @@ const business: Permission[] = [...everyone, 'subject.read', 'lead.read', 'case.
 const clerk: Permission[] = [...business, 'subject.edit', 'lead.create', 'lead.edit', 'lead.import', 'lead.answer', 'grading.record', 'act.record',
   'activity.record', 'ledger.fill', 'form.export', 'org.contacts']
 
+/** Statements are the handling office's: row-level security leaves others only what belongs to a case that they work on. */
+const statements: Permission[] = ['bank.read', 'bank.load', 'bank.judge']
+
 /** Roles and what they may do. The three administrators are apart from each other and from all business. */
 export const roles = {
-  office_clerk: { label: '专班办经办人', permissions: [...clerk, 'lead.dispatch', 'lead.close', 'lead.restrict', 'grading.override', 'grading.rules', 'grading.runs', 'case.edit',
+  office_clerk: { label: '专班办经办人', permissions: [...clerk, ...statements, 'lead.dispatch', 'lead.close', 'lead.restrict', 'grading.override', 'grading.rules', 'grading.runs', 'case.edit',
     'ledger.review', 'ledger.collect', 'form.manage', 'settings.manage', 'subject.reveal'] },
-  office_head: { label: '专班办主任', permissions: [...clerk, 'act.decide', 'lead.dispatch', 'lead.close', 'lead.restrict', 'grading.override', 'grading.rules', 'grading.runs',
+  office_head: { label: '专班办主任', permissions: [...clerk, ...statements, 'act.decide', 'lead.dispatch', 'lead.close', 'lead.restrict', 'grading.override', 'grading.rules', 'grading.runs',
     'grading.activate', 'case.edit', 'ledger.review', 'ledger.collect', 'ledger.approve', 'subject.reveal', 'task.hand_over'] },
   bureau_head: { label: '牵头部门主要负责人', permissions: [...business, 'act.decide', 'lead.dispatch', 'grading.runs', 'grading.activate', 'ledger.approve', 'form.export', 'task.hand_over'] },
   leader: { label: '领导', permissions: [...business, 'form.export'] },
   town_clerk: { label: '乡镇（街道）经办人', permissions: [...clerk, 'lead.close', 'ledger.review', 'ledger.collect'] },
   town_leader: { label: '乡镇（街道）负责人', permissions: [...business, 'ledger.approve', 'task.hand_over'] },
-  member_clerk: { label: '成员单位经办人', permissions: [...clerk, 'act.decide', 'lead.dispatch', 'task.hand_over'] },
+  member_clerk: { label: '成员单位经办人', permissions: [...clerk, 'bank.read', 'act.decide', 'lead.dispatch', 'task.hand_over'] },
   inspector: { label: '执法人员', permissions: [...business, 'subject.edit', 'lead.create', 'lead.edit', 'lead.answer', 'grading.record', 'act.record', 'activity.record'] },
   grid_worker: { label: '网格员', permissions: [...everyone, 'lead.read', 'lead.create', 'lead.answer', 'subject.read', 'act.record', 'activity.record',
     'ledger.read', 'ledger.fill'] },

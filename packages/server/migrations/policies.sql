@@ -420,6 +420,38 @@ create or replace function set_unit_organ(wanted uuid, organ_code text, document
 $$ with done as (update units set organ = organ_code, organ_basis = document where id = wanted
      and (viewer_has_role('{security_admin}') or viewer_system() in ('setup', 'cli')) returning 1) select exists (select from done) $$;
 
+-- ---------------------------------------------------------------- bank statements: the office that handles them; the police and the financial regulator read those of a case that they work on
+grant select, insert, update on bank_batches, bank_layouts, bank_runs, bank_findings to qingyuan_app;
+grant select, insert, update, delete on bank_uploads, bank_files, bank_subjects to qingyuan_app;
+grant select, insert on bank_judgements, bank_confirmations to qingyuan_app;
+/* Who handles statements in a unit; one look-up per query. */
+create or replace function viewer_handles_statements() returns boolean language sql stable security definer parallel safe cost 1 set search_path = public as
+$$ select viewer_has_role('{office_clerk,office_head}') $$;
+/* Whom a lead that was sent to them with its contents lets read its statements: named police and financial regulators. */
+create or replace function viewer_reads_statements_of_case() returns boolean language sql stable security definer parallel safe cost 1 set search_path = public as
+$$ select viewer_has_role('{member_clerk}') and exists (select 1 from units n where n.id in (select viewer_unit_ids()) and n.organ in ('police', 'financial_regulator')) $$;
+create policy scope on bank_batches for all using ((select viewer_is_office_system()) or (unit_id in (select viewer_unit_ids()) and (select viewer_handles_statements())
+  and (lead_id is null or exists (select 1 from leads l where l.id = lead_id))));
+create policy on_the_case on bank_batches for select using (access = 'case' and (select viewer_reads_statements_of_case())
+  and lead_id in (select viewer_assigned_lead_ids()) and exists (select 1 from leads l where l.id = lead_id));
+create policy scope on bank_uploads for all using (exists (select 1 from bank_batches b where b.id = batch_id));
+create policy scope on bank_files for all using (exists (select 1 from bank_batches b where b.id = batch_id));
+create policy scope on bank_layouts for all using ((select viewer_is_office_system()) or (unit_id in (select viewer_unit_ids()) and (select viewer_handles_statements())));
+/* A run shows what its batches hold: whoever may not see one of them does not see the run. */
+create policy scope on bank_runs for all using ((select viewer_is_office_system()) or (unit_id in (select viewer_unit_ids()) and (select viewer_handles_statements())
+  and (lead_id is null or exists (select 1 from leads l where l.id = lead_id))
+  and not exists (select 1 from unnest(batch_ids) as wanted (id) where not exists (select 1 from bank_batches b where b.id = wanted.id))));
+create policy on_the_case on bank_runs for select using (access = 'case' and (select viewer_reads_statements_of_case())
+  and not exists (select 1 from unnest(batch_ids) as wanted (id) where not exists (select 1 from bank_batches b where b.id = wanted.id)));
+create policy scope on bank_subjects for all using (exists (select 1 from bank_runs r where r.id = run_id));
+create policy scope on bank_findings for all using ((select viewer_is_office_system()) or exists (select 1 from bank_runs r where r.id = run_id));
+create policy scope on bank_judgements for all using (exists (select 1 from bank_findings f where f.id = finding_id));
+create policy scope on bank_confirmations for all using (exists (select 1 from bank_runs r where r.id = run_id));
+/* Whether a figure that rests on a bank's notice stands in the lead: then it must stay a restricted one. */
+create or replace function lead_rests_on_bank_notice(wanted uuid) returns boolean language sql stable security definer set search_path = public as
+$$ select viewer_known() and (exists (select 1 from bank_confirmations where lead_id = wanted and access = 'restricted')
+     or exists (select 1 from bank_batches where lead_id = wanted and access = 'restricted' and state <> 'withdrawn')) $$;
+
 -- ---------------------------------------------------------------- cases, tasks, activities, imports, files
 grant select, insert, update on case_files, case_updates, tasks, activities, import_batches, import_mappings, files to qingyuan_app;
 grant select, insert, update, delete on import_rows to qingyuan_app;
@@ -478,4 +510,5 @@ create policy scope on files for all using (uploaded_by = viewer_id() or viewer_
   or (owner_type = 'submission' and exists (select 1 from submissions s where s.id = owner_id))
   or (owner_type = 'collection' and exists (select 1 from submissions s where s.approval_file_id = files.id))   -- one sheet for many units
   or (owner_type = 'import' and exists (select 1 from import_batches b where b.id = files.owner_id))
+  or (owner_type = 'bank_batch' and exists (select 1 from bank_batches b where b.id = files.owner_id and b.unit_id in (select viewer_unit_ids())))
   or (owner_type = 'template' and (select viewer_known())));

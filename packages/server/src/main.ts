@@ -6,10 +6,12 @@ import { keepSessionsSwept } from './features/auth/auth-background.ts'
 import { isSetUp } from './features/auth/auth-commands.ts'
 import type { AuthOptions } from './features/auth/auth-routes.ts'
 import { sessionReader } from './features/auth/auth-session.ts'
+import { keepStatementsGoing } from './features/bank/bank-background.ts'
 import { keepGradesCurrent } from './features/grading/grading-background.ts'
 import { keepImportsGoing } from './features/leads/lead-import-background.ts'
 import { keepCollectionsOpen } from './features/ledgers/ledger-background.ts'
 import { startBackground, type Background } from './platform/background.ts'
+import { openAnalytics } from './platform/clickhouse/analytics.ts'
 import type { Environment } from './platform/config.ts'
 import { asViewer, openDatabase, systemContext } from './platform/db.ts'
 import { codeOf } from './platform/postgres/postgres-error.ts'
@@ -28,6 +30,10 @@ export interface ProductOptions extends StoreOptions {
   trustProxy?: string | undefined
   /** The address that people open; default: where it listens. */
   publicUrl?: string | undefined
+  /** CLICKHOUSE_URL; without it the embedded server in the data folder, started when it is first used. */
+  clickhouseUrl?: string | undefined
+  /** CLICKHOUSE_MEMORY, in bytes. */
+  clickhouseMemory?: number | undefined
   /** The shown clock; default: the real one. */
   now?: () => Date
   /** The built pages; without them only the API answers. */
@@ -74,8 +80,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const { db, pool, close } = openDatabase(prepared.appUrl)
     closers.push(close)
     const now = options.now ?? (() => new Date())
+    const analytics = openAnalytics({ folder: engine.folder, url: options.clickhouseUrl, memory: options.clickhouseMemory, onEvent: options.log, sync: options.kind !== 'demo' })
+    closers.push(() => analytics.close())
     const env: Environment = {
-      db, now, files: prepared.files, secrets: engine.secrets, signedIn: sessionReader(db),
+      db, analytics, now, files: prepared.files, secrets: engine.secrets, signedIn: sessionReader(db),
       demo: options.kind === 'demo', https: options.https ?? false, publicUrl: options.publicUrl ?? '',
     }
     const demoAccounts = await options.seed?.(env)
@@ -100,6 +108,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     keepCollectionsOpen(background, env)
     keepImportsGoing(background, env)
     keepGradesCurrent(background, env)
+    keepStatementsGoing(background, env)
     return {
       address, env, app, background, demoAccounts, setUpLink, failed: engine.ended, stop,
     }

@@ -11,6 +11,8 @@ import { buildApp } from './app.ts'
 import { hashToken } from './features/auth/auth-queries.ts'
 import { cookieName, sessionReader } from './features/auth/auth-session.ts'
 import type { Environment } from './platform/config.ts'
+import type { Analytics } from './platform/clickhouse/analytics.ts'
+import { noAnalytics } from './platform/clickhouse/test-analytics.ts'
 import { openDatabase, type Database } from './platform/db.ts'
 import { openFileStore } from './platform/files.ts'
 import { applicationUrl, migrate } from './platform/migrate.ts'
@@ -40,8 +42,11 @@ export interface TestApp {
   close: () => Promise<void>
 }
 
-/** Starts the product for one test file: migrated database of its own, file store in a temporary folder. */
-export async function startTestApp(): Promise<TestApp> {
+/**
+ * Starts the product for one test file: migrated database of its own, file store in a temporary folder.
+ * @param analytics of testAnalytics, where the test comes to statements; it stays open
+ */
+export async function startTestApp({ analytics }: { analytics?: Analytics } = {}): Promise<TestApp> {
   const scratch = await testDatabase('qingyuan-migrated', async (url) => { await migrate(url) })
   const folder = await mkdtemp(join(tmpdir(), 'qingyuan-test-'))
   const { db, pool, close } = openDatabase(await applicationUrl(scratch.adminUrl, 'test-only'), 10)
@@ -50,7 +55,7 @@ export async function startTestApp(): Promise<TestApp> {
   admin.on('connect', (client) => { client.on('error', () => undefined) })
   const clock = { now: new Date('2026-11-03T01:00:00Z') }
   const env: Environment = {
-    db, now: () => clock.now, files: await openFileStore(join(folder, 'files')), secrets: openSecrets(randomBytes(32)),
+    db, analytics: analytics ?? noAnalytics(), now: () => clock.now, files: await openFileStore(join(folder, 'files')), secrets: openSecrets(randomBytes(32)),
     signedIn: sessionReader(db), demo: false, https: false, publicUrl: 'http://localhost',
   }
   // A test that waits asks as often as it likes: how slow the machine is decides nothing.

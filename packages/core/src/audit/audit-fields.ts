@@ -49,6 +49,13 @@ export const fieldLabels: Record<string, string> = {
   ofId: '承接事项', askedAt: '报请时间', askedBy: '报请人', decidedAt: '批准时间', decidedHead: '批准职务', decidedBy: '批准人', decidedByName: '批准人', decisionNote: '批示', eventId: '时间线', voidReason: '作废理由',
   actId: '办理事项', side: '由谁', label: '名称', dueTime: '到期时刻', latestOn: '最迟', warning: '提示', open: '进行中', lapses: '期满即止', supervisedAt: '督办时间', clock: '期限', clocks: '期限变动', party: '涉及的人、单位、财物',
   places: '登记地、涉及地', criterion: '销号标准', most: '上限次数', per: '计算方式', counted: '计入的检查', province: '省', city: '市', county: '县（市、区）', element: '要件', goal: '目标和办法', setUpForIt: '专为非法集资设立',
+  // bank statements
+  access: '知悉范围', cameFrom: '提供人、通报机构', approvalActId: '查询账户', approvalPaper: '审批文书', loadId: '读取', loadingId: '正在读取', loadAttempts: '读取次数',
+  progressRows: '已读行数', progressFile: '正在读取的文件', rowsRead: '读到的行', rowsLoaded: '载入的行', rowsSetAside: '没有载入的行', rowsDuplicate: '重复的行', balanceBreaks: '余额不连续',
+  uploadedAt: '上传时间', loadedAt: '载入时间', fileNo: '文件序号', layout: '版式', layoutTitle: '版式', bank: '银行', encoding: '编码', problem: '问题', questions: '疑问', sealedDetails: '读法', flipped: '收付对调', remembered: '记住版式',
+  batchIds: '流水批次', loadIds: '读取', cleaning: '清洗', cleaned: '清洗结果', percent: '进度（%）', nameMask: '姓名', idMask: '证件号', sealed: '加密内容', verdict: '研判', score: '分值', patterns: '模式', estimate: '测算',
+  missing: '缺少的材料', windowKey: '时段', why: '理由', evidenceHash: '依据摘要', firstRunId: '首次研判', foundAt: '发现时间', judgement: '判断', judgedHash: '判断时的依据', judgedAt: '判断时间', judgedBy: '判断人', judgedReason: '判断理由',
+  findingId: '发现', figures: '数字', confirmedAt: '确认时间', confirmedBy: '确认人',
   // cases and activities
   filedOn: '刑事立案日期', stage: '案件阶段', leadPlace: '主办地', ledElsewhere: '外地牵头', leader: '包案领导', difficulty: '难点', supervised: '督办',
   progress: '进展', progressOn: '进展日期', households: '户数', sessions: '场次', attendees: '参加人数', leaflets: '发放资料', subjectsChecked: '排查主体',

@@ -19,6 +19,9 @@ for (const word of ['借', '借方', 'D', 'DR', 'DEBIT', '借DR', '借D', 'D借'
 for (const word of ['贷', '贷方', 'C', 'CR', 'CREDIT', '贷CR', '贷C', 'C贷', 'C-贷', 'C:贷', '贷记']) words.set(word, { kind: 'debit', direction: 'in' })
 for (const word of ['', '/', '其他', '其它', '不计收支', '不计', '中性', '中性交易', '--']) words.set(word, { kind: 'neutral' })
 
+/** Words and codes that say a direction by themselves or by convention; 借 and 贷 follow a layout's `debit`. */
+export const sayingWords: readonly string[] = [...[...words].flatMap(([word, { kind }]) => (kind === 'word' ? [word] : [])), '0', '1']
+
 const bareWord = remembered((text) => squeezeCell(text).replace(/[().。]/g, '').toUpperCase())
 
 /** What a cell of a direction column says, 借 and 贷 taken from the bank's side: 贷 is money in. */

@@ -1,3 +1,4 @@
+import { analyticsEnvironment } from '../platform/clickhouse/analytics-address.ts'
 import { startProduct } from '../main.ts'
 import { builtPages } from '../web-pages.ts'
 import { flagFrom, loopbackHosts } from './option-values.ts'
@@ -16,8 +17,9 @@ export interface ServeFlags extends StoreFlags {
 export async function serve(flags: ServeFlags): Promise<number> {
   const signal = stopSignal(say)
   const https = flags.https ?? flagFrom('QINGYUAN_HTTPS')
+  const { url: clickhouseUrl, memory: clickhouseMemory } = analyticsEnvironment(process.env)
   const product = await startProduct({
-    ...storeOptions(flags), host: flags.host, port: flags.port, https, trustProxy: flags.trustProxy, publicUrl: flags.publicUrl,
+    ...storeOptions(flags), clickhouseUrl, clickhouseMemory, host: flags.host, port: flags.port, https, trustProxy: flags.trustProxy, publicUrl: flags.publicUrl,
     webFolder: await builtPages(say), log: say,
   })
   say(`清源已启动：${product.env.publicUrl}`)

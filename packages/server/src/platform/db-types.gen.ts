@@ -153,6 +153,164 @@ export interface AuditSeals {
   sealedAt: Timestamp
 }
 
+export interface BankBatches {
+  id: string
+  unitId: string
+  leadId: string | null
+  subjectId: string | null
+  title: string
+  purpose: string
+  source: string
+  access: string
+  cameFrom: Generated<string>
+  document: Generated<string>
+  receivedOn: string
+  approvalActId: string | null
+  approvedByName: Generated<string>
+  approvedOn: string | null
+  approvalPaper: Generated<string>
+  state: string
+  loadId: string | null
+  loadingId: string | null
+  loadAttempts: Generated<number>
+  choices: DefaultJson
+  progressRows: Generated<number>
+  progressFile: Generated<string>
+  message: Generated<string>
+  rowsRead: Generated<number>
+  rowsLoaded: Generated<number>
+  rowsSetAside: Generated<number>
+  rowsDuplicate: Generated<number>
+  balanceBreaks: Generated<number>
+  createdAt: Timestamp
+  createdBy: string | null
+  loadedAt: Timestamp | null
+  withdrawnAt: Timestamp | null
+  withdrawnBy: string | null
+  withdrawnReason: Generated<string>
+}
+
+export interface BankConfirmations {
+  id: string
+  runId: string
+  token: string
+  leadId: string
+  access: string
+  basis: string
+  figures: Json
+  asOf: string
+  note: Generated<string>
+  confirmedAt: Timestamp
+  confirmedBy: string | null
+}
+
+export interface BankFiles {
+  batchId: string
+  fileNo: number
+  name: string
+  layout: string | null
+  layoutTitle: Generated<string>
+  bank: string | null
+  encoding: string | null
+  rowsRead: number
+  rowsLoaded: number
+  rowsSetAside: number
+  rowsDuplicate: number
+  balanceBreaks: number
+  problem: string | null
+  questions: DefaultJson
+  sealedDetails: string
+}
+
+export interface BankFindings {
+  id: string
+  unitId: string
+  code: string
+  token: string
+  windowKey: string
+  version: string
+  fromOn: string
+  toOn: string
+  why: string
+  evidenceHash: string
+  firstRunId: string
+  runId: string
+  foundAt: Timestamp
+  judgement: Generated<string>
+  judgedHash: string | null
+  judgedAt: Timestamp | null
+  judgedBy: string | null
+  judgedReason: Generated<string>
+}
+
+export interface BankJudgements {
+  id: string
+  findingId: string
+  version: string
+  evidenceHash: string
+  judgement: string
+  reason: string
+  judgedAt: Timestamp
+  judgedBy: string | null
+}
+
+export interface BankLayouts {
+  id: string
+  unitId: string
+  code: string
+  title: string
+  bank: string | null
+  layout: Json
+  active: Generated<boolean>
+  updatedAt: Timestamp
+  updatedBy: string | null
+}
+
+export interface BankRuns {
+  id: string
+  unitId: string
+  leadId: string | null
+  access: string
+  batchIds: string[]
+  loadIds: string[]
+  cleaning: string | null
+  cleaned: Json
+  version: Generated<string>
+  state: string
+  step: Generated<string>
+  percent: Generated<number>
+  message: Generated<string>
+  startedAt: Timestamp
+  startedBy: string | null
+  finishedAt: Timestamp | null
+}
+
+export interface BankSubjects {
+  id: string
+  runId: string
+  token: string
+  kind: string
+  nameMask: string
+  idMask: Generated<string>
+  sealed: string
+  verdict: string
+  score: number
+  patterns: Json
+  estimate: Json
+  missing: DefaultJson
+}
+
+export interface BankUploads {
+  id: string
+  batchId: string
+  name: string
+  bytes: number
+  sha256: string
+  uploadedAt: Timestamp
+  uploadedBy: string | null
+  seq: GeneratedAlways<number>
+}
+
 export interface CaseFiles {
   id: string
   number: string
@@ -887,6 +1045,15 @@ export interface DB {
   assignments: Assignments
   auditLog: AuditLog
   auditSeals: AuditSeals
+  bankBatches: BankBatches
+  bankConfirmations: BankConfirmations
+  bankFiles: BankFiles
+  bankFindings: BankFindings
+  bankJudgements: BankJudgements
+  bankLayouts: BankLayouts
+  bankRuns: BankRuns
+  bankSubjects: BankSubjects
+  bankUploads: BankUploads
   caseFiles: CaseFiles
   caseUpdates: CaseUpdates
   codeItems: CodeItems

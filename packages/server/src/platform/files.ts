@@ -12,17 +12,26 @@ export interface StoredUpload {
   name: string
   mediaType: string
   bytes: number
+  /** Of what is stored: of a sealed file, not of its content. */
   sha256: string
+  /** Of the content as it came. */
+  contentSha256: string
+  contentBytes: number
   keep: () => Promise<void>
   discard: () => Promise<void>
 }
 /** Files by the hash of their content: the same content is kept once, a changed one cannot hide. */
 export interface FileStore {
-  receive: (content: Readable, name: string, mediaType: string) => Promise<StoredUpload>
+  /** @param seal encrypts on the way: nothing readable reaches the disk */
+  receive: (content: Readable, name: string, mediaType: string, seal?: Transform) => Promise<StoredUpload>
   /** Keeps bytes that the product made itself. */
   put: (content: Buffer, name: string, mediaType: string) => Promise<StoredUpload>
   path: (sha256: string) => string
   read: (sha256: string) => Promise<Readable>
+  /** Forgets the content for good. Only for what nothing else can share: a sealed file is never the same twice. */
+  remove: (sha256: string) => Promise<void>
+  /** A place for files of passing work, removed afterwards, and at the next start whatever happens. */
+  scratch: () => Promise<{ path: string; remove: () => Promise<void> }>
 }
 
 /**
@@ -35,23 +44,22 @@ export async function openFileStore(folder: string, { beside = false } = {}): Pr
   await mkdir(incoming, { recursive: true, mode: 0o700 })
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256)
 
-  const receive: FileStore['receive'] = async (content, name, mediaType) => {
+  const receive: FileStore['receive'] = async (content, name, mediaType, seal) => {
     const path = join(incoming, randomUUID())
-    const hash = createHash('sha256')
-    let bytes = 0
-    const measure = new Transform({
-      transform(chunk: Buffer, _encoding, done) { hash.update(chunk); bytes += chunk.length; done(null, chunk) },
-    })
+    const came = measuring()
+    const stored = seal ? measuring() : came
+    const file = createWriteStream(path, { mode: 0o600 })
     try {
-      await pipeline(content, measure, createWriteStream(path, { mode: 0o600 }))
+      await (seal ? pipeline(content, came.stream, seal, stored.stream, file) : pipeline(content, came.stream, file))
     } catch (error) {
       await rm(path, { force: true })
       if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw new AppError('storage.full')
       throw error
     }
-    const sha256 = hash.digest('hex')
+    const contentSha256 = came.hash.digest('hex')
+    const sha256 = seal ? stored.hash.digest('hex') : contentSha256
     return {
-      path, name: cleanName(name), mediaType, bytes, sha256,
+      path, name: cleanName(name), mediaType, bytes: stored.bytes, sha256, contentSha256, contentBytes: came.bytes,
       keep: async () => {
         const target = pathOf(sha256)
         if (await stat(target).then(() => true, () => false)) return
@@ -75,7 +83,27 @@ export async function openFileStore(folder: string, { beside = false } = {}): Pr
       if (!await stat(pathOf(sha256)).then(() => true, () => false)) throw new AppError('file.missing')
       return createReadStream(pathOf(sha256))
     },
+    remove: (sha256) => rm(pathOf(sha256), { force: true }),
+    scratch: async () => {
+      const path = join(incoming, randomUUID())
+      await mkdir(path, { mode: 0o700 })
+      return { path, remove: () => rm(path, { recursive: true, force: true }) }
+    },
   }
+}
+
+function measuring() {
+  const measured = {
+    bytes: 0, hash: createHash('sha256'),
+    stream: new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        measured.hash.update(chunk)
+        measured.bytes += chunk.length
+        done(null, chunk)
+      },
+    }),
+  }
+  return measured
 }
 
 async function syncFile(path: string): Promise<void> {

@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { asViewer, type Context, type Database } from './db.ts'
 import type { FileStore, StoredUpload } from './files.ts'
+import { codeOf } from './postgres/postgres-error.ts'
 import type { Secrets } from './secrets.ts'
 
 // What zod says by itself is Chinese, too.
@@ -52,12 +53,12 @@ export function route<In extends z.ZodType, Out extends z.ZodType>(
     handler: async (request, reply) => {
       const call: Call = { request, reply }
       const viewer = await admit(deps, e, request, call)
-      const raw = e.upload ? await receiveUpload(deps, request, call) : e.method === 'GET' ? request.query : request.body
+      const raw = e.upload ? await receiveUpload(deps, e, request, call) : e.method === 'GET' ? request.query : request.body
       try {
         const input = parseInput(e, raw)
         const ctx: Context = {
           db: deps.db, viewer, now: deps.now(),
-          ...(e.method === 'POST' && { inputHash: hashInput(deps.secrets, input, call.upload?.sha256) }),
+          ...(e.method === 'POST' && { inputHash: hashInput(deps.secrets, input, call.upload?.contentSha256) }),
         }
         const answer = e.method === 'GET' && e.permission !== 'public'
           ? await asViewer(ctx, (inner) => handle(inner, input, call), true)
@@ -117,21 +118,29 @@ function hashInput(secrets: Secrets, input: unknown, uploaded = ''): string {
   return secrets.token('command', `${uploaded}\n${JSON.stringify(input, inOrder) ?? ''}`)
 }
 
-async function receiveUpload(deps: Deps, request: FastifyRequest, call: Call): Promise<unknown> {
+async function receiveUpload(deps: Deps, { uploadLimits }: Endpoint, request: FastifyRequest, call: Call): Promise<unknown> {
   if (!request.isMultipart()) throw new AppError('input.invalid', '请以文件上传的方式提交。')
   let input: unknown = {}
-  for await (const part of request.parts()) {
-    if (part.type === 'file') {
-      if (call.upload) throw new AppError('input.invalid', '一次只传一个文件。')
-      call.upload = await deps.files.receive(part.file, part.filename, part.mimetype)
-      if (part.file.truncated) throw new AppError('input.too_large', '文件超过 50 MB。请拆分后分次上传。')
-    } else if (part.fieldname === 'input') {
-      input = JSON.parse(String(part.value))
+  try {
+    for await (const part of request.parts(uploadLimits && { limits: { fileSize: uploadLimits.mostBytes } })) {
+      if (part.type === 'file') {
+        if (call.upload) throw new AppError('input.invalid', '一次只传一个文件。')
+        call.upload = await deps.files.receive(part.file, part.filename, part.mimetype, uploadLimits?.sealed ? deps.secrets.sealing() : undefined)
+        if (part.file.truncated) throw tooLarge(uploadLimits?.mostBytes)
+      } else if (part.fieldname === 'input') {
+        input = JSON.parse(String(part.value))
+      }
     }
+  } catch (error) {
+    throw codeOf(error) === 'FST_REQ_FILE_TOO_LARGE' ? tooLarge(uploadLimits?.mostBytes) : error
   }
   if (!call.upload) throw new AppError('input.invalid', '没有收到文件，请重新选择。')
   return input
 }
+
+export const usualUploadBytes = 50 * 1024 * 1024
+const tooLarge = (mostBytes = usualUploadBytes) =>
+  new AppError('input.too_large', `文件超过 ${mostBytes < 2 ** 30 ? `${mostBytes / 2 ** 20} MB` : `${mostBytes / 2 ** 30} GB`}。请拆分后分次上传。`)
 
 function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {
   const disposition = file.inline ? 'inline' : 'attachment'

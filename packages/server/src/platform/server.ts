@@ -10,6 +10,7 @@ import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { translateDatabaseError } from './db.ts'
+import { usualUploadBytes } from './route.ts'
 
 export interface ServerOptions {
   /** Where the built web pages are; without it only the API answers. */
@@ -52,7 +53,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     max: options.requestsPerMinute ?? 12_000, timeWindow: '1 minute',
     errorResponseBuilder: () => new AppError('too_many_requests'),
   })
-  await app.register(multipart, { limits: { fileSize: 50 * 1024 * 1024, files: 1, fields: 5, fieldSize: 200_000, parts: 6 } })
+  await app.register(multipart, { limits: { fileSize: usualUploadBytes, files: 1, fields: 5, fieldSize: 200_000, parts: 6 } })
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = explain(error)
     if (known.code === 'internal') request.log.error({ err: error, url: request.routeOptions.url }, 'unexpected error')
@@ -66,11 +67,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 function explain(error: FastifyError): AppError {
   const translated = translateDatabaseError(error)
   if (translated instanceof AppError) return translated
-  switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE': return new AppError('input.too_large')
-    case 'FST_REQ_FILE_TOO_LARGE': return new AppError('input.too_large', '文件超过 50 MB。请拆分后分次上传。')
-    default:
-  }
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('input.too_large')
   const status = error.statusCode ?? 500
   if (status === 429) return new AppError('too_many_requests')
   if (status >= 400 && status < 500 || error instanceof SyntaxError) return new AppError('input.invalid')

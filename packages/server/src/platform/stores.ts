@@ -25,7 +25,7 @@ export interface StoreOptions {
 
 /** Where records are: the owner's address, and the folder with everything that is not in the database. */
 export interface Engine {
-  folder: Pick<DataFolder, 'path' | 'file'>
+  folder: DataFolder
   adminUrl: string
   secrets: Secrets
   /** Another process holds the folder and serves from it. */

@@ -166,7 +166,7 @@ export async function saveSetting(ctx: Context, key: string, value: unknown): Pr
 
 /** First start: makes the district, its office and the first administrator. Works once, with the token from the console. */
 export async function setUp(
-  env: Environment, expectedToken: string | undefined,
+  env: Pick<Environment, 'db' | 'secrets'>, expectedToken: string | undefined,
   input: { token: string; districtName: string; officeName: string; username: string; name: string; password: string },
 ): Promise<{ username: string }> {
   if (!expectedToken || hashToken(input.token) !== hashToken(expectedToken)) {

@@ -1,6 +1,6 @@
 import { chinaDate, chinaTime } from '@qingyuan/core/dates'
 import { AppError } from '@qingyuan/core/errors'
-import { citeAll } from '@qingyuan/core/law/citation'
+import { at, citeAll } from '@qingyuan/core/law/citation'
 import { unlawfulHits, type UnlawfulHit } from '@qingyuan/core/law/guard'
 import { checkFigures, type Figures } from '@qingyuan/core/leads/figure-checks'
 import { eventKinds, figureFields, lawFigureFields, leadWorkflow, noOutcome, type EventKind, type FigureField, type LeadAction, type RecordedField } from '@qingyuan/core/leads/lead'
@@ -371,6 +371,7 @@ export function addReporter(ctx: Context, input: In<typeof api.addReporter>): Do
 /** Only the named people see a restricted lead, whatever their scope; the person who restricts stays among them. */
 export function restrictLead(ctx: Context, input: In<typeof api.restrictLead>): Done {
   return changeLead(ctx, 'restrict', 'edit', input, async (inner) => {
+    if (!input.restricted) await refuseToOpen(inner, input.leadId)
     const ids = [...new Set([...input.userIds, ...(inner.viewer.userId ? [inner.viewer.userId] : [])])]
     const known = await inner.db.selectFrom('users').select(['id', 'name']).where('id', 'in', ids).where('active', '=', true).execute()
     if (known.length !== ids.length) throw invalid('userIds', '所选人员中有已停用的账号，请重新选择。')
@@ -379,6 +380,12 @@ export function restrictLead(ctx: Context, input: In<typeof api.restrictLead>): 
     await sql`select settle_person_restriction(${input.leadId}, ${input.restricted})`.execute(inner.db)
     return { set: { restricted: input.restricted }, after: { readers: known.map((user) => user.name).join('、') } }
   })
+}
+
+/** What rests on a bank's notice is nobody else's to know: the lead stays with its readers, and out of open editions. */
+async function refuseToOpen(ctx: Context, leadId: string): Promise<void> {
+  const { rows: [notice] } = await sql<{ held: boolean }>`select lead_rests_on_bank_notice(${leadId}) as held`.execute(ctx.db)
+  if (notice?.held) throw new AppError('rule.broken', `这条线索用到了银行通报的可疑线索，应当保密（${citeAll([at('money_laundering', '7')])}），不能取消受限。请先撤回通报的流水批次；已据此确认过金额的，仍须保持受限。`)
 }
 
 /** Opens who told us; the opening itself is what the audit log keeps, with its purpose. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openDataFolder } from '../postgres/data-folder.ts'
+import { type DataFolder, openDataFolder } from '../postgres/data-folder.ts'
 import type { AnalyticsMigration } from './analytics-migrate.ts'
 import { readAddress } from './analytics-address.ts'
 import { clientFor, rowsOf } from './analytics-nodes.ts'
@@ -87,12 +87,16 @@ export async function testAnalytics(migrations?: AnalyticsMigration[]): Promise<
   return scratch(given ?? own!.server.url, async () => own?.stop(), migrations)
 }
 
+const nowhere: DataFolder = { path: '/nonexistent', kind: 'test', file: (...parts) => join('/nonexistent', ...parts), release: async () => undefined }
+
+/** A store that cannot be reached, for what never comes to it. */
+export const noAnalytics = (): Analytics => openAnalytics({ folder: nowhere, url: 'http://127.0.0.1:9/none' })
+
 async function scratch(serverUrl: string, stop: () => Promise<void>, migrations?: AnalyticsMigration[]): Promise<TestAnalytics> {
   const url = new URL(serverUrl)
   url.pathname = `/test_${randomBytes(6).toString('hex')}`
   // With a URL nothing is kept in the folder.
-  const folder = { path: '/nonexistent', kind: 'test' as const, file: (...parts: string[]) => join('/nonexistent', ...parts), release: async () => undefined }
-  const analytics = openAnalytics({ folder, url: url.href, memory, migrations })
+  const analytics = openAnalytics({ folder: nowhere, url: url.href, memory, migrations })
   return {
     analytics, url: url.href,
     drop: async () => {
