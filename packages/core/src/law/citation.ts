@@ -58,8 +58,8 @@ export function cite({ law, article }: Citation): string {
   return `《${laws[law].title}》${place}`
 }
 
-/** Several citations in one line. */
-export const citeAll = (citations: readonly Citation[]): string => citations.map(cite).join('、')
+/** Several citations in one line, each once. */
+export const citeAll = (citations: readonly Citation[]): string => [...new Set(citations.map(cite))].join('、')
 
 /** 1 to 999 as articles are numbered: 十, 二十一, 一百零二. */
 function inChinese(n: number): string {

@@ -1,6 +1,6 @@
 import { at, type Citation } from './citation.ts'
-import { unlawfulCodes, unlawfulRuleOf, unlawfulRules, type LawfulActor, type UnlawfulCode,
-  type UnlawfulRule } from './guard-rules.ts'
+import type { LawfulActor, UnlawfulRule } from './guard-rule.ts'
+import { unlawfulCodes, unlawfulRuleOf, unlawfulRules, type UnlawfulCode } from './guard-rules.ts'
 import { measureOf, type MeasureCode } from './measure-table.ts'
 import { organAt, organLabels, type Level, type Organ } from './organs.ts'
 

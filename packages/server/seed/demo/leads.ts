@@ -107,7 +107,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     channel: 'offline', crossRegion: 'none', summary: '走访发现“认养一头牛交8000、年底得9600”。此前5月22日、6月23日两次零报送未报。', promise: '交8000元，年底得9600元', details: { address: '拟溪镇仿岭村', person: '仿岭', phone: '12000000107', business: '林下养殖' } })
     .counts('2026-07-10', 'nixi', '摸排估算', { amount: 18.4, people: 23, unpaid: 18.4, repaid: 0 })
     .acted('2026-07-10', 'nixi', 'checked', { way: 'survey', found: '认养协议承诺交8000元、年底得9600元，认养户没有见过自己认养的牛', conclusion: 'risk' }, { time: '16:00', title: '核查：承诺年底返本付息，可能存在风险' })
-    .acted('2026-07-16', 'nixi', 'visit', { did: 'talk,publicity,report_up', found: '已停止收款，愿意退款' }, { title: '镇村上门走访、宣传政策，提示停止收款' })
+    .acted('2026-07-16', 'nixi', 'visit', { did: 'talk,publicise,report_up', found: '已停止收款，愿意退款' }, { title: '镇村上门走访、宣传政策，提示停止收款' })
     .acted('2026-07-21', officer, 'warning_talk', { who: '仿岭', explained: '说明代养返利的风险和法律后果，要求退还认养款' }, { unit: '农业农村局', addressee: 'fundraiser_person', title: '农业农村局警示约谈' })
     .acted('2026-08-20', 'nixi', 'repaid', { totalFen: wan(18.4), unpaidFen: 0, source: '自报', proof: '23户收条' }, { title: '认养款全部清退' })
     .outcome('2026-08-20', 'nixi', '清退完毕')
@@ -155,7 +155,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     summary: '24个熟人轮流用钱，无公开宣传、无固定高息。', details: { address: '样湖街道样园社区', person: '样园', standing: '未登记' },
     places: [{ kind: 'residence', ...home, basis: '会首住所' }, { kind: 'conduct', ...home }] })
     .counts('2026-07-30', 'yanghu', '摸排估算', { people: 24 })
-    .acted('2026-08-03', 'yanghu', 'visit', { did: 'talk,accept_offered,publicity', found: '24个熟人轮流用钱，会首有记账本，无公开宣传、无固定高息' }, { title: '走访会首和参加人' })
+    .acted('2026-08-03', 'yanghu', 'visit', { did: 'talk,accept_offered,publicise', found: '24个熟人轮流用钱，会首有记账本，无公开宣传、无固定高息' }, { title: '走访会首和参加人' })
     .excluded('2026-08-06', officer, '熟人标会，无公开宣传、无固定高息，流水特征安静，排除')
 
   lead('S09').begins('2026-08-14', {

@@ -10,7 +10,7 @@ import { byTheBook, fourAtATime, ok, startMatrix, type MatrixUnit, type MatrixWo
 /**
  * The authority matrix through the door: what each unit is shown, and what happens when it does it all the same, cell
  * by cell against the table written by hand. What a measure needs beside power and stage (notices, reviews, amounts) is
- * tried in handling.test.ts; who approves, and who sees nothing, in matrix-http-approval.test.ts.
+ * tried in handling-powers.test.ts; who approves in matrix-http-approval, who sees nothing in matrix-http-unseen.
  */
 // Thousands of calls: a slow machine is no failure.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 })
