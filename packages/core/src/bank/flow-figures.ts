@@ -2,8 +2,11 @@ import type { FlowEstimate } from './findings.ts'
 import { promisedReturn, type RatePeak } from './rate-peaks.ts'
 import { instalmentsOf, settleParty, type EventRole, type PartyEvent, type PartyFigures, type SettleRules } from './settle-party.ts'
 
-/** Everything that moved between a subject and one party. `named`: an individual; else cash, a nameless wallet, nobody. */
-export interface Party { party: string; named: boolean; events: readonly PartyEvent[] }
+/**
+ * Everything that moved between a subject and one account or person. `named`: an individual, `name` the token of the name
+ * when it is known, else ''. Not named: cash, a nameless wallet, nobody.
+ */
+export interface Party { party: string; name: string; named: boolean; events: readonly PartyEvent[] }
 
 /** What a party is to the subject: who paid in for a return; who was paid for bringing others; who else moved money. */
 export type PartyRole = 'participant' | 'agent' | 'both' | 'insider' | 'other'
@@ -33,9 +36,9 @@ interface DepositSize { leastFen: number; stepFen: number }
  * @param parties everybody with whom money was exchanged, firms left out
  */
 export function settleSubject(parties: readonly Party[], peaks: readonly RatePeak[]): SettledSubject {
-  const instalments = peaks.map(instalmentsOf).find((one) => one !== null) ?? null
+  const instalments = instalmentsOf(peaks)
   const rules: SettleRules = { peaks, instalments }
-  const whole = withCashDeposits(parties, peaks)
+  const whole = withCashDeposits(joinAccounts(parties, rules), peaks)
   const settled = whole.map(({ party, named, events }): SettledParty => ({ party, named, role: 'other', commissionFen: 0, ...settleParty(events, rules) }))
   const commission = commissionRate(whole, settled)
   const size = depositSize(whole, settled)
@@ -64,70 +67,90 @@ export function settleSubject(parties: readonly Party[], peaks: readonly RatePea
 }
 
 /**
- * Who was paid the promised return and never paid in by name paid in cash or through a nameless wallet: a payment without
- * a name, of the sum that the return is a share of and one period before, is taken for theirs. Each is taken once.
+ * The accounts of one person as one party. Accounts of one name are one person's, unless each of several is paid by itself
+ * what its own deposits were promised: then they are namesakes.
+ */
+function joinAccounts(parties: readonly Party[], rules: SettleRules): Party[] {
+  const joined: Party[] = []
+  const byName = Map.groupBy(parties, ({ named, name, party }) => (named && name !== '' ? name : party))
+  for (const list of byName.values()) {
+    if (list.length === 1) {
+      joined.push(list[0]!)
+      continue
+    }
+    const alone = (party: Party) => {
+      const { inFen, byRate, bySum } = settleParty(party.events, rules)
+      return inFen > 0 && byRate + bySum > 0
+    }
+    const persons = list.filter(alone)
+    const [first, ...others] = persons.length > 0 ? persons : list
+    const rest = persons.length > 0 ? list.filter((one) => !persons.includes(one)) : others
+    joined.push({ ...first!, events: [first!, ...rest].flatMap(({ events }) => events).sort((a, b) => a.day - b.day) })
+    if (persons.length > 0) joined.push(...others)
+  }
+  return joined
+}
+
+/**
+ * Who was paid what was promised without paying in by name paid in cash or through a nameless wallet: a payment without a
+ * name, of the sum that the payout tells and about one period before, is taken for theirs. Each is taken once.
  */
 function withCashDeposits(parties: readonly Party[], peaks: readonly RatePeak[]): Party[] {
-  const unnamed = parties.filter(({ named }) => !named)
-  const free = unnamed.flatMap(({ events }, of) => events.flatMap(({ fen, day }, at) => (fen > 0 ? [{ of, at, fen, day, used: false }] : []))).sort((a, b) => a.fen - b.fen)
+  const free = parties.flatMap((party) => (party.named ? [] : party.events.filter(({ fen }) => fen > 0).map((event) => ({ event, used: false })))).sort((a, b) => a.event.fen - b.event.fen)
   if (free.length === 0) return [...parties]
   const find = (fen: number, from: number, to: number) => {
     let low = 0
     let high = free.length
     while (low < high) {
       const middle = (low + high) >> 1
-      if (free[middle]!.fen < fen * 0.994) low = middle + 1
+      if (free[middle]!.event.fen < fen * 0.994) low = middle + 1
       else high = middle
     }
-    for (let at = low; at < free.length && free[at]!.fen <= fen * 1.006; at += 1) if (!free[at]!.used && free[at]!.day >= from && free[at]!.day <= to) return free[at]
+    for (let at = low; at < free.length && free[at]!.event.fen <= fen * 1.006; at += 1) {
+      const { event: { day }, used } = free[at]!
+      if (!used && day >= from && day <= to) return free[at]
+    }
     return undefined
   }
   const completed = parties.map((party) => {
-    const [first] = party.events
-    if (!party.named || !first || party.events.some(({ fen }) => fen > 0)) return party
-    for (const { kind, rate, gap } of peaks) {
-      const base = -first.fen / (kind === 'share' ? rate : 1 + rate)
-      const found = find(base, first.day - Math.ceil(gap * 1.5) - 5, first.day - Math.floor(gap * 0.5))
-      if (!found) continue
-      found.used = true
-      return { ...party, events: [{ day: found.day, fen: found.fen }, ...party.events] }
+    if (!party.named || party.events.length === 0 || party.events[0]!.fen > 0) return party
+    const found: PartyEvent[] = []
+    for (const { day, fen } of party.events) {
+      const told = peaks.some(({ kind, rate }) => found.some((base) => Math.abs(-fen - base.fen * (kind === 'share' ? rate : 1 + rate)) <= base.fen * 0.0005))
+      if (fen > 0 || told) continue
+      for (const { kind, rate, gap } of peaks) {
+        const match = find(-fen / (kind === 'share' ? rate : 1 + rate), day - Math.ceil(gap * 1.5) - 5, day - Math.floor(gap * 0.5))
+        if (!match) continue
+        match.used = true
+        found.push(match.event)
+        break
+      }
     }
-    return party
+    return found.length === 0 ? party : { ...party, events: [...found, ...party.events].sort((a, b) => a.day - b.day || b.fen - a.fen) }
   })
-  const used = new Set(free.filter((one) => one.used).map(({ of, at }) => `${of} ${at}`))
-  let next = 0
-  return completed.map((party) => {
-    if (party.named) return party
-    const of = next++
-    return { ...party, events: party.events.filter((_, at) => !used.has(`${of} ${at}`)) }
-  })
+  const used = new Set(free.filter((one) => one.used).map(({ event }) => event))
+  return completed.map((party) => (party.named ? party : { ...party, events: party.events.filter((event) => !used.has(event)) }))
 }
 
 function depositSize(parties: readonly Party[], settled: readonly SettledParty[]): DepositSize {
-  const sums = settled.flatMap((one, at) => (one.named && one.explained > 0 && one.explained >= one.unexplained ? depositDays(parties[at]!.events) : [])).sort((a, b) => a - b)
+  const sums = settled.flatMap((one, at) => (one.named && one.byRate > 0 && one.byRate >= one.bySize ? parties[at]!.events.filter(({ fen }) => fen > 0).map(({ fen }) => fen) : [])).sort((a, b) => a - b)
   if (sums.length === 0) return { leastFen: 0, stepFen: 1 }
   const step = [1_000_000, 500_000, 100_000, 50_000, 10_000, 1000, 100].find((one) => sums.filter((fen) => fen % one === 0).length >= 0.97 * sums.length) ?? 1
   return { leastFen: sums[Math.floor(sums.length * 0.02)]! * 0.5, stepFen: step }
 }
 
-/** What was paid in on each day. */
-function depositDays(events: readonly PartyEvent[]): number[] {
-  const days = new Map<number, number>()
-  for (const { day, fen } of events) if (fen > 0) days.set(day, (days.get(day) ?? 0) + fen)
-  return [...days.values()]
-}
-
 interface RoleContext { size: DepositSize; rules: SettleRules; sold: (events: readonly PartyEvent[], roles: readonly EventRole[]) => number }
 
 function decideRole(one: SettledParty, events: readonly PartyEvent[], { size: { leastFen, stepFen }, rules, sold }: RoleContext): void {
-  const isDeposit = (fen: number) => fen >= leastFen && (fen % stepFen === 0 || fen >= leastFen * 4)
+  const isDeposit = (fen: number) => fen >= leastFen && fen % stepFen === 0
   if (!one.named) {
     // Takings of a shop stand beside deposits; each payment is looked at by itself.
     keepOnly(one, events, isDeposit)
     return
   }
-  const payouts = one.explained + one.unexplained
-  const matched = payouts >= 3 ? sold(events, one.roles) : 0
+  const payouts = one.byRate + one.bySum + one.bySize
+  const odd = events.filter(({ fen }, at) => fen < 0 && one.roles[at]!.by === 'size')
+  const matched = one.bySize < 3 ? 0 : one.inFen > 0 && isMonthly(odd) ? odd.length : sold(events, one.roles)
   if (one.inFen === 0) {
     if (matched < 3 || matched < payouts * 0.3) return
     one.role = 'agent'
@@ -136,25 +159,36 @@ function decideRole(one: SettledParty, events: readonly PartyEvent[], { size: { 
     for (const role of one.roles) Object.assign(role, { commissionFen: role.returnFen, returnFen: 0 })
     return
   }
-  const deposits = depositDays(events).some(isDeposit)
-  if ((matched >= 3 || one.unexplained >= 4) && one.explained > 0 && one.unexplained > 0.3 * payouts) {
+  const deposits = events.some(({ fen }) => fen > 0 && isDeposit(fen))
+  // Who owns it lends and takes sums in no order, and does not get what others are promised.
+  const oddFen = odd.reduce((sum, { fen }) => sum - fen, 0)
+  const strange = (one.bySize >= 2 && one.bySize > 1.5 * (one.byRate + one.bySum) && oddFen > 0.3 * one.inFen)
+    || (payouts >= 6 && one.byRate < 0.2 * payouts && one.bySize >= 3)
+  if (strange && matched < Math.max(3, one.bySize * 0.3)) {
+    one.role = 'insider'
+    return
+  }
+  if ((matched >= 3 && matched >= one.bySize * 0.3) || (one.byRate >= 3 && one.bySize >= 4 && one.bySize > 0.3 * payouts && one.outFen > one.inFen * 0.5)) {
     creditCommission(one, events, rules)
-    one.role = 'both'
+    one.role = one.byRate > 0 || deposits ? 'both' : 'agent'
     return
   }
-  // Who owns it lends and takes sums in no order, and never gets the return that is paid to others.
-  if (one.explained === 0 && payouts >= 2) {
-    one.role = matched >= 3 && !deposits ? 'agent' : 'insider'
-    return
-  }
-  one.role = one.explained > 0 || deposits ? 'participant' : 'other'
+  one.role = one.byRate + one.bySum > 0 || deposits ? 'participant' : 'other'
+}
+
+/** Paid month by month, different sums each time: what a salesperson brought in the month. Wages are always alike. */
+function isMonthly(payouts: readonly PartyEvent[]): boolean {
+  if (payouts.length < 4) return false
+  const gaps = payouts.slice(1).map(({ day }, at) => day - payouts[at]!.day)
+  const monthly = gaps.filter((gap) => { const months = Math.round(gap / 30.4); return months >= 1 && Math.abs(gap - months * 30.4) <= 2.5 }).length
+  return monthly >= gaps.length * 0.75 && new Set(payouts.map(({ fen }) => fen)).size > payouts.length / 2
 }
 
 /** What a salesperson's own money does not explain is commission; the rest is settled once more without it. */
 function creditCommission(one: SettledParty, events: readonly PartyEvent[], rules: SettleRules): void {
-  const own = events.flatMap((event, at) => (one.roles[at]!.known ? [{ event, at }] : []))
+  const own = events.flatMap((event, at) => (one.roles[at]!.by === 'size' ? [] : [{ event, at }]))
   const again = settleParty(own.map(({ event }) => event), rules)
-  const roles = events.map(({ fen }): EventRole => ({ kind: 'payout', principalFen: 0, returnFen: 0, reinvestFen: 0, commissionFen: -fen, known: false }))
+  const roles = events.map(({ fen }): EventRole => ({ kind: 'payout', principalFen: 0, returnFen: 0, reinvestFen: 0, commissionFen: -fen, by: 'size' }))
   for (const [index, { at }] of own.entries()) roles[at] = again.roles[index]!
   Object.assign(one, { ...again, outFen: one.outFen, roles, commissionFen: one.outFen - again.outFen })
 }
@@ -167,7 +201,7 @@ function keepOnly(one: SettledParty, events: readonly PartyEvent[], isDeposit: (
       kept += fen
       continue
     }
-    one.roles[at] = { kind: 'other', principalFen: 0, returnFen: 0, reinvestFen: 0, commissionFen: 0, known: false }
+    one.roles[at] = { kind: 'other', principalFen: 0, returnFen: 0, reinvestFen: 0, commissionFen: 0, by: 'size' }
   }
   Object.assign(one, { role: kept > 0 ? 'participant' : 'other', inFen: kept, outFen: 0, principalRepaidFen: 0, returnsPaidFen: 0, reinvestFen: 0 })
 }
@@ -175,7 +209,7 @@ function keepOnly(one: SettledParty, events: readonly PartyEvent[], isDeposit: (
 const commissionDays = 7
 const mostCompared = 400_000
 
-const worthComparing = (events: readonly PartyEvent[], roles: readonly EventRole[]) => events.filter(({ fen }, at) => fen < 0 && !roles[at]!.known)
+const worthComparing = (events: readonly PartyEvent[], roles: readonly EventRole[]) => events.filter(({ fen }, at) => fen < 0 && roles[at]!.by === 'size')
 
 /** The share of others' payments that somebody regularly got within a week of them, when one stands out. */
 export function commissionRate(parties: readonly Party[], settled: readonly PartyFigures[]): CommissionRate | null {

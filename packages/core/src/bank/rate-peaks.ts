@@ -29,7 +29,7 @@ export interface RateBin {
 }
 
 /** A rate that people were evidently promised. */
-export interface RatePeak extends RateBin { periodDays: number }
+export interface RatePeak extends RateBin { periodDays: number; /** Of the payouts, before it is rounded to the figure that was promised. */ average: number }
 
 /** Bins so near are one rate whose payouts were rounded. */
 const near = 0.012
@@ -50,7 +50,7 @@ export function ratePeaks(bins: readonly RateBin[]): RatePeak[] {
   }
   const shares = merged.filter(isPromisedShare)
   const closes = merged.filter((one) => isPromisedClose(one) && !shares.some((share) => sameRate(share, one) && !sameTerm(share.gap, one.gap)))
-  return [...shares, ...closes].map((bin) => ({ ...bin, rate: plainRate(bin), periodDays: plainPeriod(bin.gap) }))
+  return [...shares, ...closes].map((bin) => ({ ...bin, average: bin.rate, rate: plainRate(bin), periodDays: plainPeriod(bin.gap) }))
     .sort((a, b) => b.parties - a.parties || b.hits - a.hits)
 }
 

@@ -1,12 +1,12 @@
 import type { Party } from '@qingyuan/core/bank/flow-figures'
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
-import { type AnalysedRows, partyOf, subjectParts } from './analysis-rows.ts'
+import { type AnalysedRows, subjectParts } from './analysis-rows.ts'
 import { noToken } from './statement-tokens.ts'
 
-interface PartyRow { subject: string; party: string; named: number; days: number[]; fens: number[] }
+interface PartyRow { subject: string; party: string; name: string; named: number; days: number[]; fens: number[] }
 
 /**
- * Everybody with whom these subjects exchanged money, firms and banks left out, subject by subject: one subject is in
+ * The accounts with which these subjects exchanged money, firms and banks left out, subject by subject: one subject is in
  * memory at a time. Amounts in fen, positive when the party pays in, in the order of the statement; days since 1970-01-01.
  */
 export async function* subjectParties(analytics: Analytics, { cleaning, byName }: AnalysedRows, subjects: readonly string[], { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<{ subject: string; parties: Party[] }> {
@@ -16,20 +16,20 @@ export async function* subjectParties(analytics: Analytics, { cleaning, byName }
 
 async function* some(analytics: Analytics, { cleaning, byName }: AnalysedRows, subjects: readonly string[], signal: AbortSignal | undefined): AsyncGenerator<{ subject: string; parties: Party[] }> {
   const sql = `
-    select owner as subject, if(counterparty = '${noToken}' or counterparty_kind in ('cash', 'wallet'), toUUID('${noToken}'), ${partyOf('counterparty_kind', 'counterparty_name', 'counterparty')}) as party, toUInt8(notEmpty(party)) as named,
+    select owner as subject, if(counterparty = '${noToken}' or counterparty_kind in ('cash', 'wallet'), toUUID('${noToken}'), counterparty) as party, toUInt8(notEmpty(party)) as named, if({byName: UInt8} = 1 and notEmpty(party) and any(identified_by) in ('account', 'name'), toString(any(counterparty_name)), '') as name,
       arraySort(groupArray((toInt32(paid_on), ifNull(second, 0), ord, flow_fen))) as moves, moves.1 as days, moves.4 as fens
     from $local(transactions)
     where cleaning = {cleaning: UUID} and ${subjectParts} and owner in {subjects: Array(UUID)} and counterparty_kind not in ('organisation', 'bank', 'own')
     group by owner, party`
   let current: { subject: string; parties: Party[] } | undefined
-  const rows = analytics.stream<PartyRow>(`select subject, party, named, days, fens from ${analytics.eachShard(sql)} order by subject`, { cleaning, byName: byName ? 1 : 0, subjects }, { ...(signal && { signal }) })
+  const rows = analytics.stream<PartyRow>(`select subject, party, name, named, days, fens from ${analytics.eachShard(sql)} order by subject`, { cleaning, byName: byName ? 1 : 0, subjects }, { ...(signal && { signal }) })
   for await (const list of rows) {
-    for (const { subject, party, named, days, fens } of list) {
+    for (const { subject, party, name, named, days, fens } of list) {
       if (current?.subject !== subject) {
         if (current) yield current
         current = { subject, parties: [] }
       }
-      current.parties.push({ party, named: named === 1, events: days.map((day, at) => ({ day, fen: Number(fens[at]) })) })
+      current.parties.push({ party, name: name === noToken ? '' : name, named: named === 1, events: days.map((day, at) => ({ day, fen: Number(fens[at]) })) })
     }
   }
   if (current) yield current

@@ -60,20 +60,22 @@ export async function prepareRows(analytics: Analytics, cleaning: string, { sign
 
 /**
  * Whether accounts of one name with one subject belong to one person rather than to namesakes. Namesakes are as frequent
- * within a subject as between subjects; who has two cards is found within only.
+ * within a subject as anywhere; who has two cards is found within only. Where one subject is most of what is at hand, it
+ * cannot be compared, and names are trusted unless every fourth account shares one.
  */
 async function namesMeanPersons(analytics: Analytics, cleaning: string, signal: AbortSignal | undefined): Promise<boolean> {
-  const [counts] = await analytics.query<{ within: number; all: number; pairsWithin: number; pairsAll: number }>(`
+  const [counts] = await analytics.query<{ within: number; sharing: number; pairsWithin: number; largest: number; accounts: number; sameName: number }>(`
     with named as (
-      select subject, name, uniqExact(counterparty) as accounts from pairs
-      where cleaning = {cleaning: UUID} and kind in ('person', 'unknown') and identified_by = 'account' and notEmpty(name) group by subject, name
-    ), of_name as (select name, sum(accounts) as accounts, sum(accounts * (accounts - 1) / 2) as within from named group by name),
-    of_subject as (select subject, sum(accounts) as accounts from named group by subject)
-    select (select sum(within) from of_name) as within, (select sum(accounts * (accounts - 1) / 2) from of_name) as all,
-      (select sum(accounts * (accounts - 1) / 2) from of_subject) as pairsWithin, (select sum(accounts) * (sum(accounts) - 1) / 2 from of_subject) as pairsAll`, { cleaning }, { ...(signal && { signal }) })
+      select subject, name, counterparty from pairs where cleaning = {cleaning: UUID} and kind in ('person', 'unknown') and identified_by = 'account' and notEmpty(name)
+    ), within_subject as (select subject, name, uniqExact(counterparty) as accounts from named group by subject, name),
+    of_subject as (select subject, sum(accounts) as accounts, sum(accounts * (accounts - 1) / 2) as alike, sumIf(accounts, accounts > 1) as sharing from within_subject group by subject),
+    anywhere as (select name, uniqExact(counterparty) as accounts from named group by name)
+    select sum(alike) as within, sum(sharing) as sharing, sum(accounts * (accounts - 1) / 2) as pairsWithin, max(accounts) as largest,
+      (select sum(accounts) from anywhere) as accounts, (select sum(accounts * (accounts - 1) / 2) from anywhere) as sameName from of_subject`, { cleaning }, { ...(signal && { signal }) })
   if (!counts || counts.within === 0) return true
-  const between = Math.max(0, counts.all - counts.within) / Math.max(1, counts.pairsAll - counts.pairsWithin)
-  return counts.within > 2 * between * counts.pairsWithin
+  if (counts.accounts < 3 * counts.largest) return counts.sharing < 0.25 * counts.accounts
+  const expected = counts.sameName / (counts.accounts * (counts.accounts - 1) / 2) * counts.pairsWithin
+  return counts.within > 2 * expected + 1
 }
 
 /** Accounts in another name that pay those who pay in to a subject, and get the money from it. */
