@@ -79,7 +79,7 @@ export const Matter = z.object({
   /** Everybody who was penalised, with what he has to pay; amounts in fen. */
   penalties: z.array(z.object({ who: z.string(), standing: z.boolean(), fineFen: z.number(), paidFen: z.number(), owedFen: z.number(), surchargeFen: z.number(), dueFen: z.number(), repaysFirst: z.boolean(), lines: z.array(Line) })),
   /** Whether money of relatives, friends and staff counts. */
-  acquaintances: Line,
+  acquaintances: Line.extend({ /** Somebody looked into it. */ known: z.boolean() }),
   thresholds: z.array(Panel), transfer: z.object({ must: z.boolean().nullable(), text: z.string(), articles: z.string() }),
   plan: z.object({ unitId: Id, unitName: z.string(), leader: z.string(), goal: z.string(), setUpForIt: z.boolean().nullable(), version }).nullable(),
   officers: z.array(z.object({ id: Id, unitId: Id, name: z.string(), certificate: z.string(), validUntil: z.string() })),

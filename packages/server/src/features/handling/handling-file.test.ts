@@ -157,6 +157,8 @@ test('what is a procedure is not recorded as one line; an instalment fills the l
   expect((await record('supervise_repayment', '2026-08-01', { about: 'x' })).body.message).toContain('清退方案')
   await did('repaid', '2026-08-20', { totalFen: 5_000_00, unpaidFen: 1_000_00, source: '自报', proof: '签收单' })
   expect((await t.call(clerk, getLead, { id: leadId })).body).toMatchObject({ repaidFen: 5_000_00, repaidSource: '自报', repaidOn: '2026-08-20', unpaidFen: 1_000_00 })
+  // The next instalment may be told.
+  expect((await matter()).steps.find((step) => step.code === 'repaid')).toMatchObject({ missing: '' })
 })
 
 test('a determination without proof of the elements is told so; between half the threshold and the whole, the circumstances are looked into', async () => {

@@ -1,5 +1,6 @@
 import { chinaCalendar } from '@qingyuan/core/calendar'
 import { formatDateCn } from '@qingyuan/core/dates'
+import { mostFen } from '@qingyuan/core/common'
 import { AppError } from '@qingyuan/core/errors'
 import { takesFiles, type Act, type ActAction, type ClockView, type Matter } from '@qingyuan/core/handling/handling-api'
 import { actKind, afterClosing, inOrder, isMeasure, procedureCodes, sideLabels, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
@@ -145,8 +146,9 @@ function stepsOf(actor: ActorHere, acts: readonly RecordedAct[], view: MatterVie
     const kind = actKind(code)
     // Whose procedure it is not is shown none of it.
     if (kind.organs !== 'any' && !kind.organs.includes(actor.organ)) return []
+    // As much as there can be: an instalment that is told adds up with those before it.
     const facts = Object.fromEntries(Object.entries(kind.fields).filter(([, field]) => field.required || field.kind === 'flag')
-      .map(([key, field]) => [key, field.kind === 'flag' ? true : field.choices ? Object.keys(field.choices)[0]! : field.kind === 'number' || field.kind === 'fen' ? 1 : field.kind === 'day' ? '2199-01-01' : '—']))
+      .map(([key, field]) => [key, field.kind === 'flag' ? true : field.choices ? Object.keys(field.choices)[0]! : field.kind === 'number' ? 1 : field.kind === 'fen' ? mostFen : field.kind === 'day' ? '2199-01-01' : '—']))
     // The answer that asks for least: what only a fine or a complex case needs is said when that is what is recorded.
     if (code === 'penalty_decided') Object.assign(facts, { measure: 'none', complex: false })
     const missing = [...powerProblems(code, actor, view, facts),
@@ -172,7 +174,7 @@ function acquaintancesOf({ acquaintances: found }: MatterView): Matter['acquaint
     : found.counts ? `亲友、内部人员的钱算在内：${found.rules.map((rule) => acquaintanceRules[rule].label).join('、')}。`
     : '亲友、内部人员的钱不算：登记的吸收金额、人数、损失里要剔除他们，剔除了多少写在说明里。'
   const rules = found !== null && found.rules.length > 0 ? found.rules : acquaintanceDefault.value
-  return { text, articles: citeAll([at('fundraising_interpretation', '1'), ...rules.map((rule) => acquaintanceRules[rule].citation)]) }
+  return { text, known: found !== null, articles: citeAll([at('fundraising_interpretation', '1'), ...rules.map((rule) => acquaintanceRules[rule].citation)]) }
 }
 
 function panels({ bands }: MatterView): Matter['thresholds'] {

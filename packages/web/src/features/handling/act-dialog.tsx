@@ -85,7 +85,7 @@ export function ActDialog({ job, matter, onClose }: ActDialogProps) {
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} /></Form.Item>
       )}
       {!kind.approver && earlier}
-      <Problems error={action.error} />
+      <Problems error={action.error} doing={words[0]!} />
     </Modal>
   )
 }

@@ -2,11 +2,13 @@ import { policeRefusalReasons } from '@qingyuan/core/law/elements'
 import { fineHint } from '@qingyuan/core/law/fine-hint'
 import type { Matter } from '@qingyuan/core/handling/handling-api'
 import { actKind, checkedNames, type ActCode, type ActField } from '@qingyuan/core/law/acts'
+import { isVisitAct, visitActs } from '@qingyuan/core/law/visits'
 import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
+import { Fragment } from 'react'
 import { AmountInput, isUnreadable, type FigureValue } from '../../shared/amount-input.tsx'
 import { DayInput } from '../../shared/day-input.tsx'
 import { applies, fieldsOf } from './act-values.ts'
-import { FactNotes } from './fact-notes.tsx'
+import { MoneyNotes, VisitNotes } from './fact-notes.tsx'
 
 interface ActFieldsProps { code: ActCode; asking: boolean; matter: Matter; /** Whose act it is. */ unitId: string }
 /** The fields that this kind of act tells, drawn from core's table, and what follows from what is entered so far. */
@@ -20,8 +22,11 @@ export function ActFields({ code, asking, matter, unitId }: ActFieldsProps) {
   const fields = fieldsOf(code, asking).filter(([key]) => applies(code, key, facts))
     .map(([key, field]): [string, ActField] => [key, key === 'fineFen' ? { ...field, required: true, ...(range && { hint: `幅度：${range}` }) } : field])
   return <>
-    {fields.map(([key, field]) => <OneField key={key} name={['facts', key]} field={field} code={code} />)}
-    <FactNotes code={code} facts={facts} matter={matter} unitId={unitId} />
+    {fields.map(([key, field]) => <Fragment key={key}>
+      <OneField name={['facts', key]} field={field} code={code} />
+      {key === 'did' && <VisitNotes facts={facts} matter={matter} unitId={unitId} />}
+    </Fragment>)}
+    <MoneyNotes code={code} facts={facts} matter={matter} />
   </>
 }
 
@@ -48,10 +53,17 @@ const amountRule = (required: boolean, label: string) => (_: unknown, value: Fig
   return required && value === undefined ? Promise.reject(new Error(`请填写${label}`)) : Promise.resolve()
 }
 
-/** Any number of choices; the value holds their names, joined by commas. */
+/** Any number of choices; the value holds their names, joined by commas. What a visit may hold stands apart from what makes it something else. */
 function Checks({ choices, value, onChange, id }: { choices: Readonly<Record<string, string>>; value?: string; onChange?: (value: string) => void; id?: string }) {
-  return <Checkbox.Group {...(id && { id })} className="fact-checks" value={checkedNames(value)} onChange={(names) => onChange?.(names.join(','))}
-    options={Object.entries(choices).map(([key, label]) => ({ value: key, label }))} />
+  const groups = Map.groupBy(Object.keys(choices), (name) => !isVisitAct(name) ? '' : visitActs[name].needs?.length === 0 ? '走访可以做的' : '超出走访的。做过的也照实勾，下面会写明怎么办')
+  return (
+    <Checkbox.Group {...(id && { id })} className="fact-checks" value={checkedNames(value)} onChange={(names) => onChange?.(names.join(','))}>
+      {[...groups].map(([title, names]) => <Fragment key={title}>
+        {title && <div className="fact-checks-title">{title}</div>}
+        {names.map((name) => <Checkbox key={name} value={name}>{choices[name]}</Checkbox>)}
+      </Fragment>)}
+    </Checkbox.Group>
+  )
 }
 
 interface ChoiceProps { code: ActCode; choices: Readonly<Record<string, string>>; required: boolean; value?: string; onChange?: (value: string | undefined) => void; id?: string }
@@ -74,8 +86,8 @@ function Refusal({ value, onChange, id }: Pick<ChoiceProps, 'value' | 'onChange'
   </>
 }
 
-/** Without what only the form says in brackets. */
-const plainLabel = ({ label }: ActField) => label.replace(/（照实勾选）$/, '')
+/** Without what only the form says in brackets; the unit of a number stays. */
+const plainLabel = ({ label, kind }: ActField) => (kind === 'number' ? label : label.replace(/（[^（）]*）$/, ''))
 /** 查询的账户：样河农商银行; the facts of an act as a reader sees them. */
 export function factWords(code: ActCode, facts: Readonly<Record<string, string | number | boolean>>, yuan: (fen: number) => string): [label: string, text: string][] {
   const fields = Object.entries(actKind(code).fields as Record<string, ActField>)
@@ -83,9 +95,9 @@ export function factWords(code: ActCode, facts: Readonly<Record<string, string |
   const told = fields.flatMap(([key, field]): [string, string][] => {
     const value = facts[key]
     if (value === undefined || value === '' || field.kind === 'flag') return []
-    if (field.kind === 'fen') return [[field.label, typeof value === 'number' ? yuan(value) : String(value)]]
+    if (field.kind === 'fen') return [[plainLabel(field), typeof value === 'number' ? yuan(value) : String(value)]]
     if (field.kind === 'checks') return [[plainLabel(field), checkedNames(value).map((name) => field.choices?.[name] ?? name).join('；')]]
-    return [[field.label, field.choices?.[String(value)] ?? String(value)]]
+    return [[plainLabel(field), field.choices?.[String(value)] ?? String(value)]]
   })
-  return ticked.length > 0 ? [...told, ['已具备', ticked.join('、')]] : told
+  return ticked.length > 0 ? [...told, ['已勾选', ticked.join('、')]] : told
 }

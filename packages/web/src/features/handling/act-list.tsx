@@ -54,7 +54,7 @@ function OneAct({ act, matter, onJob, onDecide, onPaper }: { act: Act; matter: M
         {act.backfilled && <span className="timeline-note">补录</span>}
         <span className="matter-small">{act.unitName}{addresseesOf(act.code).length > 0 && `　对：${addresseeLabels[act.addressee]}`}</span>
       </div>
-      {act.title && <div>{act.title}</div>}
+      {act.title && act.title !== act.label && <div>{act.title}</div>}
       {facts.length > 0 && <div className="act-facts">{facts.map(([label, text]) => <span key={label}><span className="nothing">{label}：</span>{text}</span>)}</div>}
       {of && <div className="matter-small">{act.code === 'assist_talk' ? '配合' : '承接'}：{of.onDate} {of.unitName}{of.label}</div>}
       {helpers.length > 0 && <div className="matter-small">配合单位：{helpers.map((one) => `${one.unitName}（${one.onDate ?? ''}）`).join('、')}</div>}

@@ -62,7 +62,9 @@ test('a refusal that may not be given is marked and says what to do; every reaso
 })
 
 test('facts are read with their labels: choices in words, amounts with their unit, ticks together', () => {
-  expect(factWords('penalty_decided', { measure: 'none', fineFen: 100, complex: true, repaidFirst: false }, (fen) => `${fen}分`)).toEqual([['处罚种类', '不予处罚'], ['罚款', '100分'], ['已具备', '情节复杂或者重大']])
+  expect(factWords('penalty_decided', { measure: 'none', fineFen: 100, complex: true, repaidFirst: false }, (fen) => `${fen}分`)).toEqual([['处罚种类', '不予处罚'], ['罚款', '100分'], ['已勾选', '情节复杂或者重大']])
+  expect([factWords('extend_seizure', { days: 20 }, String), factWords('legal_review', { reviewer: '例丁' }, String), factWords('hearing_notice', { chair: '例丙' }, String)])
+    .toEqual([[['延长（日，最多30）', '20']], [['审核人', '例丁']], [['主持人', '例丙']]])
   expect(factWords('visit', { did: 'look_outside,talk' }, String)).toEqual([['上门做了什么', '看门头、外观、营业状态；聊天了解']])
   for (const code of actCodes) expect(factWords(code, {}, String), actKind(code).label).toEqual([])
 })

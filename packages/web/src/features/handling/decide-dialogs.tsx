@@ -49,7 +49,7 @@ export function DecideDialog({ act, onClose }: DialogProps) {
       <Asked act={act} />
       <Form.Item name="approved" label="意见" required><Radio.Group options={[{ value: true, label: '批准' }, { value: false, label: '不批准' }]} /></Form.Item>
       <Form.Item key={String(approved)} name="note" label={approved ? '批示' : '不批准的理由'} required={!approved} rules={approved ? [] : [noteRule]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} /></Form.Item>
-      <Problems error={action.error} />
+      <Problems error={action.error} doing="批准" />
     </Modal>
   )
 }

@@ -9,27 +9,28 @@ import { Alert } from 'antd'
 import { useDeferredValue } from 'react'
 import { Basis } from './basis.tsx'
 
-interface FactNotesProps { code: ActCode; facts: Readonly<Record<string, unknown>>; matter: Matter; unitId: string }
+type Facts = Readonly<Record<string, unknown>>
 interface Note { text: string; articles: readonly Citation[] }
 
-/** What follows from what has been entered so far, said before anybody sends it. */
-export function FactNotes({ code, facts, matter, unitId }: FactNotesProps) {
-  const settled = useDeferredValue(facts)
-  const beyond = code === 'visit' || code === 'checked' ? visitNotes(settled, matter, unitId) : []
+/** What goes beyond a visit, and what to do about it, as soon as it is ticked or written. */
+export function VisitNotes({ facts, matter, unitId }: { facts: Facts; matter: Matter; unitId: string }) {
+  const beyond = visitNotes(useDeferredValue(facts), matter, unitId)
+  return beyond.length > 0 && (
+    <Alert type="error" showIcon className="form-message" title="这些不能按走访、核查登记：" description={<ul className="problem-list">
+      {beyond.map((one) => <li key={one.text}>{one.text}<br /><b>怎么办：</b>{one.instead} <Basis articles={citeAll(one.articles)} /></li>)}</ul>} />
+  )
+}
+
+/** What follows from the amounts entered so far, said before anybody sends them. */
+export function MoneyNotes({ code, facts, matter }: { code: ActCode; facts: Facts; matter: Matter }) {
   const notes = moneyNotes(code, facts, matter)
-  return <>
-    {beyond.length > 0 && (
-      <Alert type="error" showIcon className="form-message" title="这些不能按走访、核查登记：" description={<ul className="problem-list">
-        {beyond.map((one) => <li key={one.text}>{one.text}<br /><b>怎么办：</b>{one.instead} <Basis articles={citeAll(one.articles)} /></li>)}</ul>} />
-    )}
-    {notes.length > 0 && (
-      <Alert type="info" className="form-message" title={<ul className="fact-notes">{notes.map((one) => <li key={one.text}>{one.text} <Basis articles={citeAll(one.articles)} /></li>)}</ul>} />
-    )}
-  </>
+  return notes.length > 0 && (
+    <Alert type="info" className="form-message" title={<ul className="fact-notes">{notes.map((one) => <li key={one.text}>{one.text} <Basis articles={citeAll(one.articles)} /></li>)}</ul>} />
+  )
 }
 
 /** What goes beyond a visit in what was ticked and written; another unit's powers are the server's to judge. */
-function visitNotes(facts: FactNotesProps['facts'], { unit, acts }: Matter, unitId: string): VisitProblem[] {
+function visitNotes(facts: Facts, { unit, acts }: Matter, unitId: string): VisitProblem[] {
   if (!unit || unit.id !== unitId) return []
   const onFile = acts.filter((act) => act.state === 'done' && act.unitId === unitId).map((act) => act.code).filter(isMeasure)
   const note = typeof facts['found'] === 'string' ? facts['found'] : ''
@@ -39,7 +40,7 @@ function visitNotes(facts: FactNotesProps['facts'], { unit, acts }: Matter, unit
 const fenOf = (value: unknown): number | undefined => (typeof value === 'number' && value >= 0 ? value : undefined)
 
 /** Money of a penalty: what comes first, what is added, what is left. */
-function moneyNotes(code: ActCode, facts: FactNotesProps['facts'], { penalties, owedFen }: Matter): Note[] {
+function moneyNotes(code: ActCode, facts: Facts, { penalties, owedFen }: Matter): Note[] {
   const who = typeof facts['who'] === 'string' ? facts['who'].trim() : ''
   const his = penalties.filter((one) => one.standing && mayConcern(one.who, who))
   const total = (of: (one: (typeof his)[number]) => number) => his.reduce((sum, one) => sum + of(one), 0)
@@ -68,7 +69,7 @@ function moneyNotes(code: ActCode, facts: FactNotesProps['facts'], { penalties, 
 const lateArticles: readonly Citation[] = [{ law: 'penalty', article: '72', tag: 'P' }, { law: 'coercion', article: '54', tag: 'P' }]
 
 /** Before a decision: participants first, what may be confiscated, who punishes obstruction. */
-function decisionNotes(facts: FactNotesProps['facts'], owedFen: number | null): Note[] {
+function decisionNotes(facts: Facts, owedFen: number | null): Note[] {
   const { measure } = facts
   const notes: Note[] = []
   if (measure === 'fine_refusal') notes.push({ text: `${obstruction.who}，不在这里罚款：${obstruction.plain}。`, articles: obstruction.citations })

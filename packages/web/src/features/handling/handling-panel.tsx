@@ -54,6 +54,8 @@ function Handling({ matter, files, tasks, choice, closed }: { closed: string | u
   const small = matter.unit !== null && (matter.unit.organ === 'town' || matter.unit.organ === 'village')
   const parts = [...(small || matter.closed ? [] : [{ value: 'measures', label: '可以做什么' }]), { value: 'steps', label: '办理步骤' }, { value: 'acts', label: `办理记录（${matter.acts.length}）` }]
   const part = parts.find((one) => one.value === state['part'])?.value ?? parts[0]!.value
+  // What the file of a closed lead knows stays as it is until the lead is opened again.
+  const known: Matter = matter.closed ? { ...matter, may: { ...matter.may, record: false, plan: false } } : matter
   const measures = <MeasureList matter={matter} choice={choice} onStart={setJob} onHelp={(code) => patch({ help: code })} onSteps={toSteps} />
   return (
     <>
@@ -68,10 +70,10 @@ function Handling({ matter, files, tasks, choice, closed }: { closed: string | u
         <aside className="matter-aside">
           <ThresholdSection matter={matter} />
           <PenaltySection matter={matter} />
-          <ElementSection matter={matter} files={files} />
-          <PlaceSection matter={matter} />
-          <PartySection matter={matter} />
-          <PlanSection matter={matter} />
+          <ElementSection matter={known} files={files} />
+          <PlaceSection matter={known} />
+          <PartySection matter={known} />
+          <PlanSection matter={known} />
           {tasks}
         </aside>
       </div>

@@ -21,7 +21,9 @@ export function MatterHead({ matter, closed, onStart }: { matter: Matter; /** �
   const now = stages.at(-1)?.stage ?? 'clue'
   const ahead = [...new Set(Object.values(matterWorkflow).flatMap((step) => (step.from.includes(now) && step.to !== 'same' ? [step.to] : [])))].filter((stage) => stage !== now)
   const told = (code: ActCode) => !again.includes(code) && matter.acts.some((act) => act.code === code && (act.state === 'done' || act.state === 'asked' || act.state === 'approved'))
-  const offered = matter.may.record && !closed ? usual[now].flatMap((code) => matter.steps.filter((step) => step.code === code && step.missing === '' && !told(code))) : []
+  // Things that went with the seizure are handed over already.
+  const over = (code: ActCode) => code === 'items_handed' && !matter.clocks.some((clock) => clock.code === 'items' && (clock.state === 'running' || clock.state === 'overdue'))
+  const offered = matter.may.record && !closed ? usual[now].flatMap((code) => matter.steps.filter((step) => step.code === code && step.missing === '' && !told(code) && !over(code))) : []
   return (
     <Section title="办到哪一步">
       <ol className="stage-line" aria-label="办到哪一步">

@@ -16,7 +16,7 @@ export function problemsOf(error: AppError | undefined): Problem[] {
 export const onlyWarnings = (problems: readonly Problem[]): boolean => problems.length > 0 && problems.every((one) => one.severity === 'warn')
 
 /** An error beside the form: what must be put right first, then what has to be read. */
-export function Problems({ error }: { error: AppError | undefined }) {
+export function Problems({ error, doing = '登记' }: { error: AppError | undefined; /** What the button says. */ doing?: string }) {
   const place = useRef<HTMLDivElement>(null)
   // On a phone it stands below what can be seen.
   useEffect(() => { if (error) place.current?.scrollIntoView({ block: 'nearest' }) }, [error])
@@ -25,11 +25,11 @@ export function Problems({ error }: { error: AppError | undefined }) {
   const stops = problems.filter((one) => one.severity === 'stop')
   const warnings = problems.filter((one) => one.severity === 'warn')
   return (
-    <div role="alert" ref={place}>
+    <div role="alert" ref={place} className="problems">
       {problems.length === 0 && <Alert type="error" showIcon className="form-message" title={textOf(error)} />}
-      {stops.length > 0 && <Alert type="error" showIcon className="form-message" title="还不能登记，先改正：" description={<List problems={stops} />} />}
+      {stops.length > 0 && <Alert type="error" showIcon className="form-message" title={`还不能${doing}，先改正：`} description={<List problems={stops} />} />}
       {warnings.length > 0 && (
-        <Alert type="warning" showIcon className="form-message" title={stops.length > 0 ? '另请核对：' : '请核对。情况属实的，再点一次登记。'} description={<List problems={warnings} />} />
+        <Alert type="warning" showIcon className="form-message" title={stops.length > 0 ? '另请核对：' : `请核对。情况属实的，再点一次“${doing}”。`} description={<List problems={warnings} />} />
       )}
     </div>
   )

@@ -14,14 +14,16 @@ const plain = (title: string) => title.replace(/（《[^）]*）$/, '')
 export function ThresholdSection({ matter }: { matter: Matter }) {
   const { thresholds, transfer } = matter
   const [title, ...more] = transfer.text.split('\n')
+  // Asked of whoever may look into it; an answer is shown to all.
+  const asksWhom = matter.acquaintances.known || (!matter.closed && matter.steps.some((step) => step.code === 'acquaintances'))
   const handed = matter.stages.some((one) => one.stage === 'transferring' || one.stage === 'transferred' || one.stage === 'criminal')
   return (
     <Section title="移送门槛" meaning={{ what: '用线索登记的吸收金额、人数、参与人损失对照刑事立案标准，“以上”含本数；没有登记的，按涉及金额、未兑付推算。待核的不当作没有达到。达到门槛不等于犯罪，四个要件由人判断。' }}>
-      <Alert type={transfer.must ? (handed ? 'info' : 'error') : transfer.must === null ? 'warning' : 'info'} className="form-message" title={<>
+      <Alert type={matter.closed || handed ? 'info' : transfer.must ? 'error' : transfer.must === null ? 'warning' : 'info'} className="form-message" title={<>
         <b>{handed && transfer.must ? '数额达到刑事立案门槛，已按移送办理。' : plain(title!)}</b> <Basis articles={transfer.articles} />
-        {more.length > 0 && <ul className="problem-list">{more.map((line) => <li key={line}>{line}</li>)}</ul>}
+        {more.length > 0 && !matter.closed && <ul className="problem-list">{more.map((line) => <li key={line}>{line}</li>)}</ul>}
       </>} />
-      <p className="matter-small">{matter.acquaintances.text} <Basis articles={matter.acquaintances.articles} /></p>
+      {asksWhom && <p className="matter-small band-note">{matter.acquaintances.text} <Basis articles={matter.acquaintances.articles} /></p>}
       {thresholds.map((panel, index) => (
         <details key={`${panel.crime} ${panel.band}`} className="band" open={index === 0 || panel.reached === 'reached'}>
           <summary>{panel.crime}：{panel.band} <StatusTag tone={tones[panel.reached]}>{reachedLabels[panel.reached]}</StatusTag></summary>
