@@ -1,17 +1,17 @@
 -- Identifiers are tokens: the first 128 bits of a keyed hash as UUID, the zero UUID when there is none (empty(x)).
 -- No name, number, memo or cell stands here in the clear; what was read is sealed with keys outside this store.
 
--- Rows of statements as they were read. A batch counts only when the caller names it.
+-- Rows of statements as they were read; row_no is unique in a batch and runs as the file does. A batch counts only when the caller names it.
 create table if not exists $local(statement_rows) (
   batch UUID, row_no UInt64, file_no UInt32, sheet_no UInt32, row UInt32,
   account UUID, owner_name UUID, owner_id UUID,
   paid_on Date32, second Nullable(Int32), ord UInt32, flow_fen Int64, balance_fen Nullable(Int64),
   cp_account UUID, cp_name UUID, cp_id UUID, cp_kind LowCardinality(String),
-  kind LowCardinality(String), channel LowCardinality(String), memo LowCardinality(String), serial UUID, reversal UInt8
+  kind LowCardinality(String), channel LowCardinality(String), memo LowCardinality(String), reversal UInt8
 ) engine = MergeTree order by (account, paid_on, batch, row_no);
 $distributed(statement_rows, cityHash64(account));
 
--- The rows as shown, many in one sealed and packed text.
+-- The lines of files as shown, with those above and between the rows, many in one sealed and packed text.
 create table if not exists $local(raw_blocks) (
   batch UUID, file_no UInt32, first_row UInt64, last_row UInt64, sealed String codec(NONE)
 ) engine = MergeTree order by (batch, first_row);
@@ -23,11 +23,17 @@ create table if not exists $local(set_aside_rows) (
 ) engine = MergeTree order by (batch, file_no, sheet_no, row);
 $distributed(set_aside_rows, cityHash64(batch, file_no, row));
 
--- What stands behind a token: one row for each combination it was seen in.
+-- What stands behind a token: one row for each combination (of name, account and ID) it was seen in, with the place of
+-- what was read: the n-th of a sealed block.
 create table if not exists $local(parties) (
-  batch UUID, token UUID, combination UUID, kind LowCardinality(String), mask String, sealed String codec(NONE)
-) engine = ReplacingMergeTree order by (token, combination, batch);
+  batch UUID, token UUID, name UUID, account UUID, id UUID, kind LowCardinality(String), mask String, block UInt32, nth UInt16
+) engine = ReplacingMergeTree order by (token, name, account, id, batch);
 $distributed(parties, cityHash64(token));
+
+create table if not exists $local(party_blocks) (
+  batch UUID, block UInt32, sealed String codec(NONE)
+) engine = MergeTree order by (batch, block);
+$distributed(party_blocks, cityHash64(batch, block));
 
 -- Owners that stand beside the rows only: in the file's name, a list of accounts.
 create table if not exists $local(statement_owners) (

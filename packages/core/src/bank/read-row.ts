@@ -3,7 +3,8 @@ import { directionWord, type DirectionWord } from './direction-words.ts'
 import { headingKey } from './heading-words.ts'
 import type { StatementField } from './layout.ts'
 import { ownerHints, type OwnerHints } from './owner-words.ts'
-import { footerLine, kindOf, readCurrency, totalLine } from './row-words.ts'
+import { remembered } from './remembered.ts'
+import { footerLine, isCashFlag, kindBits, kindOf, readCurrency, totalLine } from './row-words.ts'
 import type { SheetPlan, StatementCell, StatementLine, StructureRow, Transaction } from './statement.ts'
 import { readAccount } from './value-account.ts'
 import { readMoment, readTime } from './value-date.ts'
@@ -45,9 +46,7 @@ export function readRow(plan: SheetPlan, context: RowContext, { row, cells }: St
   const balance = readBalance(plan, cells)
   const own = ownAccount(plan, cells, context)
   const account = 'problem' in own ? null : own.account
-  const foreign = readCurrency(textOf(at('currency')) || (context.hints.currency ?? ''))
-  if (foreign !== 'CNY') return unreadable(`外币交易（${foreign.slice(0, 12)}），不计入人民币流水`)
-  const failed = failure(plan, cells, textOf(at('status')))
+  const failed = movedNothing(plan, cells, context)
   if (failed) return unreadable(failed)
 
   const when = readWhen(plan, cells, context)
@@ -62,24 +61,56 @@ export function readRow(plan: SheetPlan, context: RowContext, { row, cells }: St
   if ('problem' in way) return aside(way.problem)
   if (money.fen === 0) return aside('金额为 0，没有资金进出')
   if (money.fen > largestFen) return aside('金额超过一千亿元，不像一笔交易，请核对单位和小数点')
-  if ('problem' in own) return aside(own.problem)
-  const party = otherParty(plan, cells, way.direction)
+  const owner = readOwner(plan, cells, context, way.direction)
+  if ('problem' in owner) return aside(owner.problem)
+  const party = readOther(plan, cells, way.direction)
   if ('problem' in party) return aside(party.problem)
 
-  const memo = joinedText(plan, cells, 'memo')
-  const channel = joinedText(plan, cells, 'channel')
+  const { memo, channel, bits, cash } = readWords(plan, cells)
   const draft: DraftTransaction = {
     sheet: plan.sheet, row, date: when.date, time: when.time, account,
-    ownerName: readName(at('ownerName')?.text) ?? readParty(at('owner')?.text).name ?? ownSide(plan, cells, way.direction) ?? context.hints.name ?? null,
-    ownerId: identity(at('ownerId')) ?? context.hints.idNumber ?? null,
+    ownerName: owner.name, ownerId: owner.id,
     direction: way.direction, amountFen: money.fen, balanceFen: balance.fen,
-    counterpartyName: party.name, counterpartyAccount: party.account, counterpartyBank: party.bank, counterpartyId: identity(at('counterpartyId')),
-    memo, channel, kind: kindOf(`${channel} ${memo} ${party.name ?? ''}`, textOf(at('cash')), party.name !== null || party.account !== null),
+    counterpartyName: party.name, counterpartyAccount: party.account, counterpartyBank: party.bank, counterpartyId: party.id,
+    memo, channel, kind: kindOf(bits | bitsOf(party.name ?? ''), cash, party.name !== null || party.account !== null),
     serial: serialOf(at('serial')), currency: 'CNY', reversal: way.reversal,
     raw: cells.map((cell) => cell?.text ?? ''),
   }
   const warning = [money.note && `金额注明“${money.note}”`, balance.problem && `余额没有读出：${balance.problem}`].filter(Boolean).join('；')
   return { kind: 'row', draft, word: way.word, negative: money.negative, ...(warning && { warning }) }
+}
+
+/** Texts repeat: what their words say is kept. */
+export const bitsOf = remembered(kindBits)
+
+/** Whose the row is, as its cells and the lines above tell; `name` may need the direction where payer and payee are given. */
+export function readOwner(plan: SheetPlan, cells: StatementLine['cells'], context: RowContext, direction: 'in' | 'out' | null): { account: string | null; name: string | null; id: string | null } | { problem: string } {
+  const own = ownAccount(plan, cells, context)
+  if ('problem' in own) return own
+  return {
+    account: own.account,
+    name: readName(firstFilled(plan, cells, 'ownerName')?.text) ?? readParty(firstFilled(plan, cells, 'owner')?.text).name ?? ownSide(plan, cells, direction) ?? context.hints.name ?? null,
+    id: identity(firstFilled(plan, cells, 'ownerId')) ?? context.hints.idNumber ?? null,
+  }
+}
+
+/** The other side of the row. */
+export function readOther(plan: SheetPlan, cells: StatementLine['cells'], direction: 'in' | 'out' | null): (Party & { id: string | null }) | { problem: string } {
+  const party = otherParty(plan, cells, direction)
+  return 'problem' in party ? party : { ...party, id: identity(firstFilled(plan, cells, 'counterpartyId')) }
+}
+
+/** What the row says in words; `bits` as kindBits gives them, without the other side's name. */
+export function readWords(plan: SheetPlan, cells: StatementLine['cells']): { memo: string; channel: string; bits: number; cash: boolean } {
+  const memo = joinedText(plan, cells, 'memo')
+  const channel = joinedText(plan, cells, 'channel')
+  return { memo, channel, bits: bitsOf(channel) | bitsOf(memo), cash: isCashFlag(textOf(firstFilled(plan, cells, 'cash'))) }
+}
+
+/** Why a row moved no yuan, by its currency or status; undefined: it did. */
+export function movedNothing(plan: SheetPlan, cells: StatementLine['cells'], context: RowContext): string | undefined {
+  const foreign = readCurrency(textOf(firstFilled(plan, cells, 'currency')) || (context.hints.currency ?? ''))
+  return foreign !== 'CNY' ? `外币交易（${foreign.slice(0, 12)}），不计入人民币流水` : failure(plan, cells, textOf(firstFilled(plan, cells, 'status')))
 }
 
 const matchers = new Map<string, RegExp>()

@@ -13,19 +13,36 @@ const cash = /现金|ATM|取现|存现|现存|现取|柜台取款|柜面取款|�
 const pos = /POS|消费|刷卡|商户/i
 const transfer = /转账|汇款|汇入|汇出|转入|转出|转存|转支|转取|跨行|同行|行内|他行|网转|网银|电汇|代付|代发|工资|往账|来账|大额|小额支付|超级网银|贷记|来往账|提现|充值/
 
+/** What the words of one text say, as bits: the bits of several texts are put together with `|`. */
+export function kindBits(text: string): number {
+  if (text === '') return 0
+  let bits = 0
+  for (const [bit, pattern] of signs) if (pattern.test(text)) bits |= bit
+  return bits
+}
+const bit = { interest: 1, interestWord: 2, fee: 4, cash: 8, machineTransfer: 16, thirdParty: 32, pos: 64, transfer: 128 } as const
+const signs: [bit: number, pattern: RegExp][] = [
+  [bit.interest, interest], [bit.interestWord, /利息/], [bit.fee, fee], [bit.cash, cash], [bit.machineTransfer, /转账.{0,2}ATM|ATM.{0,3}转账/i],
+  [bit.thirdParty, thirdParty], [bit.pos, pos], [bit.transfer, transfer],
+]
+/** So many different answers `kindBits` can give. */
+export const kindBitsEnd = 256
+
+/** Whether 现金标志 says cash. */
+export const isCashFlag = (text: string): boolean => /^(?:现金?|现钞|是|Y|0?1)$/i.test(text)
+
 /**
- * What kind of movement a row is, by its words. `cashFlag` is the text of 现金标志; `hasParty`: a counterparty is named.
- * 利息 alone is no bank interest when a counterparty is named: schemes pay 利息 too.
+ * What kind of movement a row is, by what its words say (kindBits of channel, memo and the other's name) and 现金标志.
+ * `hasParty`: a counterparty is named. 利息 alone is no bank interest then: schemes pay 利息 too.
  */
-export function kindOf(words: string, cashFlag: string, hasParty: boolean): TransactionKind {
-  if (/^(?:现金?|现钞|是|Y|0?1)$/i.test(cashFlag) && !hasParty) return 'cash'
-  if (interest.test(words) || (!hasParty && /利息/.test(words))) return 'interest'
-  if (fee.test(words)) return 'fee'
-  if (cash.test(words) && !/转账.{0,2}ATM|ATM.{0,3}转账/i.test(words)) return 'cash'
-  if (thirdParty.test(words)) return 'third-party'
-  if (pos.test(words)) return 'pos'
-  if (transfer.test(words) || hasParty) return 'transfer'
-  return 'unknown'
+export function kindOf(bits: number, cashFlag: boolean, hasParty: boolean): TransactionKind {
+  if (cashFlag && !hasParty) return 'cash'
+  if (bits & bit.interest || (!hasParty && bits & bit.interestWord)) return 'interest'
+  if (bits & bit.fee) return 'fee'
+  if (bits & bit.cash && !(bits & bit.machineTransfer)) return 'cash'
+  if (bits & bit.thirdParty) return 'third-party'
+  if (bits & bit.pos) return 'pos'
+  return bits & bit.transfer || hasParty ? 'transfer' : 'unknown'
 }
 
 const currencies: [pattern: RegExp, name: string][] = [

@@ -5,10 +5,10 @@ import { headingKey } from './heading-words.ts'
 import { layout as layoutOf, type Layout } from './layout.ts'
 import { bankIn, fileNameHints, ownerHints, type OwnerHints } from './owner-words.ts'
 import { proposeLayout } from './propose-layout.ts'
-import { readRow, type RowContext } from './read-row.ts'
-import { runningBalance } from './running-balance.ts'
+import { readRow, type DraftTransaction, type RowContext } from './read-row.ts'
+import { runningBalance, type BalanceBook } from './running-balance.ts'
 import { commonParty, settleSheet, type FoundSheet } from './settle-sheet.ts'
-import type { FoundIn, SheetPlan, StatementBatch, StatementLine, StatementOwner, StatementQuestion, Transaction } from './statement.ts'
+import type { FoundIn, SheetPlan, StatementBatch, StatementLine, StatementOwner, StatementQuestion, StructureRow } from './statement.ts'
 import { ownersBook } from './statement-owners.ts'
 import { readMoment } from './value-date.ts'
 import { readMoney } from './value-money.ts'
@@ -34,6 +34,18 @@ export interface ListedAccount { account: string | null; name: string; idNumber:
 
 export interface SheetOutcome { plans: SheetPlan[]; questions: StatementQuestion[]; owners: StatementOwner[]; accounts: ListedAccount[] }
 
+/** A sheet's plan in the hands of one who reads most of its rows himself. */
+export interface SheetLane {
+  plan: SheetPlan
+  context: RowContext
+  /** Reads a row that he is in doubt of; false: it shows that the sheet is more than one table, all has to be read anew. */
+  doubtful(line: StatementLine): boolean
+  /** Whose account a row of his is; each once is enough, in the order of the file. */
+  sighting(row: Pick<DraftTransaction, 'ownerName' | 'ownerId' | 'account'>): void
+  /** What his rows come to, 分. */
+  moved(direction: 'in' | 'out', fen: number): void
+}
+
 /** A sheet is judged by so many rows before the first comes out. */
 export const surveyRows = 3000
 
@@ -51,18 +63,21 @@ export function sheetReader(options: SheetReaderOptions) {
   const plans: SheetPlan[] = []
   const questions: StatementQuestion[] = []
   const accounts: ListedAccount[] = []
-  const owners = ownersBook()
+  let owners = ownersBook()
   let section: OwnerHints = {}
   let waiting: StatementLine[] | null = []
   let plan: SheetPlan | null = null
   let list: { found: FoundHeading; columns: SheetPlan['columns'] } | null = null
-  let balance: ReturnType<typeof runningBalance> | null = null
+  let balance: BalanceBook | null = null
   let rowsSinceHints = false
   let unread = 0
   let aside = 0
   let declared: DeclaredTotals | null = {}
   const sums = { in: 0, out: 0 }
   let batch = emptyBatch()
+  /** The lines above the first table and its heading; whether a line below them told of another owner. */
+  let head: StructureRow[] = []
+  let hintsBelow = false
 
   const structure = (row: number, what: 'preamble' | 'heading' | 'total' | 'footer', text: string) => {
     batch.structure.push({ sheet, row, what, text })
@@ -90,13 +105,12 @@ export function sheetReader(options: SheetReaderOptions) {
     balance?.end()
     const result = balance?.take()
     if (!result) return
-    for (const row of result.rows) note(row)
     batch.rows.push(...result.rows)
     batch.setAside.push(...result.setAside)
     batch.breaks.push(...result.breaks)
   }
 
-  const note = (row: Transaction) => {
+  const note = (row: Pick<DraftTransaction, 'ownerName' | 'ownerId' | 'account'>) => {
     const foundIn: FoundIn[] = []
     if (plan?.columns.ownerName ?? plan?.columns.account ?? plan?.columns.payerAccount) foundIn.push('column')
     if (section.name ?? section.account ?? section.idNumber) foundIn.push('preamble')
@@ -125,6 +139,7 @@ export function sheetReader(options: SheetReaderOptions) {
       structure(line.row, 'preamble', lineText(line))
     }
     for (const line of lines.slice(found.above, found.from)) structure(line.row, 'heading', lineText(line))
+    if (plans.length === 0) head = [...batch.structure]
     if (found.layout.bank) context.hints.bank = found.layout.bank
     const bankColumn = found.columns.ownerBank?.[0]
     if (!context.hints.bank && bankColumn !== undefined) context.hints.bank = body.map(({ cells }) => bankIn(cells[bankColumn]?.text ?? '')).find((bank) => bank !== undefined)
@@ -148,6 +163,7 @@ export function sheetReader(options: SheetReaderOptions) {
       const { direction, amountFen } = result.draft
       // What a wallet counts as neither is in none of its sums.
       if (direction && result.word?.kind !== 'neutral') sums[direction] += amountFen
+      note(result.draft)
       balance.add(result.draft)
       if (result.warning) batch.warnings.push({ sheet, row: line.row, text: result.warning })
       return
@@ -159,7 +175,10 @@ export function sheetReader(options: SheetReaderOptions) {
       return
     }
     if (result.kind === 'structure') {
-      if (result.hints) takeHints(result.hints)
+      if (result.hints) {
+        hintsBelow = true
+        takeHints(result.hints)
+      }
       return structure(line.row, result.what, result.text)
     }
     rowsSinceHints = true
@@ -208,10 +227,36 @@ export function sheetReader(options: SheetReaderOptions) {
 
   return {
     push,
+    /**
+     * For one who reads the rows below the heading by the plan himself, all but those he is in doubt of. Gives up what was
+     * read below the heading so far; to be asked after the survey, when every line pushed was of one table.
+     *
+     * @param following keeps the balances of the doubtful rows and of his own
+     * @returns null when there is more to this sheet than one table of one owner's, or of owners named in the rows
+     */
+    lane(following: (plan: SheetPlan) => BalanceBook): SheetLane | null {
+      if (waiting) settle()
+      const only = plan
+      if (waiting || !only || plans.length !== 1 || hintsBelow) return null
+      batch = emptyBatch()
+      owners = ownersBook()
+      declared = {}
+      sums.in = sums.out = aside = 0
+      balance = following(only)
+      for (const { row, what, text } of head) structure(row, what, text)
+      return {
+        plan: only, context,
+        doubtful: (line) => {
+          read(line)
+          return !waiting && !hintsBelow
+        },
+        sighting: note,
+        moved: (direction, fen) => { sums[direction] += fen },
+      }
+    },
     take(): StatementBatch {
       const result = balance?.take()
       if (result) {
-        for (const row of result.rows) note(row)
         batch.rows.push(...result.rows)
         batch.setAside.push(...result.setAside)
         batch.breaks.push(...result.breaks)

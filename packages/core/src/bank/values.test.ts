@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { directionWord } from './direction-words.ts'
 import { fieldOfHeading, headingKey, headingUnit } from './heading-words.ts'
 import { fileNameHints, ownerHints } from './owner-words.ts'
-import { kindOf, readCurrency } from './row-words.ts'
+import { isCashFlag, kindBits, kindOf, readCurrency } from './row-words.ts'
 import { readAccount } from './value-account.ts'
 import { readMoment, readTime } from './value-date.ts'
 import { isMasked, readMoney } from './value-money.ts'
@@ -135,7 +135,8 @@ test('whose account, from lines and names of files', () => {
 })
 
 test('kinds and currencies', () => {
-  expect([kindOf('ATM取款', '', false), kindOf('季度结息', '', false), kindOf('利息', '', true), kindOf('手续费', '', false), kindOf('网上快捷支付 支付宝', '', true), kindOf('POS消费', '', false), kindOf('', '', true), kindOf('', '', false), kindOf('', '现金', false)])
+  const kind = (words: string, flag: string, hasParty: boolean) => kindOf(kindBits(words), isCashFlag(flag), hasParty)
+  expect([kind('ATM取款', '', false), kind('季度结息', '', false), kind('利息', '', true), kind('手续费', '', false), kind('网上快捷支付 支付宝', '', true), kind('POS消费', '', false), kind('', '', true), kind('', '', false), kind('', '现金', false)])
     .toEqual(['cash', 'interest', 'transfer', 'fee', 'third-party', 'pos', 'transfer', 'unknown', 'cash'])
   expect([readCurrency('人民币'), readCurrency('156'), readCurrency(''), readCurrency('USD'), readCurrency('港币'), readCurrency('人民币元')]).toEqual(['CNY', 'CNY', 'CNY', '美元', '港元', 'CNY'])
 })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { directionConflicts, ownersFromLists } from '@qingyuan/core/bank/across-files'
 import type { Layout } from '@qingyuan/core/bank/layout'
@@ -14,11 +15,13 @@ import type { Analytics } from '../../platform/clickhouse/analytics.ts'
 import type { Secrets } from '../../platform/secrets.ts'
 import { SheetError } from '../../platform/sheets/sheet-types.ts'
 import { duplicatesByFile } from './clean-duplicates.ts'
-import { rawBlocks, rawColumns } from './raw-rows.ts'
+import { NotPlain } from './load-sql-bytes.ts'
+import { loadPlainFile } from './load-sql-file.ts'
+import { insertBlocks, rawBlocks, type RawRow, type SealedBlock } from './raw-rows.ts'
 import { statementInputs, type StatementInput } from './read-inputs.ts'
-import { readStatement, type StatementReport } from './read-statement.ts'
+import { finished, newReport, readStatement, sharedOptions, type ReadStatementOptions, type StatementReport } from './read-statement.ts'
 import { withdrawBatch, withdrawFile } from './statement-batches.ts'
-import { partyBook, partyColumns } from './statement-parties.ts'
+import { insertParties, partyBlockColumns, partyBook, type PartyRow } from './statement-parties.ts'
 import { statementSink } from './statement-sink.ts'
 import { statementTokens } from './statement-tokens.ts'
 
@@ -30,6 +33,10 @@ export interface LoadOptions {
   layouts?: readonly Layout[]
   /** How a person has said that a file is to be read, by the file's name. */
   chosen?: (fileName: string) => SheetReaderOptions['chosen']
+  /** Text files from so many bytes on go the fast way, by SQL; the others row by row, which needs less to begin. The result is the same. */
+  fastFrom?: number
+  /** Bytes of such a file that go in at once. */
+  chunkBytes?: number
   signal?: AbortSignal
   onProgress?: (progress: { file: string; rows: number }) => void
 }
@@ -41,6 +48,8 @@ export interface LoadedFile {
   layout: string | null
   bank: string | null
   encoding: StatementReport['encoding']
+  /** Read row by row, or by SQL; the result is the same. */
+  way: 'rows' | 'sql'
   rowsRead: number
   /** That count: without those that the same batch has in another file or sheet as well. */
   rowsLoaded: number
@@ -61,13 +70,16 @@ export interface LoadedFile {
 export interface LoadedBatch { batchId: string; files: LoadedFile[]; owners: StatementOwner[] }
 
 export const rowColumns = ['batch', 'row_no', 'file_no', 'sheet_no', 'row', 'account', 'owner_name', 'owner_id', 'paid_on', 'second', 'ord', 'flow_fen', 'balance_fen',
-  'cp_account', 'cp_name', 'cp_id', 'cp_kind', 'kind', 'channel', 'memo', 'serial', 'reversal'] as const
+  'cp_account', 'cp_name', 'cp_id', 'cp_kind', 'kind', 'channel', 'memo', 'reversal'] as const
 const columns = {
-  statement_rows: rowColumns, raw_blocks: rawColumns, parties: partyColumns,
+  statement_rows: rowColumns, party_blocks: partyBlockColumns,
   set_aside_rows: ['batch', 'file_no', 'sheet_no', 'row', 'sealed'], statement_owners: ['batch', 'file_no', 'account', 'name', 'id'],
 }
 const mostListed = 10_000
 const mostBreaksListed = 1000
+const defaultFastFrom = 4 * 1024 * 1024
+/** Against a row of a statement. */
+const blockWeight = 200
 
 /**
  * Reads statement files (also in archives) into the store of masses, in flat memory. Names, numbers, memos and shown cells
@@ -98,14 +110,22 @@ export async function loadStatements(analytics: Analytics, secrets: Secrets, inp
 }
 
 function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOptions) {
-  const { batchId: batch, today, layouts, chosen, signal, onProgress } = options
+  const { batchId: batch, today, layouts, chosen, signal, onProgress, fastFrom = defaultFastFrom, chunkBytes } = options
   const tokens = statementTokens(secrets)
   const parties = partyBook(secrets, batch)
-  const raw = rawBlocks(secrets, batch)
-  const sink = statementSink(analytics, columns, signal)
+  const raw = rawBlocks(secrets)
+  const into = (table: keyof typeof columns, weight = 1) => ({
+    weight, write: (rows: readonly Record<string, unknown>[]) => analytics.insert(table, columns[table], rows, { ...(signal && { signal }) }),
+  })
+  const sink = statementSink({
+    statement_rows: into('statement_rows'), party_blocks: into('party_blocks', 10), set_aside_rows: into('set_aside_rows'), statement_owners: into('statement_owners'),
+    raw_blocks: { weight: blockWeight, write: (blocks: readonly SealedBlock[]) => insertBlocks(analytics, batch, blocks, signal) },
+    parties: { write: (rows: readonly PartyRow[]) => insertParties(analytics, batch, rows, signal) },
+  })
   const files: LoadedFile[] = []
   const reports: (StatementReport & { fileNo: number; wholeFile: string | null })[] = []
-  let rowNo = 0
+  /** From here on row numbers are free. */
+  let nextRow = 0
 
   const fail = async (file: LoadedFile, error: SheetError) => {
     await sink.end()
@@ -114,31 +134,87 @@ function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOption
     Object.assign(file, { rowsRead: 0, rowsLoaded: 0, rowsSetAside: [], rowsSetAsideCount: 0, balanceBreaks: 0, breaks: [], plans: [], questions: [] })
   }
 
-  const take = (file: LoadedFile, sheets: Map<string | null, number>, taken: StatementBatch, wholeFile: string | null) => {
-    const sheetNo = (sheet: string | null) => {
-      const known = sheets.get(sheet) ?? sheets.size
-      sheets.set(sheet, known)
-      return known
+  interface Sheets { places: Map<string | null, { no: number; base: number }>; wholeFile: string | null }
+
+  const take = (file: LoadedFile, sheets: Sheets, taken: StatementBatch, lines: readonly RawRow[]) => {
+    const placeOf = (sheet: string | null) => {
+      let place = sheets.places.get(sheet)
+      if (!place) {
+        place = { no: sheets.places.size, base: nextRow }
+        sheets.places.set(sheet, place)
+      }
+      return place
+    }
+    for (const line of lines) {
+      const { base } = placeOf(line.sheet)
+      raw.add(file.fileNo, base, line)
+      nextRow = Math.max(nextRow, base + line.row + 1)
     }
     sink.add('statement_rows', taken.rows.map((row) => {
       const owner = tokens.party({ name: row.ownerName, account: row.account, id: row.ownerId })
       const other = tokens.party({ name: row.counterpartyName, account: row.counterpartyAccount, id: row.counterpartyId })
       parties.add(owner, { name: row.ownerName, account: row.account, id: row.ownerId, bank: null })
       parties.add(other, { name: row.counterpartyName, account: row.counterpartyAccount, id: row.counterpartyId, bank: row.counterpartyBank })
-      raw.add(file.fileNo, rowNo, { sheet: row.sheet, row: row.row, cells: row.raw })
+      const { no, base } = placeOf(row.sheet)
       return {
-        batch, row_no: rowNo++, file_no: file.fileNo, sheet_no: sheetNo(row.sheet), row: row.row,
-        account: accountToken(row.account, row.ownerName, wholeFile), owner_name: owner.name, owner_id: owner.id,
+        batch, row_no: base + row.row, file_no: file.fileNo, sheet_no: no, row: row.row,
+        account: accountToken(row.account, row.ownerName, sheets.wholeFile), owner_name: owner.name, owner_id: owner.id,
         paid_on: row.date, second: secondOf(row.time), ord: row.order, flow_fen: row.direction === 'in' ? row.amountFen : -row.amountFen, balance_fen: row.balanceFen,
         cp_account: other.account, cp_name: other.name, cp_id: other.id, cp_kind: partyKind(row.counterpartyName, row.kind, row.counterpartyAccount !== null),
-        kind: row.kind, channel: memoWords(row.channel), memo: memoWords(row.memo), serial: tokens.serial(row.serial), reversal: row.reversal || saysReversal(`${row.memo} ${row.channel}`) ? 1 : 0,
+        kind: row.kind, channel: memoWords(row.channel), memo: memoWords(row.memo), reversal: row.reversal || saysReversal(`${row.memo} ${row.channel}`) ? 1 : 0,
       }
     }))
     sink.add('raw_blocks', raw.take(false))
-    sink.add('parties', parties.take())
-    sink.add('set_aside_rows', taken.setAside.map((aside) => ({ batch, file_no: file.fileNo, sheet_no: sheetNo(aside.sheet), row: aside.row, sealed: secrets.seal(JSON.stringify(aside)) })))
+    addParties(false)
+    sink.add('set_aside_rows', taken.setAside.map((aside) => ({ batch, file_no: file.fileNo, sheet_no: placeOf(aside.sheet).no, row: aside.row, sealed: secrets.seal(JSON.stringify(aside)) })))
     for (const aside of taken.setAside) if (file.rowsSetAside.length < mostListed) file.rowsSetAside.push(aside)
     for (const found of taken.breaks) if (file.breaks.length < mostBreaksListed) file.breaks.push(found)
+  }
+
+  const addParties = (all: boolean) => {
+    const { rows, blocks } = parties.take(all)
+    sink.add('parties', rows)
+    sink.add('party_blocks', blocks)
+  }
+
+  const tell = (file: LoadedFile, report: StatementReport, wholeFile: string | null) => {
+    reports.push({ ...report, fileNo: file.fileNo, wholeFile })
+    const { layout, bank, encoding, rowsRead, rowsLoaded, rowsSetAside, balanceBreaks, plans, questions } = report
+    Object.assign(file, { layout, bank, encoding, rowsRead, rowsLoaded, rowsSetAsideCount: rowsSetAside, balanceBreaks, plans, questions })
+  }
+
+  /** The fast way. @returns false when the file has to be read row by row; nothing of it is in the store then */
+  const loadFast = async (file: LoadedFile, path: string, reading: ReadStatementOptions): Promise<boolean> => {
+    const sheets: Sheets = { places: new Map([[null, { no: 0, base: nextRow }]]), wholeFile: null }
+    try {
+      const fast = await loadPlainFile(path, { ...sharedOptions(reading), sheet: null }, {
+        analytics, secrets, batch, fileNo: file.fileNo, base: nextRow, tokens, parties, signal, chunkBytes,
+        accountToken: async (account, ownerName) => {
+          if (!account && !ownerName) sheets.wholeFile ??= await hashOf(path)
+          return accountToken(account, ownerName, sheets.wholeFile)
+        },
+        take: async (taken) => {
+          take(file, sheets, taken, [])
+          await sink.flush()
+        },
+        put: async (blocks) => {
+          sink.add('raw_blocks', blocks)
+          await sink.flush()
+        },
+        onRows: (rows) => onProgress?.({ file: file.name, rows }),
+      })
+      if (!fast) return false
+      nextRow += fast.lastRow + 1
+      file.way = 'sql'
+      tell(file, finished({ ...newReport(file.name), ...fast.outcome }, { format: 'csv', encoding: 'utf-8' }), sheets.wholeFile)
+      return true
+    } catch (error) {
+      if (!(error instanceof NotPlain)) throw error
+      await sink.end()
+      await withdrawFile(analytics, batch, file.fileNo)
+      Object.assign(file, { rowsSetAside: [], breaks: [] })
+      return false
+    }
   }
 
   /** A statement that names no account is one account of its owner; one that names neither is an account of its own. */
@@ -150,27 +226,26 @@ function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOption
   return {
     async file(input: StatementInput): Promise<void> {
       const file: LoadedFile = {
-        fileNo: files.length, name: input.name, layout: null, bank: null, encoding: null, rowsRead: 0, rowsLoaded: 0, rowsSetAside: [], rowsSetAsideCount: 0,
+        fileNo: files.length, name: input.name, layout: null, bank: null, encoding: null, way: 'rows', rowsRead: 0, rowsLoaded: 0, rowsSetAside: [], rowsSetAsideCount: 0,
         rowsDuplicate: 0, balanceBreaks: 0, breaks: [], plans: [], questions: [], problem: null,
       }
       files.push(file)
       try {
         if ('error' in input) throw input.error
         const choice = chosen?.(input.name)
-        const reading = readStatement(input.path, { fileName: input.name, today, ...(layouts && { layouts }), ...(choice && { chosen: choice }), ...(signal && { signal }) })
-        const sheets = new Map<string | null, number>()
-        let wholeFile: string | null = null
+        const options: ReadStatementOptions = { fileName: input.name, today, ...(layouts && { layouts }), ...(choice && { chosen: choice }), ...(signal && { signal }) }
+        if ((await stat(input.path)).size >= fastFrom && await loadFast(file, input.path, options)) return
+        const reading = readStatement(input.path, options)
+        const sheets: Sheets = { places: new Map(), wholeFile: null }
         let rows = 0
         for (;;) {
           const next = await reading.next()
           if (next.done) {
-            reports.push({ ...next.value, fileNo: file.fileNo, wholeFile })
-            const { layout, bank, encoding, rowsRead, rowsLoaded, rowsSetAside, balanceBreaks, plans, questions } = next.value
-            Object.assign(file, { layout, bank, encoding, rowsRead, rowsLoaded, rowsSetAsideCount: rowsSetAside, balanceBreaks, plans, questions })
+            tell(file, next.value, sheets.wholeFile)
             break
           }
-          if (wholeFile === null && next.value.rows.some(isNobodys)) wholeFile = await hashOf(input.path)
-          take(file, sheets, next.value, wholeFile)
+          if (sheets.wholeFile === null && next.value.rows.some(isNobodys)) sheets.wholeFile = await hashOf(input.path)
+          take(file, sheets, next.value, next.value.lines)
           await sink.flush()
           rows += next.value.rows.length + next.value.setAside.length
           onProgress?.({ file: input.name, rows })
@@ -200,9 +275,11 @@ function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOption
       }
       for (const { file, ...question } of directionConflicts(reports)) files.find(({ name }) => name === file)?.questions.push(question)
       sink.add('raw_blocks', raw.take(true))
-      sink.add('parties', parties.take())
+      addParties(true)
       await sink.end()
-      for (const { fileNo, rows } of await duplicatesByFile(analytics, [batch])) {
+      // One table alone has no row twice.
+      const several = reports.reduce((tables, { plans }) => tables + plans.length, 0) > 1
+      for (const { fileNo, rows } of several ? await duplicatesByFile(analytics, [batch]) : []) {
         const file = files[fileNo]!
         file.rowsDuplicate = rows
         file.rowsLoaded -= rows

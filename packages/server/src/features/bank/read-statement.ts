@@ -9,6 +9,7 @@ import { sheetReader, type ListedAccount, type SheetReaderOptions } from '@qingy
 import type { SheetPlan, StatementBatch, StatementOwner, StatementQuestion } from '@qingyuan/core/bank/statement'
 import { describeSheets, readSheets } from '../../platform/sheets/read-sheets.ts'
 import type { SheetLimits, SheetRow, SheetsSummary } from '../../platform/sheets/sheet-types.ts'
+import type { RawRow } from './raw-rows.ts'
 
 export interface ReadStatementOptions {
   /** As the person gave it, with folders: they may name the owner. */
@@ -45,6 +46,12 @@ export interface StatementReport {
   questions: StatementQuestion[]
 }
 
+/** Rows and, in the order of the file, every line as it is shown. */
+export interface ReadBatch extends StatementBatch { lines: RawRow[] }
+
+/** What the reading of sheets adds to a report. */
+export type ReadingOutcome = Pick<StatementReport, 'rowsRead' | 'rowsLoaded' | 'rowsSetAside' | 'rowsOfStructure' | 'balanceBreaks' | 'plans' | 'owners' | 'accounts' | 'questions'>
+
 /** A statement may be far longer than a list of leads: only time, memory and columns bound it. */
 const statementLimits: Partial<SheetLimits> = {
   seconds: 3600, rows: 50_000_000, cells: 3_000_000_000, fileBytes: 16 * 1024 * 1024 * 1024,
@@ -58,32 +65,29 @@ const batchLines = 2000
  *
  * @throws SheetError when the file cannot be read to its end; batches before that may have come, so use a transaction
  */
-export async function* readStatement(path: string, options: ReadStatementOptions): AsyncGenerator<StatementBatch, StatementReport> {
+export async function* readStatement(path: string, options: ReadStatementOptions): AsyncGenerator<ReadBatch, StatementReport> {
   let summary: SheetsSummary | undefined
   const reading = { fileName: basename(options.fileName), limits: { ...statementLimits, ...options.limits }, ...(options.signal && { signal: options.signal }) }
-  const report: StatementReport = {
-    name: options.fileName, layout: null, bank: null, format: 'csv', encoding: null, rowsRead: 0, rowsLoaded: 0, rowsSetAside: 0, rowsOfStructure: 0, balanceBreaks: 0,
-    plans: [], owners: [], accounts: [], questions: [],
-  }
-  const shared: Omit<SheetReaderOptions, 'sheet'> = {
-    layouts: [...options.layouts ?? [], ...knownLayouts], fileHints: fileNameHints(options.fileName), earliest: earliestDate, latest: addDays(options.today, 366), excelBase: 1900,
-    ...(options.chosen && { chosen: options.chosen }),
-  }
+  const report = newReport(options.fileName)
+  const shared = sharedOptions(options)
+  let shown: RawRow[] = []
   let current: { name: string; reader: ReturnType<typeof sheetReader>; options: SheetReaderOptions } | undefined
   const workbook = await isWorkbook(path)
   const hidden = new Set<string>()
   let asked = !workbook
   let lines = 0
 
-  const counted = (batch: StatementBatch): StatementBatch => {
+  const counted = (batch: StatementBatch): ReadBatch => {
+    const lines = shown
+    shown = []
     report.rowsLoaded += batch.rows.length
     report.rowsSetAside += batch.setAside.length
     report.rowsRead = report.rowsLoaded + report.rowsSetAside
     report.rowsOfStructure += batch.structure.length
     report.balanceBreaks += batch.breaks.length
-    return batch
+    return { ...batch, lines }
   }
-  const finish = (): StatementBatch | undefined => {
+  const finish = (): ReadBatch | undefined => {
     if (!current) return undefined
     const { plans, owners, accounts, questions } = current.reader.end()
     report.plans.push(...plans)
@@ -111,6 +115,7 @@ export async function* readStatement(path: string, options: ReadStatementOptions
       current.options.excelBase = shared.excelBase
     }
     current.reader.push(row)
+    shown.push({ sheet: current.options.sheet, row: row.row, cells: row.cells.map((cell) => cell?.text ?? '') })
     lines += 1
     if (lines % batchLines === 0) yield counted(current.reader.take())
   }
@@ -120,7 +125,24 @@ export async function* readStatement(path: string, options: ReadStatementOptions
   return finished(report, summary)
 }
 
-function finished(report: StatementReport, summary: SheetsSummary | undefined): StatementReport {
+/** How every sheet of a file is read. */
+export function sharedOptions(options: ReadStatementOptions): Omit<SheetReaderOptions, 'sheet'> {
+  return {
+    layouts: [...options.layouts ?? [], ...knownLayouts], fileHints: fileNameHints(options.fileName), earliest: earliestDate, latest: addDays(options.today, 366), excelBase: 1900,
+    ...(options.chosen && { chosen: options.chosen }),
+  }
+}
+
+/** The report of a file of which nothing is read yet. */
+export function newReport(fileName: string): StatementReport {
+  return {
+    name: fileName, layout: null, bank: null, format: 'csv', encoding: null, rowsRead: 0, rowsLoaded: 0, rowsSetAside: 0, rowsOfStructure: 0, balanceBreaks: 0,
+    plans: [], owners: [], accounts: [], questions: [],
+  }
+}
+
+/** Adds what the whole of the file tells. */
+export function finished(report: StatementReport, summary: Pick<SheetsSummary, 'format' | 'encoding'> | undefined): StatementReport {
   const { plans } = report
   report.format = summary?.format ?? report.format
   report.encoding = summary?.encoding ?? null

@@ -1,8 +1,9 @@
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
+import { dropLoadTables } from './load-sql-tables.ts'
 
 /** Everything a batch brought; what cleanings made of it goes with the cleaning. */
-const batchTables = ['statement_rows', 'raw_blocks', 'set_aside_rows', 'parties', 'statement_owners'] as const
-const cleaningTables = ['transactions', 'links', 'owner_accounts'] as const
+const batchTables = ['statement_rows', 'raw_blocks', 'set_aside_rows', 'parties', 'party_blocks', 'statement_owners'] as const
+const cleaningTables = ['transactions', 'links', 'owner_accounts', 'pairs', 'participants', 'party_rows'] as const
 
 /**
  * Removes all rows of a batch, and every cleaning that it was part of, from the disk as well (not only from sight). May be
@@ -43,6 +44,7 @@ async function remove(analytics: Analytics, tables: readonly string[], where: st
  */
 export async function sweepBatches(analytics: Analytics, keep: { batches: readonly string[]; cleanings: readonly string[] }): Promise<{ batches: string[]; cleanings: string[] }> {
   const [batches, cleanings] = [new Set(keep.batches), new Set(keep.cleanings)]
+  await dropLoadTables(analytics, keep.batches)
   const distinct = async (column: 'batch' | 'cleaning', tables: readonly string[]) => {
     const found = await analytics.query<{ id: string }>(`select distinct id from (${tables.map((table) => `select distinct ${column} as id from ${table}`).join(' union all ')}) order by id`)
     return found.map(({ id }) => id)

@@ -1,44 +1,74 @@
 import { maskAccount, maskIdNumber, maskName } from '@qingyuan/core/masking'
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
 import type { Secrets } from '../../platform/secrets.ts'
-import { noToken, type PartyTokens } from './statement-tokens.ts'
+import type { PartyTokens } from './statement-tokens.ts'
 
 /** What one row or list says of a party; stored sealed. */
 export interface PartyFacts { name: string | null; account: string | null; id: string | null; bank: string | null }
 
 export type TokenKind = 'name' | 'account' | 'id'
 
-export const partyColumns = ['batch', 'token', 'combination', 'kind', 'mask', 'sealed'] as const
+/** One combination of tokens, with masks of what is behind them and its place among the sealed facts. */
+export interface PartyRow { name: string; account: string; id: string; masks: [name: string, account: string, id: string]; block: number; nth: number }
+
+export const partyBlockColumns = ['batch', 'block', 'sealed'] as const
 
 /** So many combinations are remembered as written; beyond that some are written again, which the table bears. */
 const mostRemembered = 300_000
+/** So many parties are sealed together: one alone takes as long. */
+const blockParties = 64
 
 /** Gathers the parties of one batch, each combination of facts once. */
 export function partyBook(secrets: Secrets, batch: string) {
   let seen = new Set<string>()
-  let rows: Record<string, unknown>[] = []
-  const kinds: TokenKind[] = ['id', 'account', 'name']
-  const masks = { name: maskName, account: maskAccount, id: maskIdNumber }
+  let rows: PartyRow[] = []
+  let blocks: Record<string, unknown>[] = []
+  let facts: PartyFacts[] = []
+  let block = 0
+  const close = () => {
+    if (facts.length === 0) return
+    blocks.push({ batch, block, sealed: secrets.seal(JSON.stringify(facts)) })
+    block += 1
+    facts = []
+  }
+  const addNew = ({ name, account, id }: PartyTokens, party: PartyFacts) => {
+    rows.push({ name, account, id, masks: [maskName(party.name ?? ''), maskAccount(party.account ?? ''), maskIdNumber(party.id ?? '')], block, nth: facts.length })
+    facts.push(party)
+    if (facts.length === blockParties) close()
+  }
   return {
-    add(tokens: PartyTokens, facts: PartyFacts): void {
+    add(tokens: PartyTokens, party: PartyFacts): void {
       const key = `${tokens.id}${tokens.account}${tokens.name}`
       if (seen.has(key)) return
       if (seen.size >= mostRemembered) seen = new Set()
       seen.add(key)
-      const hex = secrets.token('bank.combination', key)
-      const combination = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
-      const sealed = secrets.seal(JSON.stringify(facts))
-      for (const kind of kinds) {
-        if (tokens[kind] !== noToken) rows.push({ batch, token: tokens[kind], combination, kind, mask: masks[kind](facts[kind] ?? ''), sealed })
-      }
+      addNew(tokens, party)
     },
-    /** What was added since the last time, as rows of `parties`. */
-    take: () => {
-      const taken = rows
+    /** The same for what is known not to have been added: nothing is remembered of it. */
+    addNew,
+    /** What was added since the last time, for insertParties and as rows of `party_blocks`. @param all also a block that is not full */
+    take(all: boolean) {
+      if (all) close()
+      const taken = { rows, blocks }
       rows = []
+      blocks = []
       return taken
     },
   }
+}
+
+/** Writes combinations as a row of `parties` for each of their tokens; these are our own texts, which fit the columns. */
+export async function insertParties(analytics: Analytics, batch: string, rows: readonly PartyRow[], signal: AbortSignal | undefined): Promise<void> {
+  const body = async function* () {
+    for (let from = 0; from < rows.length; from += 1000) {
+      yield Buffer.from(rows.slice(from, from + 1000).map(({ name, account, id, masks, block, nth }) => `${JSON.stringify([name, account, id, masks, block, nth])}\n`).join(''))
+    }
+  }
+  await analytics.load(`insert into parties (batch, token, name, account, id, kind, mask, block, nth)
+    select {batch: UUID}, token, name, account, id, kind, mask, block, nth
+    from input('name UUID, account UUID, id UUID, masks Array(String), block UInt32, nth UInt16')
+    array join [name, account, id] as token, masks as mask, ['name', 'account', 'id'] as kind where notEmpty(token) format JSONCompactEachRow`,
+  body(), { batch }, { ...(signal && { signal }) })
 }
 
 /** What stands behind a token, as far as the named batches tell. */
@@ -55,12 +85,14 @@ const most = { tokens: 2000, combinations: 100_000 }
 export async function namesOf(analytics: Analytics, secrets: Secrets, batches: readonly string[], tokens: readonly string[]): Promise<Map<string, KnownParty>> {
   const known = new Map<string, KnownParty>()
   for (let from = 0; from < tokens.length; from += most.tokens) {
-    const rows = await analytics.query<{ token: string; kind: TokenKind; mask: string; sealed: string }>(`
-      select token, any(kind) as kind, any(mask) as mask, any(sealed) as sealed from parties
-      where token in {tokens: Array(UUID)} and batch in {batches: Array(UUID)} group by token, combination order by token, combination`,
+    const found = await analytics.query<{ token: string; kind: TokenKind; mask: string; batch: string; block: number; nth: number }>(`
+      select token, any(p.kind) as kind, any(p.mask) as mask, min((p.batch, p.block, p.nth)) as place, place.1 as batch, place.2 as block, place.3 as nth from parties as p
+      where token in {tokens: Array(UUID)} and p.batch in {batches: Array(UUID)} group by token, name, account, id order by token, name, account, id`,
     { tokens: tokens.slice(from, from + most.tokens), batches }, { maxRows: most.combinations })
-    for (const { token, kind, mask, sealed } of rows) {
-      const facts = JSON.parse(secrets.open(sealed)) as PartyFacts
+    const sealed = await openBlocks(analytics, secrets, found)
+    for (const { token, kind, mask, batch, block, nth } of found) {
+      const facts = sealed.get(`${batch} ${block}`)?.[nth]
+      if (!facts) throw new Error(`the block ${block} of batch ${batch} is missing`)
       const party = known.get(token) ?? { token, kind, mask, names: [], accounts: [], idNumbers: [], banks: [] }
       known.set(token, party)
       for (const [list, value] of [[party.names, facts.name], [party.accounts, facts.account], [party.idNumbers, facts.id], [party.banks, facts.bank]] as const) {
@@ -69,4 +101,18 @@ export async function namesOf(analytics: Analytics, secrets: Secrets, batches: r
     }
   }
   return known
+}
+
+/** The blocks that hold these places, opened, by batch and number. */
+async function openBlocks(analytics: Analytics, secrets: Secrets, places: readonly { batch: string; block: number }[]): Promise<Map<string, PartyFacts[]>> {
+  const opened = new Map<string, PartyFacts[]>()
+  for (const batch of new Set(places.map((place) => place.batch))) {
+    const blocks = [...new Set(places.filter((place) => place.batch === batch).map(({ block }) => block))]
+    for (let from = 0; from < blocks.length; from += most.tokens) {
+      const rows = analytics.stream<{ block: number; sealed: string }>('select block, sealed from party_blocks where batch = {batch: UUID} and block in {blocks: Array(UInt32)}',
+        { batch, blocks: blocks.slice(from, from + most.tokens) })
+      for await (const some of rows) for (const { block, sealed } of some) opened.set(`${batch} ${block}`, JSON.parse(secrets.open(sealed)) as PartyFacts[])
+    }
+  }
+  return opened
 }

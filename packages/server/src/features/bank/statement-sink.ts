@@ -1,37 +1,37 @@
-import type { Analytics } from '../../platform/clickhouse/analytics.ts'
-
 /** So many rows go in at once; the next ones are read meanwhile. */
 const rowsAtOnce = 40_000
 
-type Row = Record<string, unknown>
+/** How the rows of one table go in; `weight`: what one of them counts, against rows of the usual size. */
+export interface SinkTable<Row> { write: (rows: readonly Row[]) => Promise<void>; weight?: number }
 
 /**
  * Takes rows for several tables and inserts them by the ten thousand, one insert behind the other: memory holds two loads.
- * An insert that failed is thrown by the next `flush` or `end`.
+ * An insert that failed is thrown by a later `flush` or by `end`.
  */
-export function statementSink(analytics: Analytics, columns: Record<string, readonly string[]>, signal: AbortSignal | undefined) {
-  let waiting = new Map<string, Row[]>()
+export function statementSink<Rows extends object>(tables: { [Table in keyof Rows]: SinkTable<Rows[Table]> }) {
+  let waiting: { [Table in keyof Rows]?: Rows[Table][] } = {}
   let count = 0
   let writing: Promise<void> = Promise.resolve()
-  const write = async (load: Map<string, Row[]>) => {
-    for (const [table, rows] of load) await analytics.insert(table, columns[table]!, rows, { ...(signal && { signal }) })
+  const write = async (load: typeof waiting) => {
+    for (const table of Object.keys(load) as (keyof Rows)[]) await tables[table].write(load[table]!)
   }
-  const start = async () => {
-    await writing
-    const load = waiting
-    waiting = new Map()
+  /** @returns what went before, to be waited for */
+  const start = (): Promise<void> => {
+    const [before, load] = [writing, waiting]
+    waiting = {}
     count = 0
-    writing = write(load)
+    writing = before.then(() => write(load))
     // It is looked at later; until then it must not count as unhandled.
     writing.catch(() => undefined)
+    return before
   }
   return {
-    add(table: string, rows: readonly Row[]): void {
+    add<Table extends keyof Rows>(table: Table, rows: readonly Rows[Table][]): void {
       if (rows.length === 0) return
-      const list = waiting.get(table)
+      const list = waiting[table]
       if (list) for (const row of rows) list.push(row)
-      else waiting.set(table, [...rows])
-      count += rows.length
+      else waiting[table] = [...rows]
+      count += rows.length * (tables[table].weight ?? 1)
     },
     /** Starts an insert when enough has come together. */
     async flush(): Promise<void> {

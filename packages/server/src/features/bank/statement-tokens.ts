@@ -15,7 +15,7 @@ export interface PartyTokens { name: string; account: string; id: string }
  * @returns '' and null give noToken. A masked account number says who only together with a name; a masked ID number never.
  */
 export function statementTokens(secrets: Pick<Secrets, 'token'>) {
-  const token = (kind: 'name' | 'account' | 'id' | 'serial' | 'file', value: string): string => {
+  const token = (kind: 'name' | 'account' | 'id' | 'file', value: string): string => {
     const hex = secrets.token(`bank.${kind}`, value)
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
   }
@@ -32,7 +32,6 @@ export function statementTokens(secrets: Pick<Secrets, 'token'>) {
   const id = (text: string | null) => (text && !/[*＊]/.test(text) ? tokenOfId(text) : noToken)
   return {
     name, account, id,
-    serial: (text: string | null) => (text ? token('serial', text) : noToken),
     /** Stands for the account of a file that names neither account nor owner: the same bytes are the same account. */
     file: (hash: string) => token('file', hash),
     /** Of one party, as a row or a list names it. */

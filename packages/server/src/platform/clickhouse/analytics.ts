@@ -54,6 +54,8 @@ export interface Analytics {
   query<Row>(sql: string, params?: QueryParams, options?: QueryOptions): Promise<Row[]>
   /** The same, some rows at a time; leaving the loop ends the query. An error in the middle voids what came before. */
   stream<Row>(sql: string, params?: QueryParams, options?: QueryOptions): AsyncGenerator<Row[]>
+  /** What a select that ends in `format X` gives, as bytes; whole before the first comes, so for a bounded answer. */
+  bytes(sql: string, params?: QueryParams, options?: QueryOptions): AsyncGenerator<Buffer>
   /** Adds rows; every column must have a value that fits its type (else RangeError, see misfit). Instants are Dates, wide
    * integers numbers, bigints or digits. Acknowledged rows survive a kill; of a failed insert a part may be there. */
   insert(table: string, columns: readonly string[],
@@ -164,6 +166,14 @@ export function openAnalytics(options: AnalyticsOptions): Analytics {
       return all
     },
     stream: (sql, params = {}, given = {}) => stream(sql, params, { maxSeconds: longSeconds, ...given }, false),
+    bytes: async function* (sql, params = {}, given = {}) {
+      const { target } = await engine()
+      try {
+        yield* send(target, { sql: expandTables(sql, place), params, options: { maxSeconds: longSeconds, ...given }, settings: { wait_end_of_query: 1 } })
+      } catch (error) {
+        throw await explained(analyticsError(error))
+      }
+    },
     insert: async (table, columns, rows, given) => {
       if (![table, ...columns].every(isName)) throw new RangeError(`not names: ${table} (${columns.join(', ')})`)
       const { target } = await engine()
