@@ -1,5 +1,5 @@
 import type { FlowEstimate } from './findings.ts'
-import { promisedReturn, type RatePeak } from './rate-peaks.ts'
+import { plainPeriod, promisedReturn, type RatePeak } from './rate-peaks.ts'
 import { instalmentsOf, settleParty, type EventRole, type PartyEvent, type PartyFigures, type SettleRules } from './settle-party.ts'
 
 /**
@@ -11,8 +11,7 @@ export interface Party { party: string; name: string; named: boolean; events: re
 /** What a party is to the subject: who paid in for a return; who was paid for bringing others; who else moved money. */
 export type PartyRole = 'participant' | 'agent' | 'both' | 'insider' | 'other'
 
-/** `events`: the very objects that were given; `roles` says what each is. */
-export interface SettledParty extends PartyFigures { party: string; named: boolean; role: PartyRole; commissionFen: number; events: readonly PartyEvent[] }
+export interface SettledParty extends PartyFigures { party: string; named: boolean; role: PartyRole; commissionFen: number }
 
 export interface SettledSubject {
   estimate: FlowEstimate
@@ -40,7 +39,7 @@ export function settleSubject(parties: readonly Party[], peaks: readonly RatePea
   const instalments = instalmentsOf(peaks)
   const rules: SettleRules = { peaks, instalments }
   const whole = withCashDeposits(joinAccounts(parties, rules), peaks)
-  const settled = whole.map(({ party, named, events }): SettledParty => ({ party, named, role: 'other', commissionFen: 0, events, ...settleParty(events, rules) }))
+  const settled = whole.map(({ party, named, events }): SettledParty => ({ party, named, role: 'other', commissionFen: 0, ...settleParty(events, withOwnRate(events, rules)) }))
   const commission = commissionRate(whole, settled)
   const size = depositSize(whole, settled)
   for (const [at, one] of settled.entries()) decideRole(one, whole[at]!.events, { size, rules, sold: commission ? soldBy(whole, commission) : () => 0 })
@@ -65,6 +64,28 @@ export function settleSubject(parties: readonly Party[], peaks: readonly RatePea
     },
     parties: settled, commission, unnamedRaisedFen, missing,
   }
+}
+
+/**
+ * The rules with the rate that one person alone was promised: the same part of the first sum, paid three times or more
+ * before the person paid in again.
+ */
+function withOwnRate(events: readonly PartyEvent[], rules: SettleRules): SettleRules {
+  const first = events.findIndex(({ fen }) => fen > 0)
+  if (first < 0) return rules
+  const { day: start } = events[first]!
+  const base = events.reduce((sum, { day, fen }) => sum + (day === start && fen > 0 ? fen : 0), 0)
+  const next = events.find(({ day, fen }) => fen > 0 && day > start)?.day ?? Infinity
+  const byFen = Map.groupBy(events.slice(first).filter(({ day, fen }) => fen < 0 && day <= next && -fen <= base * 0.2), ({ fen }) => fen)
+  const [most] = [...byFen.values()].sort((a, b) => b.length - a.length)
+  if (!most || most.length < 3) return rules
+  const rate = -most[0]!.fen / base
+  if (rules.peaks.some((peak) => peak.kind === 'share' && Math.abs(peak.rate - rate) <= 0.006 * rate)) return rules
+  const gap = Math.max(1, Math.round((most.at(-1)!.day - most[0]!.day) / (most.length - 1)))
+  const own: RatePeak = {
+    kind: 'share', rate, average: rate, least: rate, most: rate, parties: 1, again: 1, hits: most.length, principalFen: base, days: most.length, starts: 1, gap, regular: 1, round: 1, first: '', last: '', periodDays: plainPeriod(gap),
+  }
+  return { ...rules, peaks: [...rules.peaks, own] }
 }
 
 /**

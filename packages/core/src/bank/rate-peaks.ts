@@ -24,6 +24,8 @@ export interface RateBin {
   gap: number
   /** Part of the payouts whose gap is near the median, 0 to 1. */
   regular: number
+  /** Part of the persons whose sum is a whole number of thousand yuan, 0 to 1. */
+  round: number
   first: string
   last: string
 }
@@ -54,12 +56,26 @@ export function ratePeaks(bins: readonly RateBin[]): RatePeak[] {
     .sort((a, b) => b.parties - a.parties || b.hits - a.hits)
 }
 
-function isPromisedShare({ kind, rate, parties, again, days, starts, gap, regular }: RateBin): boolean {
+/**
+ * The rates of a subject from what was found looking wide, where chance has more to say: of a tenth of those who were paid,
+ * and never such a part as a deposit is of a rent.
+ * @param bothWays persons who paid in and were paid
+ */
+export function widePeaks(bins: readonly RateBin[], bothWays: number): RatePeak[] {
+  return ratePeaks(bins).filter(({ kind, rate, parties, starts, regular, round }) =>
+    parties >= Math.max(5, bothWays * 0.1) && starts >= 5 && regular >= 0.7 && (kind === 'close' ? rate >= 0.02 && rate <= 1 : rate <= 0.3 && round >= 0.5 && !isUnitPart(rate)))
+}
+
+function isPromisedShare({ kind, rate, parties, again, days, starts, gap, regular, round }: RateBin): boolean {
   if (kind !== 'share' || parties < leastParties || days < 3) return false
   if (again >= leastParties) return regular >= 0.5
-  // Paid once so far: only long terms, to people who came on different days.
-  return gap >= 25 && rate <= 0.5 && regular >= 0.8 && starts >= 3
+  // Paid once so far: only long terms, to people who came on different days. A deposit that comes back out of a prepaid
+  // rent is one of so many equal parts; rents are seldom round, what people invest is.
+  return gap >= 25 && rate <= 0.5 && regular >= 0.8 && starts >= 3 && round >= (isUnitPart(rate) ? 0.8 : 0.3)
 }
+
+/** A half, a third … a thirteenth. */
+const isUnitPart = (rate: number) => Math.abs(1 / rate - Math.round(1 / rate)) <= 0.004 / rate && rate > 0.07
 
 function isPromisedClose({ kind, rate, parties, days, starts, regular }: RateBin): boolean {
   return kind === 'close' && rate >= 0.003 && parties >= leastParties && days >= 3 && starts >= 3 && regular >= 0.6
@@ -74,6 +90,7 @@ function join(into: RateBin, bin: RateBin): void {
   // The same persons may stand in both: their number is never too high.
   into.parties = Math.max(into.parties, bin.parties, Math.round(into.parties + bin.parties / 2))
   into.again += bin.again
+  into.round = Math.max(into.round, bin.round)
   into.hits += bin.hits
   into.principalFen = Math.max(into.principalFen, into.principalFen + bin.principalFen / 2)
   if (bin.first < into.first) into.first = bin.first

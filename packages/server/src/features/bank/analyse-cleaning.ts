@@ -1,8 +1,8 @@
 import type { FlowEstimate, Pattern, Verdict } from '@qingyuan/core/bank/findings'
 import { settleSubject } from '@qingyuan/core/bank/flow-figures'
-import { ratePeaks, type RatePeak } from '@qingyuan/core/bank/rate-peaks'
+import { ratePeaks, widePeaks, type RatePeak } from '@qingyuan/core/bank/rate-peaks'
 import { agentCommission, cashRunningOut, fixedReturn, newMoneyPaysOld } from '@qingyuan/core/bank/scheme-signs'
-import { judge, type Judgement } from '@qingyuan/core/bank/verdict'
+import { judge, leastPayers, type Judgement } from '@qingyuan/core/bank/verdict'
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
 import { type CountedSubject, subjectCounts } from './analysis-counts.ts'
 import { dateOfDayNumber } from './analysis-days.ts'
@@ -50,15 +50,25 @@ export async function analyseCleaning(analytics: Analytics, cleaning: string, { 
   step(0)
   const rows = await prepareRows(analytics, cleaning, options)
   step(1)
-  const bins = await returnShares(analytics, rows, options)
+  const shares = await returnShares(analytics, rows, options)
   step(2)
   const subjects = new Map<string, SubjectResult>()
   for await (const list of subjectCounts(analytics, rows, options)) {
     for (const counts of list) {
-      const peaks = ratePeaks(bins.get(counts.subject) ?? [])
+      const { bins, steady } = shares.get(counts.subject) ?? { bins: [], steady: 0 }
+      const peaks = ratePeaks(bins)
       subjects.set(counts.subject, {
-        subject: counts.subject, ...judge(counts, peaks), from: dateOfDayNumber(counts.first), to: dateOfDayNumber(counts.last), counts, peaks, patterns: [], estimate: null,
+        subject: counts.subject, ...judge({ ...counts, steady }, peaks), from: dateOfDayNumber(counts.first), to: dateOfDayNumber(counts.last), counts, peaks, patterns: [], estimate: null,
       })
+    }
+  }
+  const unsure = [...subjects.values()].filter(({ verdict, counts: { payers, bothWays } }) => verdict !== 'fundraising-like' && payers >= leastPayers && bothWays >= 8).map(({ subject }) => subject).slice(0, 3000)
+  if (unsure.length > 0) {
+    for (const [subject, { bins }] of await returnShares(analytics, rows, { ...options, subjects: unsure })) {
+      const result = subjects.get(subject)!
+      const peaks = widePeaks(bins, result.counts.bothWays)
+      const judged = judge({ ...result.counts, steady: 0 }, peaks)
+      if (judged.score > result.score) Object.assign(result, judged, { peaks })
     }
   }
   step(3)

@@ -2,7 +2,8 @@ import type { SubjectCounts } from '@qingyuan/core/bank/verdict'
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
 import { type AnalysedRows, individual, partyOf } from './analysis-rows.ts'
 
-export interface CountedSubject extends SubjectCounts {
+/** What the pairs tell; who was paid steadily is told by the returns. */
+export interface CountedSubject extends Omit<SubjectCounts, 'steady'> {
   subject: string
   /** Days since 1970-01-01. */
   first: number
