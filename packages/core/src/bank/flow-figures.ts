@@ -11,7 +11,8 @@ export interface Party { party: string; name: string; named: boolean; events: re
 /** What a party is to the subject: who paid in for a return; who was paid for bringing others; who else moved money. */
 export type PartyRole = 'participant' | 'agent' | 'both' | 'insider' | 'other'
 
-export interface SettledParty extends PartyFigures { party: string; named: boolean; role: PartyRole; commissionFen: number }
+/** `events`: the very objects that were given; `roles` says what each is. */
+export interface SettledParty extends PartyFigures { party: string; named: boolean; role: PartyRole; commissionFen: number; events: readonly PartyEvent[] }
 
 export interface SettledSubject {
   estimate: FlowEstimate
@@ -39,7 +40,7 @@ export function settleSubject(parties: readonly Party[], peaks: readonly RatePea
   const instalments = instalmentsOf(peaks)
   const rules: SettleRules = { peaks, instalments }
   const whole = withCashDeposits(joinAccounts(parties, rules), peaks)
-  const settled = whole.map(({ party, named, events }): SettledParty => ({ party, named, role: 'other', commissionFen: 0, ...settleParty(events, withOwnRate(events, rules)) }))
+  const settled = whole.map(({ party, named, events }): SettledParty => ({ party, named, role: 'other', commissionFen: 0, events, ...settleParty(events, withOwnRate(events, rules)) }))
   const commission = commissionRate(whole, settled)
   const size = depositSize(whole, settled)
   for (const [at, one] of settled.entries()) decideRole(one, whole[at]!.events, { size, rules, sold: commission ? soldBy(whole, commission) : () => 0 })
