@@ -49,11 +49,15 @@ const pendingMark = new RegExp(
     '|暂不(?:清楚|掌握|详)|暂?无法(?:核实|统计|掌握))$',
 )
 
+/* A text of Chinese characters without any that the marks begin with, as most names, and plain numbers. */
+const couldBeBlank = /^(?![\u4e00-\u9fff]+$)(?!\d+$)|^[空有尚仍还待不未暂正]/
+
 /**
  * Whether a cell holds no value: `empty` (nothing, `-`, `/`, `（空）`, `N/A`), `pending` (待核、不详、未知 and the like),
  * or undefined when there is something to read. The two differ: pending is a statement, empty is an omission.
  */
 export function blankKind(text: string): 'empty' | 'pending' | undefined {
+  if (!couldBeBlank.test(text)) return undefined
   const bare = squeezeCell(text).replace(/^\((.*)\)$/, '$1')
   if (emptyMark.test(bare)) return 'empty'
   return pendingMark.test(bare) ? 'pending' : undefined

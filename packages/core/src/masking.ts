@@ -4,10 +4,12 @@ import { squeezeCell } from './cell-text.ts'
 
 /** Shows `head` and `tail` characters when at least four stay hidden between them, else none. */
 function keepEnds(text: string, head: number, tail: number): string {
-  const chars = Array.from(text)
+  // Most are plain letters and digits, a code unit each.
+  const chars = /^[\x20-\x7e]*$/.test(text) ? text : Array.from(text)
   const hidden = chars.length - head - tail
   if (hidden < 4) return '*'.repeat(chars.length)
-  return chars.slice(0, head).join('') + '*'.repeat(hidden) + chars.slice(chars.length - tail).join('')
+  const [first, last] = [chars.slice(0, head), chars.slice(chars.length - tail)]
+  return `${typeof first === 'string' ? first : first.join('')}${'*'.repeat(hidden)}${typeof last === 'string' ? last : last.join('')}`
 }
 
 /** A person's name by its first character: 张三 → `张*`; longer names → `张**`, whatever their length. */

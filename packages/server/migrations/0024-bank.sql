@@ -101,6 +101,8 @@ create table bank_runs (
   load_ids uuid[] not null check (cardinality(load_ids) = cardinality(batch_ids)),
   cleaning uuid,                                  -- in the store of masses; null until it is done, and when it is gone
   cleaned jsonb,                                  -- the counts of the cleaning, which add up
+  counts jsonb,                                   -- subjects by verdict
+  attempts int not null default 0,                -- begun and cut off, one after the other
   version text not null default '',               -- of the analyses
   state text not null check (state in ('running', 'done', 'failed', 'cancelled', 'void')),
   step text not null default '',
@@ -125,9 +127,13 @@ create table bank_subjects (
   sealed text not null,                           -- name, number, accounts
   verdict text not null check (verdict in ('fundraising-like', 'not-fundraising-like', 'not-enough-evidence')),
   score int not null check (score between 0 and 100),
+  reasons jsonb not null,                         -- what the score is made of
   patterns jsonb not null,
   estimate jsonb,
   missing jsonb not null default '[]',
+  from_on date not null,                          -- first and last day of its rows
+  to_on date not null,
+  settled boolean not null default false,         -- what each payment was taken for is in the store of masses
   unique (run_id, token)
 );
 create index bank_subjects_token on bank_subjects (token);
@@ -163,9 +169,10 @@ create table bank_judgements (
   judgement text not null check (judgement in ('confirmed', 'not', 'unclear')),
   reason text not null,
   judged_at timestamptz not null,
-  judged_by uuid references users
+  judged_by uuid references users,
+  seq bigint generated always as identity
 );
-create index bank_judgements_finding on bank_judgements (finding_id, judged_at desc);
+create index bank_judgements_finding on bank_judgements (finding_id, seq desc);
 
 -- Figures that a person took into a lead: which, on what basis, from which subject of which run.
 create table bank_confirmations (

@@ -5,6 +5,7 @@ import { buildServer, type ServerOptions } from './platform/server.ts'
 import { auditRoutes, type AuditOptions } from './features/audit/audit-routes.ts'
 import { authRoutes, type AuthOptions } from './features/auth/auth-routes.ts'
 import { bankRoutes } from './features/bank/bank-routes.ts'
+import { bankRunRoutes } from './features/bank/bank-run-routes.ts'
 import { caseRoutes } from './features/cases/case-routes.ts'
 import { gradingRoutes } from './features/grading/grading-routes.ts'
 import { authorityRoutes } from './features/handling/authority-routes.ts'
@@ -31,6 +32,7 @@ export async function buildApp(env: Environment, options: ServerOptions & AuthOp
   authorityRoutes(app, env)
   handlingRoutes(app, env)
   bankRoutes(app, env)
+  bankRunRoutes(app, env)
   activityRoutes(app, env)
   ledgerRoutes(app, env)
   statisticsRoutes(app, env)

@@ -55,7 +55,7 @@ export const fieldLabels: Record<string, string> = {
   uploadedAt: '上传时间', loadedAt: '载入时间', fileNo: '文件序号', layout: '版式', layoutTitle: '版式', bank: '银行', encoding: '编码', problem: '问题', questions: '疑问', sealedDetails: '读法', flipped: '收付对调', remembered: '记住版式',
   batchIds: '流水批次', loadIds: '读取', cleaning: '清洗', cleaned: '清洗结果', percent: '进度（%）', nameMask: '姓名', idMask: '证件号', sealed: '加密内容', verdict: '研判', score: '分值', patterns: '模式', estimate: '测算',
   missing: '缺少的材料', windowKey: '时段', why: '理由', evidenceHash: '依据摘要', firstRunId: '首次研判', foundAt: '发现时间', judgement: '判断', judgedHash: '判断时的依据', judgedAt: '判断时间', judgedBy: '判断人', judgedReason: '判断理由',
-  findingId: '发现', figures: '数字', confirmedAt: '确认时间', confirmedBy: '确认人',
+  findingId: '发现', attempts: '次数', settled: '已归类', figures: '数字', confirmedAt: '确认时间', confirmedBy: '确认人',
   // cases and activities
   filedOn: '刑事立案日期', stage: '案件阶段', leadPlace: '主办地', ledElsewhere: '外地牵头', leader: '包案领导', difficulty: '难点', supervised: '督办',
   progress: '进展', progressOn: '进展日期', households: '户数', sessions: '场次', attendees: '参加人数', leaflets: '发放资料', subjectsChecked: '排查主体',

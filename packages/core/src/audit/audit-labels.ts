@@ -4,7 +4,7 @@ import type { Endpoint } from '../contract.ts'
 const ownLabels: Record<string, string> = {
   'auth.sign_in': '登录', 'auth.failed': '登录失败', 'auth.locked': '连续失败，账号锁定', 'auth.enrol': '绑定动态口令',
   'task.add': '登记待办', 'task.hand_over': '移交待办', 'lead.import': '导入线索', 'lead.import_upload': '上传导入文件', 'lead.import_withdrawn': '随批次撤回导入',
-  'grading.run_done': '重新评级、试算完成', 'bank.batch_loaded': '流水载入完成', 'bank.batch_withdrawn': '流水批次已撤回',
+  'grading.run_done': '重新评级、试算完成', 'bank.batch_loaded': '流水载入完成', 'bank.batch_withdrawn': '流水批次已撤回', 'bank.run_done': '流水研判完成',
 }
 
 /** What an audit row is about. */
@@ -15,7 +15,7 @@ export const subjectTypeLabels: Record<string, string> = {
   import_batch: '导入批次', import: '导入批次', file: '文件', collection: '收集任务', submission: '报送', report_type: '报送种类',
   form_template: '表格模板', paper_code: '纸质审定单', audit: '审计日志',
   rule_set: '评级规则', grading_run: '重新评级、试算',
-  bank_batch: '流水批次', bank_layout: '流水版式',
+  bank_batch: '流水批次', bank_layout: '流水版式', bank_run: '流水研判', bank_finding: '流水研判提示',
   head_post: '审批负责人', officer: '执法证件',
 }
 

@@ -22,7 +22,12 @@ export function readAccount(cell: StatementCell | null | undefined, columnIsCut:
 const lost = (text: string): ReadAccount => ({ problem: `账号“${text.slice(0, 30)}”的后几位已丢失（表格软件只保留 15 位），请用原件或把该列设为文本后重新导出` })
 const cut = (account: string): ReadAccount => ({ problem: `账号“${account}”第 16 位起全是 0，疑似被表格软件截去尾数，请用原件核对` })
 
-const plainAccount = remembered((shown): ReadAccount => {
+/* By far the most: digits, no zero at the end that could stand for lost ones. */
+const usual = /^\d{8,29}[1-9]$/
+
+const plainAccount = (text: string): ReadAccount => (usual.test(text) ? { account: text } : otherAccount(text))
+
+const otherAccount = remembered((shown): ReadAccount => {
   const text = squeezeCell(shown)
   if (blankKind(text)) return { account: null }
   if (/^\d(?:\.\d+)?E\+?\d{2,}$/i.test(text)) return lost(text)
@@ -34,6 +39,7 @@ const plainAccount = remembered((shown): ReadAccount => {
 
 /** Without what banks put around a number: `CNY-6222…`, `6222 0212-…`, a trailing `.0` or currency. */
 export function bareAccount(text: string): string {
+  if (/^\d+$/.test(text)) return text
   const bare = squeezeCell(text).replace(/^(?:CNY|RMB|人民币)[-_:]?/i, '').replace(/[-_]?(?:CNY|RMB|人民币|156)$/i, (end) => (/^156$/.test(end) ? end : ''))
   const number = bare.replace(/^(\d+)\.0+$/, '$1')
   return /^[\d\s*＊xX-]+$/.test(number) && /\d/.test(number) ? number.replace(/[\s-]/g, '') : blankKind(number) ? '' : number

@@ -12,8 +12,12 @@ const privateUse: Record<string, string> = {
 
 /** A name as written, without padding: blanks between Chinese characters out, one kind of middle dot. Null when blank. */
 export function readName(text: string | null | undefined): string | null {
-  return text ? nameOf(text) : null
+  if (!text) return null
+  return plainName.test(text) && !blankKind(text) ? text : nameOf(text)
 }
+
+/* Chinese characters and nothing else, as most names. */
+const plainName = /^[\u4e00-\u9fff]{2,40}$/
 
 const nameOf = remembered((text) => {
   const clean = cleanCell(text.replaceAll('\u3000', ' ')).replace(/[\ue81e-\ue864]/g, (char) => privateUse[char] ?? char)
@@ -26,7 +30,8 @@ const nameOf = remembered((text) => {
  * `李四 6222…`, `李四/6222…`, `6222…/李四`, `李四6222…`; a mere number is an account, anything else a name.
  */
 export function readParty(text: string | null | undefined): Readonly<Party> {
-  return text ? partyOf(text) : none
+  if (!text) return none
+  return plainName.test(text) && !blankKind(text) ? { ...none, name: text } : partyOf(text)
 }
 
 const none: Readonly<Party> = { name: null, account: null, bank: null }

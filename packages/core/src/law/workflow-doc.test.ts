@@ -36,14 +36,14 @@ const organNames = (organs: readonly Organ[] | 'any') => organs === 'any' ? '承
 function lengthText(rule: ClockRule): string {
   const field = (code: ActCode, key: string) => `按“${actKind(code).fields[key]!.label}”`
   const plain = ({ n, unit, shift }: Length) => `${n}${limitUnitLabels[unit]}${unit === 'hours' || unit === 'working' ? '' : shift ? '，末日休息的顺延' : '，不因休息日延长'}`
-  const { length, fromService, extends: longer, replaces, left } = rule
+  const { length, fromService, extends: longer, replaces, left, pauses } = rule
   const base = length === 'given' ? field(rule.starts[0]!, rule.given!) : [length].flat().map(plain).join('；期满再')
   return [base, fromService && '公告送达的，先算公告的三十日', longer && `登记“${actKind(longer.by).label}”的，可延长${longer.times}次、最多${longer.most}日${longer.approver ? `，由${headLabels[longer.approver]}批准` : ''}`,
-    replaces && `登记“${actKind(replaces.by).label}”的，${typeof replaces.length === 'function' ? '按它写的日数' : plain(replaces.length)}`, left && '同一处、同一批以前用掉的日数扣除，合计不超过60日'].filter(Boolean).join('；')
+    replaces && `登记“${actKind(replaces.by).label}”的，${typeof replaces.length === 'function' ? '按它写的日数' : plain(replaces.length)}`, left && '同一处、同一批以前用掉的日数扣除，合计不超过60日', pauses && `登记“${actKind(pauses.by).label}”的，那段期间不计入`].filter(Boolean).join('；')
 }
 
 /** Acts that end a limit only when they settle it. */
-const changesDebt: readonly ActCode[] = ['repaid', 'fine_paid', 'penalty_changed', 'reconsideration_decided']
+const changesDebt: readonly ActCode[] = ['repaid', 'fine_paid', 'penalty_changed', 'reconsideration_decided', 'suit_decided']
 function endText({ ends, endNote, stops, stopNote }: ClockRule): string {
   const noted = (codes: readonly ActCode[], note?: string) => codes.map((code) => `${actKind(code).label}${note && changesDebt.includes(code) ? `（${note}）` : ''}`).join('；')
   const met = ends.length > 0 ? noted(ends, endNote) : '（期满为止）'

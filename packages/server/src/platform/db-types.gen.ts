@@ -252,6 +252,7 @@ export interface BankJudgements {
   reason: string
   judgedAt: Timestamp
   judgedBy: string | null
+  seq: GeneratedAlways<number>
 }
 
 export interface BankLayouts {
@@ -275,6 +276,8 @@ export interface BankRuns {
   loadIds: string[]
   cleaning: string | null
   cleaned: Json
+  counts: Json
+  attempts: Generated<number>
   version: Generated<string>
   state: string
   step: Generated<string>
@@ -295,9 +298,13 @@ export interface BankSubjects {
   sealed: string
   verdict: string
   score: number
+  reasons: Json
   patterns: Json
   estimate: Json
   missing: DefaultJson
+  fromOn: string
+  toOn: string
+  settled: Generated<boolean>
 }
 
 export interface BankUploads {

@@ -10,6 +10,9 @@ const warn: Report = (error) => process.emitWarning(error instanceof Error ? err
 /** Why work stops where it stands: this process is stopping, and the next start goes on with it. */
 export class WorkStopped extends Error {}
 
+/** Why work stops for good: it was cancelled, or its record has gone on without it. */
+export class NoLongerWanted extends Error {}
+
 /** Who works with the store of masses holds this shared; who clears it of what nobody vouches for, alone. */
 const massesKey = sql`hashtextextended('bank-masses', 7305443)`
 
@@ -97,4 +100,20 @@ export function whileMassesRest(env: BankEnv, work: () => Promise<void>): Promis
       await sql`select pg_advisory_unlock(${massesKey})`.execute(connection)
     }
   })
+}
+
+const lookEveryMs = 1000
+
+/** Does something every second, never twice at once. `end` waits for what is under way. */
+export function watching(look: () => Promise<void>, onError: (error: unknown) => void) {
+  let under: Promise<void> | undefined
+  const timer = setInterval(() => {
+    under ??= look().catch(onError).finally(() => { under = undefined })
+  }, lookEveryMs)
+  return {
+    end: async () => {
+      clearInterval(timer)
+      await under
+    },
+  }
 }

@@ -9,7 +9,7 @@ import { writeAudit } from '../../platform/command.ts'
 import { asViewer, systemContext, translateDatabaseError, type Context } from '../../platform/db.ts'
 import { SheetError } from '../../platform/sheets/sheet-types.ts'
 import { asBatchState, FileChoices, keptPlan, type FileDetails } from './batch-queries.ts'
-import { bankWorker, whileMassesRest, WorkStopped, type BankEnv, type Report } from './bank-worker.ts'
+import { bankWorker, NoLongerWanted, watching, whileMassesRest, WorkStopped, type BankEnv, type Report } from './bank-worker.ts'
 import { findActiveLayouts } from './layout-commands.ts'
 import { loadStatements, type LoadedBatch } from './load-statements.ts'
 import { dropRunsOf } from './run-results.ts'
@@ -22,9 +22,6 @@ export const stopBatches = worker.stop
 
 /** Cut off so often, it is the batch that ends the process. */
 const mostAttempts = 3
-const lookEveryMs = 1000
-
-class NoLongerWanted extends Error {}
 
 const asWorker = <T>(env: BankEnv, work: (ctx: Context) => Promise<T>, readOnly = false): Promise<T> =>
   asViewer(systemContext(env.db, 'worker', env.now()), work, readOnly)
@@ -101,20 +98,6 @@ async function stillLoading(env: BankEnv, id: string, set: object, loadingId?: s
   const done = await asWorker(env, (ctx) => ctx.db.updateTable('bankBatches').set(set).where('id', '=', id).where('state', '=', 'loading')
     .$if(loadingId !== undefined, (q) => q.where('loadingId', '=', loadingId!)).executeTakeFirst())
   if (done.numUpdatedRows === 0n) throw new NoLongerWanted()
-}
-
-/** Does something every second, never twice at once. `end` waits for what is under way. */
-function watching(look: () => Promise<void>, onError: (error: unknown) => void) {
-  let under: Promise<void> | undefined
-  const timer = setInterval(() => {
-    under ??= look().catch(onError).finally(() => { under = undefined })
-  }, lookEveryMs)
-  return {
-    end: async () => {
-      clearInterval(timer)
-      await under
-    },
-  }
 }
 
 /** The files as they came, in a folder that is gone when the work is. */
@@ -206,7 +189,7 @@ export async function sweepMasses(env: BankEnv): Promise<void> {
   await whileMassesRest(env, async () => {
     const { batches, runs, removed } = await asWorker(env, async (ctx) => ({
       batches: await ctx.db.selectFrom('bankBatches').select(['loadId', 'loadingId']).execute(),
-      runs: await ctx.db.selectFrom('bankRuns').select('cleaning').where('cleaning', 'is not', null).execute(),
+      runs: await ctx.db.selectFrom('bankRuns').select('cleaning').where('cleaning', 'is not', null).where('state', 'in', ['running', 'done']).execute(),
       removed: await ctx.db.selectFrom('files').select('sha256').where('ownerType', '=', 'bank_batch').where('removedAt', 'is not', null).execute(),
     }), true)
     for (const { sha256 } of removed) await env.files.remove(sha256)

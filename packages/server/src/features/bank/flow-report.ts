@@ -60,7 +60,7 @@ export async function flowReport(analytics: Analytics, secrets: Secrets, loaded:
 }
 
 /** A resident's number has 18 characters and begins with a region; a firm's code begins with 9 and the like. */
-function kindOf(name: string | null, idNumber: string | null): 'person' | 'organisation' {
+export function kindOf(name: string | null, idNumber: string | null): 'person' | 'organisation' {
   if (idNumber && /^[1-9]\d{16}[\dX]$/i.test(idNumber) && /^\d{6}(?:19|20)\d{2}/.test(idNumber)) return 'person'
   if (idNumber && /^[0-9A-HJ-NP-RT-UW-Y]{18}$/i.test(idNumber)) return 'organisation'
   return name === null || partyKind(name, 'transfer', true) === 'person' ? 'person' : partyKind(name, 'transfer', true) === 'unknown' && name.length <= 8 ? 'person' : 'organisation'

@@ -15,7 +15,7 @@ const blockCharacters = 100_000
 interface Block { sheet: string | null; rows: [row: number, cells: string[]][] }
 
 /** Packs the rows of a block, fast: they are read one by one and seldom. */
-export const packing = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: 256 * 1024 }
+export const packing = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: 128 * 1024 }
 
 /** Seals lines of a text file without quotes, packed: the number of the first and what divides cells stand before them. */
 export function sealLines(secrets: Secrets, row: number, delimiter: string, packed: Uint8Array): string {

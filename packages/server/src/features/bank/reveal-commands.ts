@@ -36,7 +36,8 @@ export async function revealRows(env: Env, ctx: Context, input: z.output<typeof 
     rows: input.rows.map((rowNo) => {
       const row = byNumber.get(rowNo)
       const file = fileOf.get(rowNo)
-      return row ? { rowNo, fileName: file?.name ?? '', sheet: row.sheet, row: row.row, headings: file?.headings.get(row.sheet) ?? [], cells: row.cells } : null
+      // A number that no transaction has opens nothing: headings and what was set aside are seen in the report.
+      return row && file ? { rowNo, fileName: file.name, sheet: row.sheet, row: row.row, headings: file.headings.get(row.sheet) ?? [], cells: row.cells } : null
     }),
   }
 }

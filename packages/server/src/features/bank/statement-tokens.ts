@@ -22,7 +22,8 @@ export function statementTokens(secrets: Pick<Secrets, 'token'>) {
   const tokenOfName = remembered((text) => token('name', oneSpelling(text)))
   const tokenOfId = remembered((text) => token('id', oneSpelling(text)))
   const tokenOfAccount = remembered((bare) => token('account', bare))
-  const bareOf = remembered((text) => bareAccount(text).toUpperCase())
+  const bareOf = (text: string) => (/^\d+$/.test(text) ? text : spelledAccount(text))
+  const spelledAccount = remembered((text) => bareAccount(text).toUpperCase())
   const name = (text: string | null) => (text ? tokenOfName(text) : noToken)
   const account = (text: string | null, holder: string | null) => {
     const bare = text ? bareOf(text) : ''
@@ -41,4 +42,4 @@ export function statementTokens(secrets: Pick<Secrets, 'token'>) {
 }
 export type StatementTokens = ReturnType<typeof statementTokens>
 
-const oneSpelling = (text: string) => squeezeCell(toHalfWidth(text)).replace(/\s+/g, '').toUpperCase()
+const oneSpelling = (text: string) => (/^[\u4e00-\u9fff0-9A-Z]*$/.test(text) ? text : squeezeCell(toHalfWidth(text)).replace(/\s+/g, '').toUpperCase())

@@ -206,6 +206,18 @@ export function recordFigure(ctx: Context, input: In<typeof api.recordFigure>): 
   })
 }
 
+/** Several figures of one source and day at once, for example what was worked out from statements: held against each other together. */
+export function recordFigures(ctx: Context, input: { commandId: string; leadId: string; figures: readonly { id: string; field: RecordedField; value: number }[]; source: string; asOf: string; note: string; figuresConfirmed: boolean }): Done {
+  const { figures, source, asOf, note } = input
+  return changeLead(ctx, 'record_figure', 'record', input, async (inner) => {
+    notInFuture(inner, asOf, '数据日期', 'asOf')
+    const before = await newestFigures(inner, input.leadId)
+    for (const figure of figures) await writeFigure(inner, input.leadId, figure.field, { ...figure, source, asOf, note })
+    const confirmed = await settleDoubts(inner, input.leadId, before, input.figuresConfirmed, (field) => figures.some((one) => one.field === field) ? 'fields' : undefined)
+    return { after: { ...Object.fromEntries(figures.map(({ field, value }) => [field, value])), source, asOf, ...confirmed } }
+  })
+}
+
 const isReported = (field: RecordedField): field is FigureField => (figureFields as readonly RecordedField[]).includes(field)
 async function writeFigure(ctx: Context, leadId: string, field: RecordedField, figure: { id: string; value: number | null; source: string; asOf: string; note: string }): Promise<void> {
   await checkCode(ctx, 'figure-source', 'source', figure.source)

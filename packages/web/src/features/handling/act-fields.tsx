@@ -3,7 +3,7 @@ import { fineHint } from '@qingyuan/core/law/fine-hint'
 import type { Matter } from '@qingyuan/core/handling/handling-api'
 import { actKind, checkedNames, type ActCode, type ActField } from '@qingyuan/core/law/acts'
 import { isVisitAct, visitActs } from '@qingyuan/core/law/visits'
-import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
+import { AutoComplete, Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { Fragment } from 'react'
 import { AmountInput, isUnreadable, type FigureValue } from '../../shared/amount-input.tsx'
 import { DayInput } from '../../shared/day-input.tsx'
@@ -23,21 +23,22 @@ export function ActFields({ code, asking, matter, unitId }: ActFieldsProps) {
     .map(([key, field]): [string, ActField] => [key, key === 'fineFen' ? { ...field, required: true, ...(range && { hint: `幅度：${range}` }) } : field])
   return <>
     {fields.map(([key, field]) => <Fragment key={key}>
-      <OneField name={['facts', key]} field={field} code={code} />
+      <OneField name={['facts', key]} field={field} code={code} names={key === 'who' && code !== 'penalty_decided' ? matter.penalties.map((one) => one.who).filter(Boolean) : []} />
       {key === 'did' && <VisitNotes facts={facts} matter={matter} unitId={unitId} />}
     </Fragment>)}
     <MoneyNotes code={code} facts={facts} matter={matter} />
   </>
 }
 
-function OneField({ name, field, code }: { name: [string, string]; field: ActField; code: ActCode }) {
+/** @param names known names to choose from */
+function OneField({ name, field, code, names }: { name: [string, string]; field: ActField; code: ActCode; names: readonly string[] }) {
   const { label, kind, hint } = field
   const required = field.required === true
   const common = { name, label, ...(hint && { extra: hint }) }
   const filled = { required, message: `请填写${label}` }
   switch (kind) {
     case 'flag': return <Form.Item name={name} valuePropName="checked" className="act-flag"><Checkbox>{label}</Checkbox></Form.Item>
-    case 'text': return <Form.Item {...common} rules={[{ ...filled, whitespace: true }]}><Input maxLength={200} /></Form.Item>
+    case 'text': return <Form.Item {...common} rules={[{ ...filled, whitespace: true }]}>{names.length > 0 ? <AutoComplete options={names.map((value) => ({ value }))}><Input maxLength={200} /></AutoComplete> : <Input maxLength={200} />}</Form.Item>
     case 'long': return <Form.Item {...common} rules={[{ ...filled, whitespace: true }, { max: 4000, message: '最多4000字' }]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} /></Form.Item>
     case 'day': return <Form.Item {...common} rules={[filled]}><DayInput /></Form.Item>
     case 'number': return <Form.Item {...common} rules={[filled]}><InputNumber precision={0} min={0} className="short-number" /></Form.Item>

@@ -19,6 +19,8 @@ const grouped = new Set(groups.flatMap(([, kinds]) => kinds))
 const options = [...groups, ['其他', handEventKinds.filter((kind) => !grouped.has(kind))] as [string, EventKind[]]]
   .map(([label, kinds]) => ({ label, options: kinds.map((value) => ({ value, label: eventKinds[value].label })) }))
 
+/** Kinds for which 办理处置 has a form of its own, with its checklist. */
+const onTheSpot: readonly EventKind[] = ['visit', 'check']
 const columnWords = { measures: '工作措施', repayment: '资金清退情况', notices: '省际间风险通报情况' } as const
 function columnOf(kind: EventKind | undefined): string | undefined {
   const known = kind && eventKinds[kind]
@@ -35,7 +37,10 @@ export function EventDialog({ lead, onClose }: { lead: LeadDetail; onClose: () =
       toInput={(values: EventValues) => ({ ...values, leadId: lead.id, id, kind: values.kind!, atTime: values.atTime?.trim() || null, unitId: values.unitId ?? null })}>
       {(form) => <>
         <div className="lead-grid">
-          <Form.Item name="kind" label="做了什么" extra="约谈、立案、查封、移送等法定步骤，在“办理处置”里登记。" rules={[{ required: true, message: '请选择' }]}><Select autoFocus showSearch={{ optionFilterProp: 'label' }} options={options} placeholder="请选择" listHeight={360} /></Form.Item>
+          <Form.Item noStyle dependencies={['kind']}>{() => (
+            <Form.Item name="kind" label="做了什么" extra={onTheSpot.includes(form.getFieldValue('kind') as EventKind) ? '这里只记一句。上门看了什么、做了什么，在“办理处置”里登记，逐项对照能不能做。' : '约谈、立案、查封、移送等法定步骤，在“办理处置”里登记。'}
+              rules={[{ required: true, message: '请选择' }]}><Select autoFocus showSearch={{ optionFilterProp: 'label' }} options={options} placeholder="请选择" listHeight={360} /></Form.Item>
+          )}</Form.Item>
           <Form.Item name="onDate" label="日期" rules={[{ required: true, message: '请选择日期' }]}><DayInput max={today} /></Form.Item>
           <Form.Item name="atTime" label="时间" normalize={(text: string) => text.replaceAll('：', ':')} rules={[{ pattern: /^([01]\d|2[0-3]):[0-5]\d$/, message: '写成 09:30' }]}>
             <Input placeholder="如 16:40" maxLength={5} />
