@@ -21,7 +21,7 @@ export function PlaceSection({ matter }: { matter: Matter }) {
       <p><StatusTag tone={tones[jurisdiction.answer] ?? 'waiting'}>{jurisdiction.label}</StatusTag></p>
       <p className="place-because">{jurisdiction.because} <Basis articles={jurisdiction.articles} /></p>
       {jurisdiction.missing.length > 0 && <p className="matter-warn">还要查清：{jurisdiction.missing.join('、')}</p>}
-      {jurisdiction.duties.length > 0 && <><p className="matter-small">我们要做的：</p><ul className="problem-list">{jurisdiction.duties.map((duty) => <li key={duty}>{duty}</li>)}</ul></>}
+      {jurisdiction.duties.length > 0 && !matter.closed && <><p className="matter-small">我们要做的：</p><ul className="problem-list">{jurisdiction.duties.map((duty) => <li key={duty}>{duty}</li>)}</ul></>}
       {places.length > 0 && (
         <dl className="places">
           {places.map((place) => <div key={`${place.kind} ${placeText(place)}`}><dt>{labelOf(place.kind)}</dt><dd>{placeText(place)}{place.basis && <span className="matter-small">　{place.basis}</span>}</dd></div>)}

@@ -50,7 +50,7 @@ export function EventDialog({ lead, onClose }: { lead: LeadDetail; onClose: () =
           const column = columnOf(form.getFieldValue('kind') as EventKind | undefined)
           return (
             <Form.Item name="title" label="一句话写明" extra={column ? `会写入附件2“${column}”一栏的草稿` : undefined}
-              rules={[{ required: true, whitespace: true, message: '请写一句做了什么' }]}><Input maxLength={200} showCount placeholder="如：会同市场监管局约谈负责人，责令停止宣传" /></Form.Item>
+              rules={[{ required: true, whitespace: true, message: '请写一句做了什么' }]}><Input maxLength={200} showCount placeholder="如：会同社区上门走访，发宣传册，提示风险" /></Form.Item>
           )
         }}</Form.Item>
         <Form.Item name="body" label="详细情况" rules={[{ max: 4000, message: '最多4000字' }]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 10 }} /></Form.Item>
