@@ -50,7 +50,7 @@ const pendingMark = new RegExp(
 )
 
 /* A text of Chinese characters without any that the marks begin with, as most names, and plain numbers. */
-const couldBeBlank = /^(?![\u4e00-\u9fff]+$)(?!\d+$)|^[空有尚仍还待不未暂正]/
+const couldBeBlank = /^(?![\u4e00-\u9fff]+$)(?!\d+$)|^[空有尚仍还待不未暂无正核统]/
 
 /**
  * Whether a cell holds no value: `empty` (nothing, `-`, `/`, `（空）`, `N/A`), `pending` (待核、不详、未知 and the like),

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { balanceColumns } from '@qingyuan/core/bank/balance-columns'
 import { memoWords, saysReversal } from '@qingyuan/core/bank/memo-words'
 import { partyKind, partyKinds, type PartyKind } from '@qingyuan/core/bank/party-kind'
@@ -15,7 +16,7 @@ import { sealLines, type SealedBlock } from './raw-rows.ts'
 import type { partyBook } from './statement-parties.ts'
 import type { StatementTokens } from './statement-tokens.ts'
 
-const defaultChunkBytes = 96 * 1024 * 1024
+const defaultChunkBytes = 64 * 1024 * 1024
 /** With more rows in doubt than this share (and this number) the careful reader does better alone. */
 const mostDoubtful = { share: 0.05, rows: 2000 }
 const mostRows = 50_000_000
@@ -58,7 +59,7 @@ export interface FileLoad {
   put: (blocks: SealedBlock[]) => Promise<void>
   onRows: (rows: number) => void
   signal: AbortSignal | undefined
-  /** Bytes that go in at once; default 96 MB. */
+  /** Bytes that go in at once; default 64 MB. */
   chunkBytes?: number | undefined
 }
 
@@ -81,6 +82,7 @@ export function chunkLoader(load: FileLoad, tables: LoadTables, plan: SqlPlan, l
   const seenOwners: boolean[] = []
   const total = { rowsLoaded: 0, rowsSetAside: 0, rowsOfStructure: 0, balanceBreaks: 0, lastRow: 0 }
   let hasBad = false
+  let stopped = false
   let done = 0
 
   const cellsOf = (columns: readonly number[], texts: readonly string[]): (StatementCell | null)[] => {
@@ -88,32 +90,31 @@ export function chunkLoader(load: FileLoad, tables: LoadTables, plan: SqlPlan, l
     for (let at = 0; at < columns.length; at += 1) cells[columns[at]!] = cellOf(texts[at]!)
     return cells
   }
-  const insert = async (table: LoadTable, rows: readonly (readonly unknown[])[]) => {
-    if (rows.length === 0) return
-    const body = async function* () {
-      for (let from = 0; from < rows.length; from += 1000) yield Buffer.from(rows.slice(from, from + 1000).map((row) => `${JSON.stringify(row)}\n`).join(''))
-    }
-    await analytics.load(`insert into ${tables.name(table)} format JSONCompactEachRow`, body(), {}, options)
+  const insert = async (table: LoadTable, lines: JsonLines) => {
+    const pieces = lines.take()
+    if (pieces.length > 0) await analytics.load(`insert into ${tables.name(table)} format JSONCompactEachRow`, Readable.from(pieces, { objectMode: false }), {}, options)
   }
 
   /** Has one kind of cells read that this chunk has for the first time. */
-  const learn = async (from: LoadTable, kind: 'owners' | 'parties' | 'words', read: (cells: (StatementCell | null)[]) => Promise<unknown[] | null> | unknown[] | null) => {
+  const learn = async ({ table, from }: Chunk, kind: 'owners' | 'parties' | 'words', read: (cells: (StatementCell | null)[]) => Promise<unknown[] | null> | unknown[] | null) => {
     const columns = plan[kind === 'owners' ? 'owner' : kind === 'parties' ? 'party' : 'words']
     const key = kind === 'owners' ? 'k_owner' : kind === 'parties' ? 'k_party' : 'k_words'
     const sql = `select toString(k) as k, [${columns.map((_, at) => `v${at}`).join(', ')}]::Array(String) as v from (
-        select ${key} as k${columns.map((column, at) => `, any(c${column + 1}) as v${at}`).join('')} from ${tables.name(from)} where sure and row > {done: UInt32} group by ${key}
+        select ${key} as k${columns.map((column, at) => `, any(c${column + 1}) as v${at}`).join('')} from ${tables.name(table)} where sure and row >= {from: UInt32} group by ${key}
       ) where joinGetOrNull('${tables.name(kind)}', '${kind === 'owners' ? 'o' : 'bits'}', k) is null`
-    const [found, bad]: [unknown[][], unknown[][]] = [[], []]
-    for await (const rows of analytics.stream<{ k: string; v: string[] }>(sql, { done }, { ...options, settings: spillNothing })) {
+    const [found, bad] = [jsonLines(), jsonLines()]
+    let anyBad = false
+    for await (const rows of analytics.stream<{ k: string; v: string[] }>(sql, { from }, { ...options, settings: spillNothing })) {
       for (const { k, v } of rows) {
         const made = await read(cellsOf(columns, v))
-        if (made) found.push([k, ...made])
-        else bad.push([k])
+        if (made) found.add([k, ...made])
+        else bad.add([k])
+        anyBad ||= !made
       }
     }
     await insert(kind, found)
     await insert('bad', bad)
-    hasBad ||= bad.length > 0
+    hasBad ||= anyBad
   }
 
   const readOwnerCells = async (cells: (StatementCell | null)[]) => {
@@ -122,7 +123,7 @@ export function chunkLoader(load: FileLoad, tables: LoadTables, plan: SqlPlan, l
     const { account, name, id } = read
     const party = tokens.party({ name, account, id })
     parties.add(party, { name, account, id, bank: null })
-    owners.push({ account: balances.accountNo(account ?? ''), facts: { account, ownerName: name, ownerId: id } })
+    owners.push({ account: -1, facts: { account, ownerName: name, ownerId: id } })
     return [owners.length - 1, await load.accountToken(account, name), party.name, party.id]
   }
   const readPartyCells = (cells: (StatementCell | null)[]) => {
@@ -178,6 +179,8 @@ export function chunkLoader(load: FileLoad, tables: LoadTables, plan: SqlPlan, l
         if (next < doubtful.length) readDoubtful(row)
         if (!seenOwners[owner]) {
           seenOwners[owner] = true
+          // Accounts are numbered as they stand in the file.
+          owners[owner]!.account = balances.accountNo(owners[owner]!.facts.account ?? '')
           lane.sighting(owners[owner]!.facts)
         }
         const flow = numbers[at + 2]!
@@ -210,14 +213,17 @@ export function chunkLoader(load: FileLoad, tables: LoadTables, plan: SqlPlan, l
       { ...options, settings: { ...spillNothing, join_use_nulls: 0, parallel_distributed_insert_select: '0' } as never })
   }
 
+  /** Has Node read what this chunk has for the first time. */
+  const learnAll = async (chunk: Chunk): Promise<Chunk> => {
+    await Promise.all([learn(chunk, 'owners', readOwnerCells), learn(chunk, 'words', readWordCells), learn(chunk, 'parties', readPartyCells)])
+    return chunk
+  }
+
   const work = async (chunk: Chunk, next: LoadTable) => {
-    await learn(chunk.table, 'owners', readOwnerCells)
-    await learn(chunk.table, 'parties', readPartyCells)
-    await learn(chunk.table, 'words', readWordCells)
     await follow(chunk)
     // Rows whose place among others of their instant a later chunk decides go on to it.
     const hold = balances.waitingRows()
-    await insert('hold', hold.map((row) => [row]))
+    await insert('hold', jsonLines(hold.map((row) => [row])))
     if (hold.length > 0) await analytics.load(`insert into ${tables.name(next)} select * from ${tables.name(chunk.table)} where row in (select row from ${tables.name('hold')})`, nothing(), {}, options)
     await storeRanked(chunk.table, hold.length > 0)
     done = Math.max(done, chunk.from + chunk.lines - 1)
@@ -225,7 +231,7 @@ export function chunkLoader(load: FileLoad, tables: LoadTables, plan: SqlPlan, l
   }
 
   const storeRanked = async (table: LoadTable, held: boolean) => {
-    await insert('ranks', ranks)
+    await insert('ranks', jsonLines(ranks))
     await store(table, held)
     ranks.length = 0
     for (const used of [table, 'hold', 'ranks'] as const) await tables.empty(used)
@@ -254,7 +260,7 @@ export function chunkLoader(load: FileLoad, tables: LoadTables, plan: SqlPlan, l
       let size = 0
       for (;;) {
         const { bytes, row, lines } = piece.value as Piece
-        if (row + lines > mostRows) throw new NotPlain()
+        if (stopped || row + lines > mostRows) throw new NotPlain()
         packing.push(seal({ bytes, row, lines }))
         const skipped = Math.min(lines, Math.max(0, first - row))
         if (skipped < lines) yield skipped > 0 ? bytes.subarray(afterLines(bytes, skipped)) : bytes
@@ -284,26 +290,64 @@ export function chunkLoader(load: FileLoad, tables: LoadTables, plan: SqlPlan, l
     /** Loads all lines from number `first` on. @throws NotPlain */
     async all(file: PlainFile, first: number): Promise<void> {
       const source = piecesOf(file, chunkBytes, signal)
-      let table: LoadTable = 'rows_a'
-      let sending = send(source, file, first, table)
+      // Three chunks are under way: the rows of one are stored while the names of the next are read and the one after it is sent.
+      const ring = ['rows_a', 'rows_b', 'rows_c'] as const
+      const tableOf = (at: number) => ring[at % ring.length]!
+      const learn = (sent: Promise<Chunk | null>) => awaited(sent.then((chunk) => chunk && learnAll(chunk)))
+      const sendAfter = (sent: Promise<Chunk | null>, at: number) => awaited(sent.then((chunk) => chunk && send(source, file, first, tableOf(at))))
+      const start = awaited(send(source, file, first, tableOf(0)))
+      let learning = learn(start)
+      let sending = sendAfter(start, 1)
       try {
-        for (let chunk = await sending; chunk; chunk = await sending) {
-          table = table === 'rows_a' ? 'rows_b' : 'rows_a'
-          sending = send(source, file, first, table)
-          // It is looked at in the next round; until then it must not count as unhandled.
-          sending.catch(() => undefined)
-          await work(chunk, table)
+        let at = 0
+        for (let chunk = await learning; chunk; chunk = await learning) {
+          learning = learn(sending)
+          sending = sendAfter(sending, at + 2)
+          at += 1
+          await work(chunk, tableOf(at))
         }
         balances.end()
-        await storeRanked(table, false)
+        await storeRanked(tableOf(at), false)
       } finally {
-        await sending.catch(() => undefined)
+        stopped = true
+        await Promise.allSettled([learning, sending])
         await source.return(undefined)
       }
     },
     gather,
     totals: () => ({ ...total, rowsRead: total.rowsLoaded + total.rowsSetAside }),
   }
+}
+
+/** Rows as lines of JSON, made into bytes by the ten thousand characters: as objects and texts they would burden the memory's keeper. */
+function jsonLines(rows: readonly (readonly unknown[])[] = []) {
+  let pieces: Buffer[] = []
+  let text = ''
+  const cut = () => {
+    if (text !== '') pieces.push(Buffer.from(text))
+    text = ''
+  }
+  const lines = {
+    add(row: readonly unknown[]): void {
+      text += `${JSON.stringify(row)}\n`
+      if (text.length > 32_768) cut()
+    },
+    take(): Buffer[] {
+      cut()
+      const taken = pieces
+      pieces = []
+      return taken
+    },
+  }
+  for (const row of rows) lines.add(row)
+  return lines
+}
+type JsonLines = ReturnType<typeof jsonLines>
+
+/** A promise that is looked at later: until then its failure must not count as unhandled. */
+function awaited<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
 }
 
 /** Nothing of what is in memory only may go to the disk on the way. */

@@ -5,7 +5,7 @@ import type { SqlPlan } from './load-sql-plan.ts'
 /** Tables of a load begin so: what a kill has left behind is dropped by the sweep. They hold nothing after a restart. */
 export const loadTablePrefix = 'load_'
 
-const kinds = ['rows_a', 'rows_b', 'owners', 'parties', 'words', 'bad', 'hold', 'ranks'] as const
+const kinds = ['rows_a', 'rows_b', 'rows_c', 'owners', 'parties', 'words', 'bad', 'hold', 'ranks'] as const
 export type LoadTable = (typeof kinds)[number]
 
 /**
@@ -18,7 +18,7 @@ export async function openLoadTables(analytics: Analytics, batch: string, { widt
   const rows = `(row UInt32, sure UInt8, paid_on Date32, second Int32, flow_fen Int64, balance_fen Nullable(Int64), red UInt8, k_owner UInt128, k_party UInt128, k_words UInt128, ${cells}) engine = Memory`
   const join = 'engine = Join(any, left, k) settings persistent = 0, join_use_nulls = 0'
   const definitions: Record<LoadTable, string> = {
-    rows_a: rows, rows_b: rows,
+    rows_a: rows, rows_b: rows, rows_c: rows,
     owners: `(k UInt128, o UInt32, account UUID, owner_name UUID, owner_id UUID) ${join}`,
     parties: `(k UInt128, cp_account UUID, cp_name UUID, cp_id UUID, bits UInt16, kinds UInt32) ${join}`,
     words: `(k UInt128, bits UInt16, channel String, memo String, reversal UInt8) ${join}`,

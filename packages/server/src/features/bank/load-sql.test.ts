@@ -132,11 +132,11 @@ function render(given: typeof statement extends fc.Arbitrary<infer T> ? T : neve
 }
 
 test('by SQL and row by row: the same rows, set aside, breaks, owners and reports, in every style', async () => {
-  const files = fc.sample(statement.map(render), { numRuns: 60, seed: 20261122 })
+  const files = fc.sample(statement.map(render), { numRuns: 45, seed: 20261122 })
   const ways = await same(files)
   const bySql = ways.filter((way) => way === 'sql').length
   // What SQL takes must not become a rarity unnoticed.
-  expect(bySql).toBeGreaterThan(20)
+  expect(bySql).toBeGreaterThan(15)
 })
 
 test('what SQL does not take is read row by row: quotes, other encodings, a second table, other owners below', async () => {

@@ -21,7 +21,7 @@ import { insertBlocks, rawBlocks, type RawRow, type SealedBlock } from './raw-ro
 import { statementInputs, type StatementInput } from './read-inputs.ts'
 import { finished, newReport, readStatement, sharedOptions, type ReadStatementOptions, type StatementReport } from './read-statement.ts'
 import { withdrawBatch, withdrawFile } from './statement-batches.ts'
-import { insertParties, partyBlockColumns, partyBook, type PartyRow } from './statement-parties.ts'
+import { insertParties, partyBlockColumns, partyBook } from './statement-parties.ts'
 import { statementSink } from './statement-sink.ts'
 import { statementTokens } from './statement-tokens.ts'
 
@@ -79,7 +79,7 @@ const mostListed = 10_000
 const mostBreaksListed = 1000
 const defaultFastFrom = 4 * 1024 * 1024
 /** Against a row of a statement. */
-const blockWeight = 200
+const [blockWeight, linesWeight] = [200, 200]
 
 /**
  * Reads statement files (also in archives) into the store of masses, in flat memory. Names, numbers, memos and shown cells
@@ -120,7 +120,7 @@ function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOption
   const sink = statementSink({
     statement_rows: into('statement_rows'), party_blocks: into('party_blocks', 10), set_aside_rows: into('set_aside_rows'), statement_owners: into('statement_owners'),
     raw_blocks: { weight: blockWeight, write: (blocks: readonly SealedBlock[]) => insertBlocks(analytics, batch, blocks, signal) },
-    parties: { write: (rows: readonly PartyRow[]) => insertParties(analytics, batch, rows, signal) },
+    parties: { weight: linesWeight, write: (lines: readonly Buffer[]) => insertParties(analytics, batch, lines, signal) },
   })
   const files: LoadedFile[] = []
   const reports: (StatementReport & { fileNo: number; wholeFile: string | null })[] = []
@@ -172,8 +172,8 @@ function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOption
   }
 
   const addParties = (all: boolean) => {
-    const { rows, blocks } = parties.take(all)
-    sink.add('parties', rows)
+    const { lines, blocks } = parties.take(all)
+    sink.add('parties', lines)
     sink.add('party_blocks', blocks)
   }
 

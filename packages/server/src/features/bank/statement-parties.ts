@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { maskAccount, maskIdNumber, maskName } from '@qingyuan/core/masking'
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
 import type { Secrets } from '../../platform/secrets.ts'
@@ -8,8 +9,8 @@ export interface PartyFacts { name: string | null; account: string | null; id: s
 
 export type TokenKind = 'name' | 'account' | 'id'
 
-/** One combination of tokens, with masks of what is behind them and its place among the sealed facts. */
-export interface PartyRow { name: string; account: string; id: string; masks: [name: string, account: string, id: string]; block: number; nth: number }
+/** So many characters of lines are made into bytes at once: as texts they would burden the memory's keeper. */
+const lineCharacters = 32_768
 
 export const partyBlockColumns = ['batch', 'block', 'sealed'] as const
 
@@ -21,7 +22,9 @@ const blockParties = 64
 /** Gathers the parties of one batch, each combination of facts once. */
 export function partyBook(secrets: Secrets, batch: string) {
   let seen = new Set<string>()
-  let rows: PartyRow[] = []
+  /** A combination of tokens a line, with masks of what is behind them and its place among the sealed facts. */
+  let lines: Buffer[] = []
+  let text = ''
   let blocks: Record<string, unknown>[] = []
   let facts: PartyFacts[] = []
   let block = 0
@@ -31,8 +34,14 @@ export function partyBook(secrets: Secrets, batch: string) {
     block += 1
     facts = []
   }
+  const cut = () => {
+    if (text !== '') lines.push(Buffer.from(text))
+    text = ''
+  }
   const addNew = ({ name, account, id }: PartyTokens, party: PartyFacts) => {
-    rows.push({ name, account, id, masks: [maskName(party.name ?? ''), maskAccount(party.account ?? ''), maskIdNumber(party.id ?? '')], block, nth: facts.length })
+    const masks = [maskName(party.name ?? ''), maskAccount(party.account ?? ''), maskIdNumber(party.id ?? '')]
+    text += `["${name}","${account}","${id}",${JSON.stringify(masks)},${block},${facts.length}]\n`
+    if (text.length > lineCharacters) cut()
     facts.push(party)
     if (facts.length === blockParties) close()
   }
@@ -46,29 +55,25 @@ export function partyBook(secrets: Secrets, batch: string) {
     },
     /** The same for what is known not to have been added: nothing is remembered of it. */
     addNew,
-    /** What was added since the last time, for insertParties and as rows of `party_blocks`. @param all also a block that is not full */
+    /** What was added since the last time, lines for insertParties and rows of `party_blocks`. @param all also a block that is not full */
     take(all: boolean) {
       if (all) close()
-      const taken = { rows, blocks }
-      rows = []
+      cut()
+      const taken = { lines, blocks }
+      lines = []
       blocks = []
       return taken
     },
   }
 }
 
-/** Writes combinations as a row of `parties` for each of their tokens; these are our own texts, which fit the columns. */
-export async function insertParties(analytics: Analytics, batch: string, rows: readonly PartyRow[], signal: AbortSignal | undefined): Promise<void> {
-  const body = async function* () {
-    for (let from = 0; from < rows.length; from += 1000) {
-      yield Buffer.from(rows.slice(from, from + 1000).map(({ name, account, id, masks, block, nth }) => `${JSON.stringify([name, account, id, masks, block, nth])}\n`).join(''))
-    }
-  }
+/** Writes combinations as a row of `parties` for each of their tokens; these lines are our own, and fit the columns. */
+export async function insertParties(analytics: Analytics, batch: string, lines: readonly Buffer[], signal: AbortSignal | undefined): Promise<void> {
   await analytics.load(`insert into parties (batch, token, name, account, id, kind, mask, block, nth)
     select {batch: UUID}, token, name, account, id, kind, mask, block, nth
     from input('name UUID, account UUID, id UUID, masks Array(String), block UInt32, nth UInt16')
     array join [name, account, id] as token, masks as mask, ['name', 'account', 'id'] as kind where notEmpty(token) format JSONCompactEachRow`,
-  body(), { batch }, { ...(signal && { signal }) })
+  Readable.from(lines, { objectMode: false }), { batch }, { ...(signal && { signal }) })
 }
 
 /** What stands behind a token, as far as the named batches tell. */
