@@ -43,7 +43,8 @@ export function settleSubject(parties: readonly Party[], peaks: readonly RatePea
   const settled = whole.map(({ party, named, events }): SettledParty => ({ party, named, role: 'other', commissionFen: 0, events, ...settleParty(events, withOwnRate(events, rules)) }))
   const commission = commissionRate(whole, settled)
   const size = depositSize(whole, settled)
-  for (const [at, one] of settled.entries()) decideRole(one, whole[at]!.events, { size, rules, sold: commission ? soldBy(whole, commission) : () => 0 })
+  const context: RoleContext = { size, rules, sold: commission ? soldBy(whole, commission) : () => 0 }
+  for (const [at, one] of settled.entries()) decideRole(one, whole[at]!.events, context)
 
   const missing: string[] = []
   const sum = (list: readonly SettledParty[], of: (one: SettledParty) => number) => list.reduce((total, one) => total + of(one), 0)

@@ -6,7 +6,8 @@ import { annualRate, type RatePeak } from './rate-peaks.ts'
 /** One week of money between a subject and individuals, and everybody else. Weeks are counted from 1970-01-01. */
 export interface WeekOfMoney { week: number; fromIndividualsFen: number; toIndividualsFen: number; fromOthersFen: number; toOthersFen: number }
 
-const yuan = (fen: number) => (fen / 100).toLocaleString('zh-CN', { maximumFractionDigits: 0 })
+const wholeYuan = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 })
+const yuan = (fen: number) => wholeYuan.format(fen / 100)
 const percent = (part: number) => `${Number((part * 100).toPrecision(3))}%`
 const dayOfWeek = (week: number) => addDays('1970-01-01', week * 7)
 

@@ -77,41 +77,56 @@ export function settleParty(events: readonly PartyEvent[], rules: SettleRules): 
 /** Open sums that a payout may be about: one, those of one day, or all. */
 interface Base { contracts: Contract[]; day: number; firstFen: number; openFen: number }
 
-function basesOf(open: readonly Contract[]): Base[] {
-  const base = (contracts: Contract[]): Base =>
-    ({ contracts, day: contracts[0]!.day, firstFen: contracts.reduce((sum, { firstFen }) => sum + firstFen, 0), openFen: contracts.reduce((sum, { openFen }) => sum + openFen, 0) })
+function basesOf(open: Contract[]): Base[] {
+  const base = (contracts: Contract[]): Base => {
+    const [{ day, firstFen, openFen }] = contracts as [Contract]
+    if (contracts.length === 1) return { contracts, day, firstFen, openFen }
+    return { contracts, day, firstFen: contracts.reduce((sum, one) => sum + one.firstFen, 0), openFen: contracts.reduce((sum, one) => sum + one.openFen, 0) }
+  }
   const bases = open.map((one) => base([one]))
+  if (open.length === 1) return bases
   const days = [...Map.groupBy(open, ({ day }) => day).values()]
   if (days.length < open.length) bases.push(...days.filter((list) => list.length > 1).map(base))
-  if (days.length > 1) bases.push(base([...open]))
+  if (days.length > 1) bases.push(base(open))
   return bases
 }
 
 function payoutReader({ peaks, instalments }: SettleRules) {
   const shares = peaks.filter(({ kind }) => kind === 'share').map(({ rate }) => rate)
   const closes = peaks.filter(({ kind }) => kind === 'close')
-  /** What a sum of this age has grown by, in each way that was promised; terms that were rolled over in the books count several times. */
-  const grown = (age: number): number[] => [
-    ...shares,
-    ...closes.flatMap(({ rate, gap }) => {
+  // A rounding of up to 50 yuan is no other sum.
+  const fits = (paid: number, sum: number) => Math.abs(paid - sum) <= Math.max(1, Math.min(sum * 0.006, 5000))
+  /** Whether a sum of this age with what was promised on it was paid; terms rolled over in the books count several times. */
+  const isGrown = (paid: number, sum: number, age: number): boolean => {
+    if (paid < sum) return false
+    for (const rate of shares) if (fits(paid, sum * (1 + rate))) return true
+    for (const { rate, gap } of closes) {
       const terms = Math.round(age / gap)
-      return terms >= 1 && terms <= 6 && Math.abs(age - terms * gap) <= Math.max(12, gap * 0.2) ? [rate, (1 + rate) ** terms - 1, rate * terms] : []
-    }),
-  ]
-  return (paid: number, day: number, contracts: readonly Contract[]): { principalFen: number; by: EventRole['by'] } => {
-    const open = contracts.filter(({ openFen, day: from }) => openFen > 0 && from <= day).slice(0, mostCompared)
-    if (open.length === 0) return { principalFen: 0, by: 'size' }
-    const fits = (sum: number) => Math.abs(paid - sum) <= Math.max(1, Math.min(sum * 0.006, 5000))
-    const bases = basesOf(open)
-    const total = bases.length > 1 ? open.reduce((sum, { openFen }) => sum + openFen, 0) : bases[0]!.openFen
+      if (terms < 1 || terms > 6 || Math.abs(age - terms * gap) > Math.max(12, gap * 0.2)) continue
+      if (fits(paid, sum * (1 + rate)) || fits(paid, sum * (1 + rate) ** terms) || fits(paid, sum * (1 + rate * terms))) return true
+    }
+    return false
+  }
+  let known: { contracts: number; bases: Base[]; total: number } | null = null
+  const read = (paid: number, day: number, contracts: readonly Contract[]): { principalFen: number; by: EventRole['by'] } => {
+    if (known?.contracts !== contracts.length) {
+      const open = contracts.filter(({ openFen }) => openFen > 0).slice(0, mostCompared)
+      const bases = open.length === 0 ? [] : basesOf(open)
+      known = { contracts: contracts.length, bases, total: open.reduce((sum, { openFen }) => sum + openFen, 0) }
+    }
+    const { bases, total } = known
+    if (bases.length === 0) return { principalFen: 0, by: 'size' }
+    const all = bases.at(-1)!.contracts
     if (instalments) {
       const { count, rate } = instalments
-      const one = bases.find(({ firstFen }) => fits(firstFen / count + firstFen * rate))
+      const one = bases.find(({ firstFen }) => fits(paid, firstFen / count + firstFen * rate))
       if (one) return { principalFen: take(one.contracts, Math.round(one.firstFen / count)), by: 'rate' }
     }
-    if (bases.some(({ openFen, firstFen }) => shares.some((rate) => fits(openFen * rate) || fits(firstFen * rate)))) return { principalFen: 0, by: 'rate' }
+    for (const { openFen, firstFen } of bases) {
+      for (const rate of shares) if (fits(paid, openFen * rate) || fits(paid, firstFen * rate)) return { principalFen: 0, by: 'rate' }
+    }
     for (const one of bases) {
-      if (grown(day - one.day).some((rate) => fits(one.openFen * (1 + rate))) || shares.some((rate) => fits(one.openFen + total * rate))) {
+      if (isGrown(paid, one.openFen, day - one.day) || (paid > one.openFen && shares.some((rate) => fits(paid, one.openFen + total * rate)))) {
         return { principalFen: take(one.contracts, Math.min(paid, one.openFen)), by: 'rate' }
       }
     }
@@ -122,15 +137,20 @@ function payoutReader({ peaks, instalments }: SettleRules) {
     for (const { openFen } of bases) {
       for (const rate of shares) {
         const part = Math.round((paid - openFen * rate) / thousandYuan) * thousandYuan
-        if (part > 0 && part < openFen && fits(part + openFen * rate) && Math.abs(paid - part - openFen * rate) <= Math.max(100, openFen * rate * 0.006)) return { principalFen: take(open, Math.min(total, part)), by: 'sum' }
+        if (part > 0 && part < openFen && fits(paid, part + openFen * rate) && Math.abs(paid - part - openFen * rate) <= Math.max(100, openFen * rate * 0.006)) return { principalFen: take(all, Math.min(total, part)), by: 'sum' }
       }
     }
     const early = bases.find(({ openFen }) => paid < openFen && paid >= openFen * 0.85)
     if (early) return { principalFen: take(early.contracts, paid), by: 'size' }
     const more = bases.filter(({ openFen }) => paid > openFen && paid <= openFen * 1.8).sort((a, b) => b.openFen - a.openFen)[0]
     if (more && paid > total * 0.25) return { principalFen: take(more.contracts, more.openFen), by: 'size' }
-    if (paid % thousandYuan === 0 && paid < total && shares.length > 0) return { principalFen: take(open, paid), by: 'size' }
-    return { principalFen: paid <= total * 0.3 ? 0 : take(open, Math.min(paid, total)), by: 'size' }
+    if (paid % thousandYuan === 0 && paid < total && shares.length > 0) return { principalFen: take(all, paid), by: 'size' }
+    return { principalFen: paid <= total * 0.3 ? 0 : take(all, Math.min(paid, total)), by: 'size' }
+  }
+  return (paid: number, day: number, contracts: readonly Contract[]) => {
+    const found = read(paid, day, contracts)
+    if (found.principalFen > 0) known = null
+    return found
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
-import { type AnalysedRows, subjectParts } from './analysis-rows.ts'
+import { type AnalysedRows, dayOfMove } from './analysis-rows.ts'
 
 /** A week of a subject, in fen. Weeks are counted from the Thursday 1970-01-01. */
 export interface Week { week: number; fromIndividualsFen: number; toIndividualsFen: number; fromOthersFen: number; toOthersFen: number; payers: number; payees: number }
@@ -13,11 +13,11 @@ export async function lifeCurves(analytics: Analytics, { cleaning }: AnalysedRow
   for (let from = 0; from < subjects.length; from += 2000) {
     const some = subjects.slice(from, from + 2000)
     const weeks = analytics.stream<Week & { subject: string }>(`
-      select owner as subject, intDiv(toInt32(paid_on), 7) as week, sumIf(flow_fen, flow_fen > 0 and person) as fromIndividualsFen, -sumIf(flow_fen, flow_fen < 0 and person) as toIndividualsFen,
-        sumIf(flow_fen, flow_fen > 0 and not person) as fromOthersFen, -sumIf(flow_fen, flow_fen < 0 and not person) as toOthersFen,
-        uniqExactIf(counterparty, flow_fen > 0 and person) as payers, uniqExactIf(counterparty, flow_fen < 0 and person) as payees
-      from (select owner, paid_on, flow_fen, counterparty, counterparty_kind not in ('organisation', 'bank') as person from transactions where cleaning = {cleaning: UUID} and ${subjectParts} and owner in {subjects: Array(UUID)})
-      group by owner, week order by subject, week`, { cleaning, subjects: some }, options)
+      select subject, intDiv(${dayOfMove('move')}, 7) as week, sumIf(move.2, move.2 > 0 and person) as fromIndividualsFen, -sumIf(move.2, move.2 < 0 and person) as toIndividualsFen,
+        sumIf(move.2, move.2 > 0 and not person) as fromOthersFen, -sumIf(move.2, move.2 < 0 and not person) as toOthersFen,
+        uniqExactIf(counterparty, move.2 > 0 and person) as payers, uniqExactIf(counterparty, move.2 < 0 and person) as payees
+      from (select subject, counterparty, move, kind not in ('organisation', 'bank') as person from pairs array join moves as move where cleaning = {cleaning: UUID} and subject in {subjects: Array(UUID)})
+      group by subject, week order by subject, week`, { cleaning, subjects: some }, options)
     for await (const rows of weeks) {
       for (const { subject, ...week } of rows) {
         const life = lives.get(subject)
