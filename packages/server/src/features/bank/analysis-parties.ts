@@ -1,6 +1,6 @@
 import type { Party } from '@qingyuan/core/bank/flow-figures'
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
-import { type AnalysedRows, subjectParts } from './analysis-rows.ts'
+import { type AnalysedRows, dayOfMove, subjectParts } from './analysis-rows.ts'
 import { noToken } from './statement-tokens.ts'
 
 interface PartyRow { subject: string; party: string; name: string; named: number; days: number[]; fens: number[]; batches?: string[]; rows?: number[] }
@@ -18,22 +18,30 @@ export async function* subjectParties(analytics: Analytics, { cleaning, byName }
   for (let from = 0; from < subjects.length; from += atOnce) yield* some(analytics, { cleaning, byName }, subjects.slice(from, from + atOnce), signal, placed)
 }
 
+const unnamedToken = `toUUID('${noToken}')`
+
 async function* some(analytics: Analytics, { cleaning, byName }: AnalysedRows, subjects: readonly string[], signal: AbortSignal | undefined, placed: boolean): AsyncGenerator<{ subject: string; parties: Party[] }> {
-  const sql = `
-    select owner as subject, if(counterparty = '${noToken}' or counterparty_kind in ('cash', 'wallet'), toUUID('${noToken}'), counterparty) as party, toUInt8(notEmpty(party)) as named, if({byName: UInt8} = 1 and notEmpty(party) and max(identified_by) in ('account', 'name'), toString(max(counterparty_name)), '') as name,
-      arraySort(groupArray((toInt32(paid_on), ifNull(second, 0), ord, flow_fen${placed ? ', batch, row_no' : ''}))) as moves, moves.1 as days, moves.4 as fens${placed ? ', moves.5 as batches, moves.6 as rows' : ''}
+  const party = (kind: string) => `if(counterparty = '${noToken}' or ${kind} in ('cash', 'wallet'), ${unnamedToken}, counterparty) as party, toUInt8(notEmpty(party)) as named`
+  const name = (by: string, of: string) => `if({byName: UInt8} = 1 and notEmpty(party) and ${by} in ('account', 'name'), toString(${of}), '') as name`
+  // Amounts are far below 2^53: as numbers they need no reading of digits.
+  const sql = placed ? `
+    select owner as subject, ${party('counterparty_kind')}, ${name('any(identified_by)', 'any(counterparty_name)')},
+      arraySort(groupArray((toInt32(paid_on), ifNull(second, 0), ord, flow_fen, batch, row_no))) as moves, moves.1 as days, arrayMap(fen -> toFloat64(fen), moves.4) as fens, moves.5 as batches, moves.6 as rows
     from $local(transactions)
     where cleaning = {cleaning: UUID} and ${subjectParts} and owner in {subjects: Array(UUID)} and counterparty_kind not in ('organisation', 'bank', 'own')
-    group by owner, party`
+    group by owner, party` : `
+    select subject, ${party('kind')}, ${name('identified_by', 'pairs.name')}, arrayMap(move -> ${dayOfMove('move')}, moves) as days, arrayMap(move -> toFloat64(move.2), moves) as fens
+    from $local(pairs) as pairs where cleaning = {cleaning: UUID} and subject in {subjects: Array(UUID)} and kind not in ('organisation', 'bank', 'own')`
   let current: { subject: string; parties: Party[] } | undefined
-  const rows = analytics.stream<PartyRow>(`select subject, party, name, named, days, fens${placed ? ', batches, rows' : ''} from ${analytics.eachShard(sql)} order by subject, party`, { cleaning, byName: byName ? 1 : 0, subjects }, { ...(signal && { signal }) })
+  const rows = analytics.stream<PartyRow>(`select subject, party, named, name, days, fens${placed ? ', batches, rows' : ''} from ${analytics.eachShard(sql)} order by subject`, { cleaning, byName: byName ? 1 : 0, subjects }, { ...(signal && { signal }) })
   for await (const list of rows) {
-    for (const { subject, party, name, named, days, fens, batches, rows: numbers } of list) {
+    for (const { subject, party: token, name: of, named, days, fens, batches, rows: numbers } of list) {
       if (current?.subject !== subject) {
         if (current) yield current
         current = { subject, parties: [] }
       }
-      current.parties.push({ party, name: name === noToken ? '' : name, named: named === 1, events: days.map((day, at) => ({ day, fen: Number(fens[at]), ...(batches && numbers && { batch: batches[at]!, rowNo: Number(numbers[at]) }) })) })
+      const events = batches && numbers ? days.map((day, at) => ({ day, fen: fens[at]!, batch: batches[at]!, rowNo: Number(numbers[at]) })) : days.map((day, at) => ({ day, fen: fens[at]! }))
+      current.parties.push({ party: token, name: of === noToken ? '' : of, named: named === 1, events })
     }
   }
   if (current) yield current
