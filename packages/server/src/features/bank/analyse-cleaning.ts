@@ -62,7 +62,7 @@ export async function analyseCleaning(analytics: Analytics, cleaning: string, { 
       })
     }
   }
-  const unsure = [...subjects.values()].filter(({ verdict, counts: { payers, bothWays } }) => verdict !== 'fundraising-like' && payers >= leastPayers && bothWays >= 8).map(({ subject }) => subject).slice(0, 3000)
+  const unsure = [...subjects.values()].filter(({ verdict, counts: { payers, bothWays } }) => verdict !== 'fundraising-like' && payers >= leastPayers && bothWays >= 8).map(({ subject }) => subject).slice(0, 2500)
   if (unsure.length > 0) {
     for (const [subject, { bins }] of await returnShares(analytics, rows, { ...options, subjects: unsure })) {
       const result = subjects.get(subject)!

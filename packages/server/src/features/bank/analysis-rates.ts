@@ -18,11 +18,14 @@ const mostSums = 4
 const longShare = 80
 const longClose = 15
 
+/** Sums of fractions depend on the order in which threads and nodes come; those of whole numbers do not. */
+const exactAverage = 'sum(toInt64(rate * 1e12)) / count() / 1e12'
+
 /**
  * Fixed-return fingerprint, version 1: of every person who paid in and was paid afterwards, the payouts until the person
  * paid in again, as shares of the sum; equal ones of several persons together. Looking wide, for subjects whose people
  * pay in again before the first term ends: payouts of long terms as shares of each of the first sums.
- * @param subjects looks wide, and at these only (3,000 at most)
+ * @param subjects looks wide, and at these only (2,500 at most: a parameter holds no more)
  * @returns subjects without any are not in it
  */
 export async function returnShares(analytics: Analytics, { cleaning, byName }: AnalysedRows, { signal, subjects }: { signal?: AbortSignal; subjects?: readonly string[] } = {}): Promise<ReturnShares> {
@@ -52,13 +55,13 @@ export async function returnShares(analytics: Analytics, { cleaning, byName }: A
       from (select subject, party, sum_days, sums, payouts, payout, nth from sums array join payouts as payout, arrayEnumerate(payouts) as nth) array join sum_days as sum_day, sums as base
       where (ratio <= 0.7 or (ratio > 1.001 and ratio <= 3)) and ${wide ? `sum_day < day and age >= if(ratio <= 0.7, ${longShare}, ${longClose})` : 'day >= sum_day'}
     ), of_party as (
-      select subject, kind, toInt32(round(rate / exp10(magnitude - 2))) as digits, magnitude, party, any(start) as start, any(base) as base, count() as hits, avg(rate) as rate, min(rate) as least, max(rate) as most,
+      select subject, kind, toInt32(round(rate / exp10(magnitude - 2))) as digits, magnitude, party, min(paid.start) as start, argMin(paid.base, paid.start) as base, count() as hits, ${exactAverage} as rate, min(rate) as least, max(rate) as most,
         groupUniqArray(day) as days, groupArray(if(kind = 'share', since, age)) as gaps
       from paid group by subject, kind, digits, magnitude, party
     )
     select * from (
-      select *, sum(steady_here) over (partition by subject) as steady, row_number() over (partition by subject order by parties desc, hits desc) as nth from (
-        select subject, kind, avg(rate) as rate, min(least) as least, max(most) as most, count() as parties, countIf(hits >= 2) as again, countIf(hits >= 3 and kind = 'share') as steady_here, sum(hits) as hits, sum(base) as principalFen,
+      select *, sum(steady_here) over (partition by subject) as steady, row_number() over (partition by subject order by parties desc, hits desc, kind, least) as nth from (
+        select subject, kind, ${exactAverage} as rate, min(least) as least, max(most) as most, count() as parties, countIf(hits >= 2) as again, countIf(hits >= 3 and kind = 'share') as steady_here, sum(hits) as hits, sum(base) as principalFen,
           uniqExactArray(days) as days, uniqExact(start) as starts, arraySort(groupArrayArray(gaps))[intDiv(sum(length(gaps)) + 1, 2)] as gap, countIf(base % 100000 = 0) / parties as round,
           arrayCount(one -> abs(one - gap) <= greatest(1, gap * 0.15), groupArrayArray(gaps)) / sum(length(gaps)) as regular, min(arrayMin(days)) as first, max(arrayMax(days)) as last
         from of_party group by subject, kind, digits, magnitude

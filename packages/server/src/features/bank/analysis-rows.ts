@@ -22,37 +22,42 @@ export const leastPayersOfMirror = 30
 /** The day of a move, since 1970-01-01; see the table. */
 export const dayOfMove = (move: string) => `toInt32(bitShiftRight(${move}.1, 40)) - 100000`
 
+/** A query takes no more of them as a parameter. */
+const subjectsAtOnce = 2000
+
 const pairsSql = (where: string) => `
   insert into pairs (cleaning, subject, counterparty, name, identified_by, kind, in_fen, out_fen, in_count, out_count, first_in, last_in, first_out, last_out, moves)
   select cleaning, owner, counterparty, of_name, by, of_kind, arraySum(move -> greatest(move.2, 0), all_moves), -arraySum(move -> least(move.2, 0), all_moves), arrayCount(move -> move.2 > 0, all_moves) as ins, length(all_moves) - ins as outs,
     if(ins > 0, ${dayOfMove('arrayFirst(move -> move.2 > 0, all_moves)')}, null), if(ins > 0, ${dayOfMove('arrayLast(move -> move.2 > 0, all_moves)')}, null),
     if(outs > 0, ${dayOfMove('arrayFirst(move -> move.2 < 0, all_moves)')}, null), if(outs > 0, ${dayOfMove('arrayLast(move -> move.2 < 0, all_moves)')}, null), all_moves
   from (
-    select cleaning, owner, counterparty, any(counterparty_name) as of_name, any(identified_by) as by, counterparty_kind as of_kind,
+    select cleaning, owner, counterparty, max(counterparty_name) as of_name, max(identified_by) as by, counterparty_kind as of_kind,
       arraySort(groupArray((bitShiftLeft(toUInt64(toInt32(paid_on) + 100000), 40) + bitShiftLeft(toUInt64(ifNull(second, 0)), 22) + least(ord, 4194303), flow_fen))) as all_moves
     from transactions where cleaning = {cleaning: UUID} and ${where} group by cleaning, owner, counterparty, counterparty_kind
   )`
 
 /**
  * Makes the rows of a cleaning ready for the analyses: sums for each pair, the rows of subjects that are seen from their
- * payers' statements, and those of accounts in another name from which a subject's payers are paid.
+ * payers' statements, and those of accounts in another name from which a subject's payers are paid. May be repeated: what an
+ * earlier run made ready, or was cut off at, is made anew.
  */
 export async function prepareRows(analytics: Analytics, cleaning: string, { signal }: { signal?: AbortSignal }): Promise<AnalysedRows> {
   const run = async (sql: string, params: Record<string, string | number | readonly string[]> = {}) => {
     await analytics.load(sql, noBody(), { cleaning, ...params }, { ...(signal && { signal }), settings: { parallel_distributed_insert_select: '0' } })
   }
+  await clearRows(analytics, cleaning, signal)
   await run(pairsSql(`part = 'counts'`))
   const mirrored = await analytics.query<{ subject: string }>(`
     select counterparty as subject from pairs where cleaning = {cleaning: UUID} and out_count > 0 and counterparty != '${noToken}' and kind in ('person', 'unknown', 'organisation')
       and counterparty global not in (select owner from owner_accounts where cleaning = {cleaning: UUID})
-    group by counterparty having uniqExact(subject) >= ${leastPayersOfMirror} order by count() desc limit 3000`, { cleaning }, { ...(signal && { signal }) })
-  if (mirrored.length > 0) {
-    const subjects = mirrored.map(({ subject }) => subject)
+    group by counterparty having uniqExact(subject) >= ${leastPayersOfMirror} order by count() desc, counterparty limit 3000`, { cleaning }, { ...(signal && { signal }) })
+  for (let from = 0; from < mirrored.length; from += subjectsAtOnce) {
+    const subjects = mirrored.slice(from, from + subjectsAtOnce).map(({ subject }) => subject)
     await run(`insert into transactions select cleaning, counterparty, counterparty_account, paid_on, second, ord, -flow_fen, null, owner, 'id', n.name, account, 'person', 'mirror', kind, channel, memo, batch, row_no, file_no, sheet_no, row
       from transactions as t global any left join (select owner as of, max(name) as name from owner_accounts where cleaning = {cleaning: UUID} group by owner) as n on n.of = t.owner
       where t.cleaning = {cleaning: UUID} and part = 'counts' and counterparty in {subjects: Array(UUID)}`, { subjects })
-    await run(pairsSql(`part = 'mirror'`))
   }
+  if (mirrored.length > 0) await run(pairsSql(`part = 'mirror'`))
   const byName = await namesMeanPersons(analytics, cleaning, signal)
   const paidFor = await paidFromElsewhere(analytics, { cleaning, byName }, signal)
   for (const { subject, payer } of paidFor) {
@@ -64,6 +69,14 @@ export async function prepareRows(analytics: Analytics, cleaning: string, { sign
     await run(pairsSql(`part = 'joined' and owner in {subjects: Array(UUID)}`), { subjects })
   }
   return { cleaning, byName }
+}
+
+async function clearRows(analytics: Analytics, cleaning: string, signal: AbortSignal | undefined): Promise<void> {
+  const options = { ...(signal && { signal }) }
+  await analytics.command('alter table $local(pairs) drop partition {cleaning: UUID}', { cleaning }, options)
+  const made = `cleaning = {cleaning: UUID} and part in ('mirror', 'joined')`
+  const [some] = await analytics.query(`select 1 as yes from transactions where ${made} limit 1`, { cleaning }, options)
+  if (some) await analytics.command(`alter table $local(transactions) delete where ${made}`, { cleaning }, options)
 }
 
 /**
@@ -87,7 +100,7 @@ async function namesMeanPersons(analytics: Analytics, cleaning: string, signal: 
 }
 
 /** So many accounts at most are compared with those that give them money. */
-const mostPayers = 3000
+const mostPayers = 1500
 
 /** Accounts in another name that pay those who pay in to a subject, and get the money from it. */
 async function paidFromElsewhere(analytics: Analytics, { cleaning, byName }: AnalysedRows, signal: AbortSignal | undefined): Promise<{ subject: string; payer: string }[]> {
@@ -95,7 +108,7 @@ async function paidFromElsewhere(analytics: Analytics, { cleaning, byName }: Ana
   const paid = await analytics.query<{ subject: string; payer: string }>(`
     select subject, counterparty as payer from pairs where cleaning = {cleaning: UUID} and out_count > 0 and counterparty != subject
       and counterparty global in (select owner from owner_accounts where cleaning = {cleaning: UUID})
-    group by subject, payer order by sum(out_fen) desc limit ${mostPayers}`, { cleaning }, { ...(signal && { signal }) })
+    group by subject, payer order by sum(out_fen) desc, subject, payer limit ${mostPayers}`, { cleaning }, { ...(signal && { signal }) })
   if (paid.length === 0) return []
   const owners = [...new Set(paid.flatMap(({ subject, payer }) => [subject, payer]))].slice(0, mostPayers)
   const persons = analytics.stream<{ subject: string; party: string; pays: number }>(`

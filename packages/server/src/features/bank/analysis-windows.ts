@@ -75,7 +75,7 @@ export async function periodicPayouts(analytics: Analytics, { cleaning }: Analys
         where cleaning = {cleaning: UUID} and out_count > 0 and ${individual}
       ) array join out_days as day group by subject, day having payees >= ${leastPayees}
     ) as batch inner join (
-      select subject as of, count() as of_all, sum(out_fen) / sum(out_count) as of_one from $local(pairs) where cleaning = {cleaning: UUID} and out_count > 0 and ${individual} group by of having of_all >= ${leastPayees}
+      select subject as of, count() as of_all, intDiv(sum(out_fen), sum(out_count)) as of_one from $local(pairs) where cleaning = {cleaning: UUID} and out_count > 0 and ${individual} group by of having of_all >= ${leastPayees}
     ) as payee on payee.of = batch.subject
     group by subject having length(of_days) >= ${leastBatches} and average <= ${smallFen} and payments >= ${1 + again} * everybody`
   const found: Found = new Map()
