@@ -129,6 +129,10 @@ export const listLayouts = endpoint({ method: 'GET', path: '/api/bank/layouts', 
 /** Not used for files to come; what was read by it stays. */
 export const setLayoutActive = endpoint({ method: 'POST', path: '/api/bank/layouts/set-active', permission: 'bank.load', title: '启用、停用记住的版式', input: z.object({ commandId, id: Id, active: Flag }), output: Changed })
 
+/** How the store of masses is: it starts at its first use, and says why it does not. */
+export const getStoreState = endpoint({ method: 'GET', path: '/api/bank/store', permission: 'bank.read', title: '流水分析库的状态', input: z.object({}),
+  output: z.object({ kind: z.enum(['embedded', 'server', 'cluster']), status: z.enum(['idle', 'starting', 'ready', 'failed']), message: z.string() }) })
+
 /** The rows behind figures, as the file shows them. Names and numbers in the clear: with a purpose, logged. */
 export const revealRows = endpoint({ method: 'POST', path: '/api/bank/rows/reveal', permission: 'subject.reveal', title: '查看流水原始行',
   input: z.object({ commandId, batchId: Id, rows: z.array(z.int().min(0)).min(1, '请选择要查看的行').max(500, '一次最多查看 500 行'), purpose }),

@@ -1,5 +1,4 @@
 import { AppError } from '../errors.ts'
-import { directionWord, sayingWords } from './direction-words.ts'
 import { isTable, styleOf, type Columns } from './find-layout.ts'
 import { headingKey, headingUnit } from './heading-words.ts'
 import { type AmountStyle, type Layout, statementFields, type StatementField } from './layout.ts'
@@ -65,23 +64,13 @@ function refuseNoTable(columns: Columns): void {
  * @throws AppError input.invalid when only the running balance says which way money went: then there is nothing to exchange
  */
 export function flippedLayout(given: Layout): Layout {
-  const { amount, fields, directionWords } = given
+  const { amount, fields } = given
   switch (amount.style) {
     case 'signed': return { ...given, amount: { style: 'signed', positive: amount.positive === 'in' ? 'out' : 'in' } }
     case 'two-columns': return { ...given, fields: exchanged(fields, [['amountIn', 'amountOut']]) }
     case 'parties': return { ...given, fields: exchanged(fields, [['payerName', 'payeeName'], ['payerAccount', 'payeeAccount'], ['payerBank', 'payeeBank']]) }
     case 'by-balance': throw new AppError('input.invalid', '这份流水的收付是按余额的增减判断的，不能整体对调。请指定收付方向或者收入、支出是哪一列。')
-    case 'direction': {
-      const said = [...new Set([...sayingWords, ...directionWords.in, ...directionWords.out])]
-      const wayOf = (word: string, layout: Pick<Layout, 'directionWords' | 'debit'>) => {
-        const way = directionWord(word, layout)
-        return 'direction' in way ? way.direction : null
-      }
-      // What the word says without being told need not be told.
-      const plain = { directionWords: { in: [], out: [] }, debit: given.debit }
-      const turned = (to: 'in' | 'out') => said.filter((word) => wayOf(word, given) === (to === 'in' ? 'out' : 'in') && wayOf(word, plain) !== to)
-      return { ...given, debit: given.debit === 'in' ? 'out' : 'in', directionWords: { in: turned('in'), out: turned('out') } }
-    }
+    case 'direction': return { ...given, turned: !given.turned }
   }
 }
 

@@ -19,13 +19,17 @@ for (const word of ['借', '借方', 'D', 'DR', 'DEBIT', '借DR', '借D', 'D借'
 for (const word of ['贷', '贷方', 'C', 'CR', 'CREDIT', '贷CR', '贷C', 'C贷', 'C-贷', 'C:贷', '贷记']) words.set(word, { kind: 'debit', direction: 'in' })
 for (const word of ['', '/', '其他', '其它', '不计收支', '不计', '中性', '中性交易', '--']) words.set(word, { kind: 'neutral' })
 
-/** Words and codes that say a direction by themselves or by convention; 借 and 贷 follow a layout's `debit`. */
-export const sayingWords: readonly string[] = [...[...words].flatMap(([word, { kind }]) => (kind === 'word' ? [word] : [])), '0', '1']
-
 const bareWord = remembered((text) => squeezeCell(text).replace(/[().。]/g, '').toUpperCase())
 
+type Words = Pick<Layout, 'directionWords' | 'debit' | 'turned'>
+
 /** What a cell of a direction column says, 借 and 贷 taken from the bank's side: 贷 is money in. */
-export function directionWord(text: string, layout: Pick<Layout, 'directionWords' | 'debit'>): DirectionWord {
+export function directionWord(text: string, layout: Words): DirectionWord {
+  const said = plainWord(text, layout)
+  return layout.turned && 'direction' in said ? { ...said, direction: said.direction === 'in' ? 'out' : 'in' } : said
+}
+
+function plainWord(text: string, layout: Words): DirectionWord {
   const bare = bareWord(text)
   if (layout.directionWords.in.includes(bare)) return inWord
   if (layout.directionWords.out.includes(bare)) return outWord
@@ -35,7 +39,7 @@ export function directionWord(text: string, layout: Pick<Layout, 'directionWords
   if (bare === '0') return { kind: 'code', direction: 'out' }
   if (bare === '1') return { kind: 'code', direction: 'in' }
   const debit = /借/.test(bare), credit = /贷/.test(bare)
-  if (debit !== credit && bare.length <= 8) return directionWord(debit ? '借' : '贷', layout)
+  if (debit !== credit && bare.length <= 8) return plainWord(debit ? '借' : '贷', layout)
   const out = /[支付出取]/.test(bare), into = /[收进存]|转入|入账/.test(bare)
   if (out !== into && bare.length <= 6) return out ? outWord : inWord
   return { kind: 'unknown' }

@@ -59,6 +59,8 @@ export const Layout = z.object({
   debit: z.enum(['out', 'in', 'ask']),
   /** Words of the direction column beyond the usual ones, compared whole. */
   directionWords: z.object({ in: z.array(z.string()), out: z.array(z.string()) }),
+  /** A person has settled that the direction column means the opposite of what it says. */
+  turned: z.boolean().optional(),
   /** Rows whose status matches `failed` moved no money. */
   failed: z.object({ pattern: Pattern, reason: z.string() }).nullable(),
   /**

@@ -19,6 +19,8 @@ const helpEnd = `
 环境变量：
   DATABASE_URL          用已有的 PostgreSQL（15 或更高），以数据库属主的身份连接；不设则用内置的
   APP_DATABASE_URL      属主不能建立角色时，由数据库管理员另建的应用登录（在 qingyuan_app 组里）
+  CLICKHOUSE_URL        流水分析库用已有的 ClickHouse：http://用户:密码@主机:8123/库名?cluster=集群名；不设则用内置的
+  CLICKHOUSE_MEMORY     流水分析库最多用多少内存，如 4GB；缺省 2GB
   其他选项的环境变量见各命令的 --help。
 
 退出码：

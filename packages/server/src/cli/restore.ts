@@ -2,6 +2,8 @@ import { rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { sealTailIn } from '../features/audit/audit-seal.ts'
 import { verifyAudit } from '../features/audit/audit-verify.ts'
+import { analyticsEnvironment } from '../platform/clickhouse/analytics-address.ts'
+import { restoreAnalytics } from '../platform/clickhouse/analytics-backup.ts'
 import { openDatabase } from '../platform/db.ts'
 import { migrate } from '../platform/migrate.ts'
 import { readBackup } from '../platform/postgres/backup-file.ts'
@@ -11,7 +13,7 @@ import { openSecrets } from '../platform/secrets.ts'
 import { adoptMasterKey, asAdmin, explainRoles, keyCheckSetting, keyFingerprint, masterKeyName, openEngine, prepareStores,
   type Engine, type StoreOptions } from '../platform/stores.ts'
 import { describeVerification } from './audit.ts'
-import { filesFolder } from './backup.ts'
+import { filesFolder, massesFolder } from './backup.ts'
 import { CliError } from './exit-codes.ts'
 import { readKeyFile } from './key-file.ts'
 import { storeOptions, type StoreFlags } from './open-stores.ts'
@@ -56,14 +58,20 @@ async function checkKeyFits(file: string, key: Buffer): Promise<void> {
 }
 
 async function restoreInto(engine: Engine, file: string, options: StoreOptions, verbose: boolean): Promise<void> {
+  const masses = engine.folder.file('restore-analytics')
   const manifest = await restoreDatabase(engine.adminUrl, file, {
     migrate: (version) => explainRoles(() => migrate(engine.adminUrl, version)),
-    folders: [{ name: filesFolder, path: engine.folder.file(filesFolder) }],
-    // A session of the other system would let in here whoever stole it there.
-    finish: async (client) => { await client.query('delete from sessions') },
+    folders: [{ name: filesFolder, path: engine.folder.file(filesFolder) }, { name: massesFolder, path: masses }],
+    finish: async (client) => {
+      // A session of the other system would let in here whoever stole it there.
+      await client.query('delete from sessions')
+      // Before the records are there for good: what fails here is done again as a whole.
+      if (await stat(masses).catch(() => undefined)) await restoreAnalytics({ folder: engine.folder, ...analyticsEnvironment(process.env) }, masses, (line) => { if (verbose) console.log(line) })
+    },
     onProgress: (line) => console.log(line),
     onTable: (line) => { if (verbose) console.log(line) },
   })
+  await rm(masses, { recursive: true, force: true })
   const prepared = await prepareStores(engine, options, 'migrate')
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
   const files = manifest.folders.reduce((sum, folder) => sum + folder.files, 0)

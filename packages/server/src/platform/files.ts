@@ -40,7 +40,9 @@ export interface FileStore {
  */
 export async function openFileStore(folder: string, { beside = false } = {}): Promise<FileStore> {
   const incoming = join(folder, 'incoming')
-  if (!beside) await rm(incoming, { recursive: true, force: true })   // uploads that nobody kept before the last stop
+  // Not below the store: what lies there is readable, and a backup takes the whole store.
+  const scratch = `${folder}-scratch`
+  if (!beside) for (const left of [incoming, scratch]) await rm(left, { recursive: true, force: true })   // what nobody kept before the last stop
   await mkdir(incoming, { recursive: true, mode: 0o700 })
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256)
 
@@ -85,8 +87,8 @@ export async function openFileStore(folder: string, { beside = false } = {}): Pr
     },
     remove: (sha256) => rm(pathOf(sha256), { force: true }),
     scratch: async () => {
-      const path = join(incoming, randomUUID())
-      await mkdir(path, { mode: 0o700 })
+      const path = join(scratch, randomUUID())
+      await mkdir(path, { recursive: true, mode: 0o700 })
       return { path, remove: () => rm(path, { recursive: true, force: true }) }
     },
   }

@@ -28,6 +28,10 @@ export function bankRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.correctFile, (ctx, input) => andWork(input.batchId, batches.correctFile(env, ctx, input)))
   route(app, env, api.listLayouts, listLayouts)
   route(app, env, api.setLayoutActive, setLayoutActive)
+  route(app, env, api.getStoreState, () => {
+    const state = env.analytics.state()
+    return Promise.resolve({ kind: env.analytics.kind, status: state.status, message: 'message' in state ? state.message : '' })
+  })
   route(app, env, api.revealRows, (ctx, input) => revealRows(env, ctx, input))
   app.addHook('onClose', () => stopBatches(env))
 }

@@ -188,7 +188,7 @@ export async function sweepMasses(env: BankEnv): Promise<void> {
   if (!used) return
   await whileMassesRest(env, async () => {
     const { batches, runs, removed } = await asWorker(env, async (ctx) => ({
-      batches: await ctx.db.selectFrom('bankBatches').select(['loadId', 'loadingId']).execute(),
+      batches: await ctx.db.selectFrom('bankBatches').select(['id', 'loadId', 'loadingId', 'rowsLoaded']).execute(),
       runs: await ctx.db.selectFrom('bankRuns').select('cleaning').where('cleaning', 'is not', null).where('state', 'in', ['running', 'done']).execute(),
       removed: await ctx.db.selectFrom('files').select('sha256').where('ownerType', '=', 'bank_batch').where('removedAt', 'is not', null).execute(),
     }), true)
@@ -196,5 +196,23 @@ export async function sweepMasses(env: BankEnv): Promise<void> {
     await sweepBatches(env.analytics, {
       batches: batches.flatMap(({ loadId, loadingId }) => [loadId, loadingId]).filter((id) => id !== null), cleanings: runs.flatMap(({ cleaning }) => (cleaning === null ? [] : [cleaning])),
     })
+    await tellLostBatches(env, batches)
   })
+}
+
+/** A batch whose rows are gone (a store that was exchanged, a backup taken while it was withdrawn) must not pass for an empty one. */
+async function tellLostBatches(env: BankEnv, batches: readonly { id: string; loadId: string | null; rowsLoaded: number }[]): Promise<void> {
+  const loaded = batches.flatMap(({ id, loadId, rowsLoaded }) => (loadId !== null && rowsLoaded > 0 ? [{ id, loadId }] : []))
+  for (let from = 0; from < loaded.length; from += 1000) {
+    const some = loaded.slice(from, from + 1000)
+    const there = await env.analytics.query<{ batch: string }>('select distinct batch from statement_rows where batch in {batches: Array(UUID)}', { batches: some.map(({ loadId }) => loadId) })
+    const known = new Set(there.map(({ batch }) => batch))
+    for (const { id, loadId } of some.filter((one) => !known.has(one.loadId))) {
+      await asWorker(env, async (ctx) => {
+        const done = await ctx.db.updateTable('bankBatches').set({ state: 'failed', loadId: null, message: '分析库里没有这一批的内容。原文件还在，请重新载入。' })
+          .where('id', '=', id).where('loadId', '=', loadId).where('state', '=', 'loaded').executeTakeFirst()
+        if (done.numUpdatedRows > 0n) await dropRunsOf(ctx, id, '其中有批次的内容已不在分析库里，请重新载入后再研判。')
+      })
+    }
+  }
 }

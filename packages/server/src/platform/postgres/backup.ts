@@ -22,6 +22,8 @@ export interface BackupOptions {
   onProgress?: (message: string) => void
 }
 
+export interface BackupFolder { name: string; path: string; fill?: () => Promise<unknown> }
+
 /** Rows are gathered to pieces of about this many bytes, because a tar entry begins with its length. */
 const partSize = 4_000_000
 
@@ -32,11 +34,11 @@ const partSize = 4_000_000
  * only if their folder is named; without them those fields cannot be read again.
  * @param adminUrl the owner's address; policies must not apply to it
  * @param outPath must not exist; appears only when it is complete
- * @param extraFolders `name` is how restoreDatabase will ask for them
+ * @param extraFolders `name` is how restoreDatabase will ask for them; `fill` makes what is in one, when the rows are written
  * @returns the manifest, as readBackup gives it
  * @throws PostgresError in Chinese
  */
-export async function backupDatabase(adminUrl: string, outPath: string, extraFolders: { name: string; path: string }[],
+export async function backupDatabase(adminUrl: string, outPath: string, extraFolders: BackupFolder[],
   options: BackupOptions): Promise<Manifest> {
   const partial = `${outPath}.partial`
   if (await stat(outPath).catch(ignore('ENOENT'))) {
@@ -69,7 +71,7 @@ export async function backupDatabase(adminUrl: string, outPath: string, extraFol
 }
 
 /** The bytes of the tar file, in the order that backup-file.ts describes. */
-async function* archive(client: pg.Client, folders: { name: string; path: string }[], options: BackupOptions,
+async function* archive(client: pg.Client, folders: BackupFolder[], options: BackupOptions,
   onManifest: (manifest: Manifest) => void): AsyncGenerator<Buffer> {
   const { appVersion, schemas = ['public'], onProgress } = options
   const time = new Date()
@@ -104,6 +106,7 @@ async function* archive(client: pg.Client, folders: { name: string; path: string
   const tallies: Manifest['folders'] = []
   for (const folder of folders) {
     const tally = newTally()
+    await folder.fill?.()
     yield* copyFolder(folder, tally, time)
     tallies.push({ name: folder.name, files: tally.files, bytes: tally.bytes, sha256: tally.hash.digest('hex') })
     onProgress?.(`文件夹 ${folder.name}：${tally.files} 个文件`)
