@@ -317,6 +317,8 @@ export function parseRow(columns: readonly (ColumnPlan | null)[], cells: ImportC
     const source = typeof cell.value === 'number' && !/[万亿元圆分百千w]/i.test(cell.text) ? Number(cell.value.toPrecision(15)) : cell.text
     if (!unit && !/[万亿元圆分w]/i.test(cell.text) && blankKind(cell.text) === undefined) {
       const readings = (['yuan', 'wan'] as const).flatMap((as) => money(source, as))
+      // Nothing is nothing in 元 and in 万元: no question to ask.
+      if (readings.length === 2 && readings.every((one) => one.value === 0)) { values[figureKeys[field]] = 0; return }
       complain(field, `“${cell.text}”没有单位，表头也没有写元还是万元，请选定（或在“对应列”里指定本列单位）`, readings)
       return
     }

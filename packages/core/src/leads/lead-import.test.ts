@@ -137,6 +137,7 @@ describe('row', () => {
   test('an amount without any unit waits for a person, one with its own unit does not', () => {
     const open = plans('name', ['amount', null])
     expect(read(open, row('范样商行', 12)).problems[0]?.candidates?.map((one) => one.value)).toEqual([1200, 12_000_000])
+    expect([read(open, row('范样商行', 0)), read(open, row('范样商行', '0.00'))]).toMatchObject([{ problems: [], values: { amountFen: 0 } }, { problems: [], values: { amountFen: 0 } }])
     expect(read(open, row('范样商行', '12万元')).values.amountFen).toBe(12_000_000)
   })
 

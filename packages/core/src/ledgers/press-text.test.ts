@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { owesReport, pressText, type PressedUnit } from './press-text.ts'
 
 const unit = (name: string, given: Partial<PressedUnit> = {}): PressedUnit =>
-  ({ name, state: 'filling', opened: false, versions: 0, dueOn: '2026-11-05', extendedDueOn: null, firstSubmittedOn: null, ...given })
+  ({ name, state: 'filling', opened: false, approved: false, versions: 0, dueOn: '2026-11-05', extendedDueOn: null, firstSubmittedOn: null, ...given })
 
 it('is ready to paste: unit, what, due', () => {
   const text = pressText('2026年10月动态管理台账（附件2）', '2026-11-05', [unit('试岗镇'), unit('演新街道', { opened: true })], '2026-11-03', '样河区专班办')

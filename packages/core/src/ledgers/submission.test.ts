@@ -42,11 +42,13 @@ describe('on time or late', () => {
 })
 
 it('shows what a unit has done with a month', () => {
-  const word = (state: (typeof submissionStates)[number], opened: boolean, versions: number) => statusWords[submissionStatus({ state, opened, versions })]
+  const word = (state: (typeof submissionStates)[number], opened: boolean, versions: number, approved = false) => statusWords[submissionStatus({ state, opened, approved, versions })]
   expect(word('filling', false, 0)).toBe('未报')
   expect(word('filling', true, 0)).toBe('填报中')
   expect(word('filling', true, 1)).toBe('更正中')
   expect(word('group_approval', true, 0)).toBe('领导小组审定中')
+  expect(word('group_approval', true, 0, true)).toBe('已审定待报送')
+  expect(word('submitted', true, 1, true)).toBe('已报待审核')
   expect(word('submitted', true, 1)).toBe('已报待审核')
 })
 

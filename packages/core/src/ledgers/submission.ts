@@ -25,15 +25,17 @@ export const submissionWorkflow: Workflow<SubmissionState, SubmissionAction> = {
   abandon: { from: ['correcting', 'filling'], to: 'submitted', label: '放弃更正' },
 }
 
-/** What a board shows of a unit. `blank` is 未报: nobody has opened it yet. */
+/** What a board shows of a unit. `blank` is 未报: nobody has opened it yet; `approved` is signed and still has to be sent. */
 export const statusWords = {
-  blank: '未报', filling: '填报中', group_approval: '领导小组审定中', submitted: '已报待审核', returned: '已退回', accepted: '已审核', correcting: '更正中',
+  blank: '未报', filling: '填报中', group_approval: '领导小组审定中', approved: '已审定待报送', submitted: '已报待审核', returned: '已退回', accepted: '已审核', correcting: '更正中',
 } as const
 export type SubmissionStatus = keyof typeof statusWords
 
 export interface SubmissionFacts {
   state: SubmissionState
   opened: boolean
+  /** The leading group has approved what waits to be sent. */
+  approved: boolean
   /** Versions submitted so far. */
   versions: number
   dueOn: PlainDate
@@ -42,7 +44,8 @@ export interface SubmissionFacts {
 }
 
 /** The status to show; work that goes on after a first submission is 更正中 even when it was taken back from approval. */
-export function submissionStatus({ state, opened, versions }: Pick<SubmissionFacts, 'state' | 'opened' | 'versions'>): SubmissionStatus {
+export function submissionStatus({ state, opened, approved, versions }: Pick<SubmissionFacts, 'state' | 'opened' | 'approved' | 'versions'>): SubmissionStatus {
+  if (state === 'group_approval' && approved) return 'approved'
   if (state !== 'filling') return state
   if (versions > 0) return 'correcting'
   return opened ? 'filling' : 'blank'

@@ -66,7 +66,7 @@ export async function findBoards(ctx: Context, collections: Pick<Collection, 'id
 
 function boardUnit(all: BoardRow, dueOn: PlainDate, today: PlainDate): BoardUnit {
   const { openedAt, lastPressedAt, state, closing, ...row } = all
-  const status = submissionStatus({ state, opened: openedAt !== null, versions: row.versions })
+  const status = submissionStatus({ state, opened: openedAt !== null, approved: row.approval !== null, versions: row.versions })
   const time = punctuality({ dueOn, extendedDueOn: row.extendedDueOn, firstSubmittedOn: row.firstSubmittedOn }, today)
   return {
     ...row, status, statusText: statusWords[status], dueOn: time.dueOn, lateDays: time.lateDays, punctuality: punctualityText(time),
@@ -128,7 +128,7 @@ export async function getPressText(ctx: Context, input: { collectionId: string; 
     const row = rows.find((one) => one.id === unit.submissionId)!
     const state = row.state as SubmissionState
     if (!owesReport({ state }) || (input.unitIds && !input.unitIds.includes(unit.unitId))) return []
-    return [{ unitId: unit.unitId, name: unit.unitName, state, opened: row.openedAt !== null, versions: unit.versions, dueOn: collection.dueOn,
+    return [{ unitId: unit.unitId, name: unit.unitName, state, opened: row.openedAt !== null, approved: unit.approval !== null, versions: unit.versions, dueOn: collection.dueOn,
       extendedDueOn: unit.extendedDueOn, firstSubmittedOn: unit.firstSubmittedOn }]
   })
   if (owing.length === 0) return { text: '', unitIds: [] }

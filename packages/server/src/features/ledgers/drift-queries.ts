@@ -37,7 +37,7 @@ export async function findDrifts(ctx: Context, subject: TableSubject, period: Pe
     const own = new Set(members.get(one.unitId)!.map((unit) => unit.id))
     const now = parts.flatMap((part) => (part.row && own.has(part.mainUnitId) ? [part.row] : []))
     const rows = driftRows(version.table.rows, now, mayTell, setAbove)
-    const status = submissionStatus({ state, opened: true, versions: 1 })
+    const status = submissionStatus({ state, opened: true, approved: false, versions: 1 })
     return rows.length > 0 ? [{ ...one, status, statusText: statusWords[status], versionNo: version.info.no, versionCode: version.info.code, rows }] : []
   })
 }

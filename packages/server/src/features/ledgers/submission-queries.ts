@@ -32,7 +32,7 @@ export async function getSubmission(ctx: Context, input: { id: string }): Promis
   const newest = versions.findLast((one) => !one.voidedAt)
   const frozen = frozenStates.includes(row.state) && newest ? (await readVersions(ctx, [newest.id])).get(newest.id) : undefined
   const content = frozen ? fromVersion(frozen, await findPreviousVersion(ctx, row.unitId, row.reportType, row.period)) : await fromFiles(ctx, row)
-  const status = submissionStatus({ state: row.state, opened: row.openedAt !== null, versions: versions.filter((one) => one.submittedAt).length })
+  const status = submissionStatus({ state: row.state, opened: row.openedAt !== null, approved: row.approval !== null, versions: versions.filter((one) => one.submittedAt).length })
   const time = punctuality(row, chinaDate(ctx.now))
   const actions = actionsOf(ctx, row)
   const below = await findBelow(ctx, row)
@@ -96,19 +96,19 @@ async function findApprovers(ctx: Context, row: SubmissionRow): Promise<string[]
 }
 const approvingRoles = roleNames.filter((role) => can({ roles: [role], system: null }, 'ledger.approve'))
 
-interface BelowRow { unitName: string; state: SubmissionState; opened: boolean; versions: number; checkedHouseholds: number | null; checkedFirms: number | null }
+interface BelowRow { unitName: string; state: SubmissionState; opened: boolean; approved: boolean; versions: number; checkedHouseholds: number | null; checkedFirms: number | null }
 /** Reports of the same month from units below; accepted ones are counted into this one. */
 export async function findBelow(ctx: Context, row: SubmissionRow): Promise<Detail['below']> {
   if (!row.period || row.purpose !== 'ledger' || (row.unitKind !== 'town' && row.collectorKind !== 'superior')) return []
   const { rows } = await sql<BelowRow>`
-    select u.short_name as unit_name, s.state, s.opened_at is not null as opened, s.checked_households, s.checked_firms,
+    select u.short_name as unit_name, s.state, s.opened_at is not null as opened, s.approval is not null as approved, s.checked_households, s.checked_firms,
       (select count(*)::int from submission_versions v where v.submission_id = s.id and v.submitted_at is not null) as versions
     from submissions s join collections c on c.id = s.collection_id join report_types t on t.code = c.report_type join units u on u.id = s.unit_id
     where c.period = ${row.period} and c.collector_unit_id = ${row.unitId}::uuid and t.collector_kind <> 'superior' and t.purpose in ('ledger', 'inspection')
     order by u.sort, u.name`.execute(ctx.db)
-  return rows.map(({ opened, versions, ...one }) => ({
+  return rows.map(({ opened, approved, versions, ...one }) => ({
     unitName: one.unitName, checkedHouseholds: one.checkedHouseholds, checkedFirms: one.checkedFirms, counted: one.state === 'accepted',
-    statusText: statusWords[submissionStatus({ state: one.state, opened, versions })],
+    statusText: statusWords[submissionStatus({ state: one.state, opened, approved, versions })],
   }))
 }
 

@@ -61,9 +61,9 @@ async function assignmentItems(ctx: Context, unitId: string): Promise<HandoverIt
 const unsent = ['filling', 'group_approval', 'returned', 'correcting'] as const
 const unsentWords: Record<(typeof unsent)[number], string> = { filling: '待填报', group_approval: '领导小组审定中', returned: '已退回', correcting: '更正中' }
 async function submissionItems(ctx: Context, unitId: string): Promise<HandoverItem[]> {
-  const rows = await ctx.db.selectFrom('submissions as s').innerJoin('collections as c', 'c.id', 's.collectionId').select(['s.id', 's.state', 's.extendedDueOn', 's.returnReason', 'c.title', 'c.dueOn'])
+  const rows = await ctx.db.selectFrom('submissions as s').innerJoin('collections as c', 'c.id', 's.collectionId').select(['s.id', 's.state', 's.approval', 's.extendedDueOn', 's.returnReason', 'c.title', 'c.dueOn'])
     .where('s.unitId', '=', unitId).where('c.state', '=', 'open').where('s.state', 'in', [...unsent]).execute()
-  return rows.map((row) => ({ key: row.id, kind: 'submission', title: row.title, detail: `${unsentWords[row.state as (typeof unsent)[number]]}${row.returnReason ? `：${row.returnReason}` : ''}`, basis: '',
+  return rows.map((row) => ({ key: row.id, kind: 'submission', title: row.title, detail: `${row.state === 'group_approval' && row.approval ? '已审定，待报送' : unsentWords[row.state as (typeof unsent)[number]]}${row.returnReason ? `：${row.returnReason}` : ''}`, basis: '',
     dueOn: countedDueOn(row), link: `/ledgers/submissions/${row.id}` }))
 }
 

@@ -2,7 +2,7 @@ import type { SubmissionStatus } from '@qingyuan/core/ledgers/submission'
 import { StatusTag, type Tone } from '../../shared/status.tsx'
 
 const tones: Record<SubmissionStatus, Tone> = {
-  blank: 'warn', filling: 'doing', group_approval: 'doing', submitted: 'waiting', returned: 'bad', accepted: 'good', correcting: 'doing',
+  blank: 'warn', filling: 'doing', group_approval: 'doing', approved: 'warn', submitted: 'waiting', returned: 'bad', accepted: 'good', correcting: 'doing',
 }
 
 /** Where a unit's report stands; what nobody has begun is red once it is late. */
