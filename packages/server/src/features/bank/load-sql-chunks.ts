@@ -38,7 +38,7 @@ const format = (delimiter: string) => ({
   format_csv_delimiter: delimiter, format_csv_allow_single_quotes: 0, format_csv_allow_double_quotes: 1, input_format_csv_detect_header: 0, input_format_csv_allow_variable_number_of_columns: 1,
   input_format_csv_trim_whitespaces: 1, input_format_csv_allow_whitespace_or_tab_as_delimiter: delimiter === '\t' ? 1 : 0, input_format_csv_skip_trailing_empty_lines: 0, input_format_allow_errors_num: 0, input_format_allow_errors_ratio: 0,
   // One thread, so that rows are numbered as they stand; lines are taken apart by several, in order.
-  input_format_parallel_parsing: 1, max_threads: 1, http_receive_timeout: patience, http_send_timeout: patience, max_insert_threads: 1, min_insert_block_size_rows: 0, min_insert_block_size_bytes: 0,
+  input_format_parallel_parsing: 1, short_circuit_function_evaluation: 'disable', max_threads: 1, http_receive_timeout: patience, http_send_timeout: patience, max_insert_threads: 1, min_insert_block_size_rows: 0, min_insert_block_size_bytes: 0,
 }) as Record<string, string | number>
 
 /** What the loading of a file works with. */

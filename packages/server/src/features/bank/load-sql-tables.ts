@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
 import type { SqlPlan } from './load-sql-plan.ts'
 
@@ -10,7 +9,7 @@ export type LoadTable = (typeof kinds)[number]
 
 /**
  * The tables through which one file goes, in the memory of the engine only: its rows as text, some ten thousand at a
- * time, and what Node made of their distinct names, numbers and words, by a keyed hash of the cells.
+ * time, and what Node made of their distinct names, numbers and words, by a hash of the cells.
  */
 export async function openLoadTables(analytics: Analytics, batch: string, { width }: SqlPlan) {
   const name = (table: LoadTable) => `${loadTablePrefix}${batch.replaceAll('-', '')}_${table}`
@@ -21,7 +20,7 @@ export async function openLoadTables(analytics: Analytics, batch: string, { widt
     rows_a: rows, rows_b: rows, rows_c: rows,
     owners: `(k UInt128, o UInt32, account UUID, owner_name UUID, owner_id UUID) ${join}`,
     parties: `(k UInt128, cp_account UUID, cp_name UUID, cp_id UUID, bits UInt16, kinds UInt32) ${join}`,
-    words: `(k UInt128, bits UInt16, channel String, memo String, reversal UInt8) ${join}`,
+    words: `(k UInt128, bits UInt16, channel LowCardinality(String), memo LowCardinality(String), reversal UInt8) ${join}`,
     bad: '(k UInt128) engine = Memory', hold: '(row UInt32) engine = Memory', ranks: '(row UInt32, ord UInt32) engine = Memory',
   }
   const drop = async () => {
@@ -29,11 +28,10 @@ export async function openLoadTables(analytics: Analytics, batch: string, { widt
   }
   await drop()
   for (const kind of kinds) await analytics.command(`create table ${name(kind)} ${definitions[kind]}`)
-  // Half of it a hash that nobody can foresee: two parties made to have one would be taken for the same.
-  const [k0, k1] = [randomBytes(8).readBigUInt64LE(), randomBytes(8).readBigUInt64LE()]
+  // Two hashes of different make, 128 bits: that two parties meet in both neither happens nor can be arranged with any known means.
   const key = (columns: readonly number[]) => {
     const list = columns.map((column) => `c${column + 1}`).join(', ')
-    return list === '' ? 'toUInt128(0)' : `bitOr(bitShiftLeft(toUInt128(sipHash64Keyed((toUInt64(${k0}), toUInt64(${k1})), ${list})), 64), toUInt128(cityHash64(${list})))`
+    return list === '' ? 'toUInt128(0)' : `bitOr(bitShiftLeft(toUInt128(xxh3(${list})), 64), toUInt128(cityHash64(${list})))`
   }
   return { name, key, cells, drop, empty: (kind: LoadTable) => analytics.command(`truncate table ${name(kind)}`) }
 }

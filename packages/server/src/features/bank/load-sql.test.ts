@@ -6,6 +6,7 @@ import { openSecrets } from '../../platform/secrets.ts'
 import { removeTestFiles, testFile } from '../../platform/sheets/sheet-test-files.ts'
 import { loadStatements, setAsideOf, type LoadedFile, type LoadOptions } from './load-statements.ts'
 import { rawRowsOf } from './raw-rows.ts'
+import { sweepBatches } from './statement-batches.ts'
 import { namesOf } from './statement-parties.ts'
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 })
@@ -172,4 +173,24 @@ test('a long table of many accounts whose rows stand among each other, in chunks
   }
   const text = `交易卡号,交易户名,交易时间,收付标志,交易金额,交易余额,对手账号,对手户名,摘要说明,交易类型\n${lines.map((line) => { const cells = line.split(','); [cells[6], cells[7]] = [cells[7]!, cells[6]!]; return cells.join(',') }).join('\n')}\n`
   expect(await same([text], { chunkBytes: 100_000 })).toEqual(['sql'])
+})
+
+test('a load that is stopped leaves nothing; what a kill leaves of its tables the sweep drops', async () => {
+  const { analytics } = store
+  const batchId = randomUUID()
+  const lines = Array.from({ length: 4000 }, (_, at) => `2024-03-0${1 + at % 9} 10:00:00,贷,1.00,例某${at},6222000011112222333,投资`)
+  const stop = new AbortController()
+  const path = testFile('停.csv', `户名：样本乙,账号：6222999900001111333\n交易时间,借贷标志,交易金额,对方户名,对方账号,摘要\n${lines.join('\n')}\n`)
+  let told = 0
+  const onProgress = () => { if ((told += 1) === 2) stop.abort(new Error('停')) }
+  await expect(loadStatements(analytics, secrets, [{ path }], { batchId, today: '2026-11-22', fastFrom: 0, chunkBytes: 40_000, signal: stop.signal, onProgress })).rejects.toThrow('停')
+  expect(told).toBe(2)
+  const left = () => analytics.query(`select name from system.tables where database = currentDatabase() and startsWith(name, 'load_')`)
+  expect(await left()).toEqual([])
+  expect(await analytics.query(`select batch from statement_rows where batch = {batch: UUID} union all select batch from raw_blocks where batch = {batch: UUID} union all select batch from parties where batch = {batch: UUID}`, { batch: batchId })).toEqual([])
+  await analytics.command(`create table load_${batchId.replaceAll('-', '')}_rows_a (c1 String) engine = Memory`)
+  await sweepBatches(analytics, { batches: [batchId], cleanings: [] })
+  expect(await left()).toHaveLength(1)
+  await sweepBatches(analytics, { batches: [], cleanings: [] })
+  expect(await left()).toEqual([])
 })
