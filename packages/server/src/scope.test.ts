@@ -21,7 +21,7 @@ function random(): number {
 }
 
 interface Region { id: string; path: string[] }
-interface Unit { id: string; region: Region; scope: 'region' | 'sector' | 'none'; sectors: string[] }
+interface Unit { id: string; region: Region; scope: 'region' | 'sector' | 'none'; sectors: string[]; police: boolean }
 interface Person extends TestPerson { unit: Unit; roles: Role[]; regions: Region[] }
 interface Lead { id: string; actId: string; region: Region; mainUnit: Unit; createdUnit: Unit; sector: string; restricted: boolean; readers: string[]; assigned: { unit: Unit; discloses: boolean; withdrawn: boolean }[]; reporters: Unit[] }
 
@@ -54,7 +54,8 @@ beforeAll(async () => {
     return made
   }
   const unit = async (name: string, where: Region, kind: string, scope: Unit['scope'], own: string[] = []) => {
-    const made = { id: await t.unit(name, where.id, kind, scope), region: where, scope, sectors: own }
+    const made = { id: await t.unit(name, where.id, kind, scope), region: where, scope, sectors: own, police: kind === 'partner' }
+    if (made.police) await t.admin.query('update units set organ = \'police\' where id = $1', [made.id])
     for (const sector of own) await t.admin.query('insert into unit_sectors values ($1, $2, \'lead\')', [made.id, sector])
     units.push(made)
   }
@@ -125,6 +126,15 @@ async function insertLead(lead: Lead, n: number): Promise<void> {
       values ($1, $2, $3, $4, 'support', 'x', now(), $5, $6, $7, now(), now())`,
     [randomUUID(), `a${n}-${index}`, lead.id, one.unit.id, one.discloses, one.withdrawn ? 'withdrawn' : 'sent', lead.createdUnit.id])
   }
+  // Every third is a bank's notice.
+  const [batchOfBank, runOfBank] = [randomUUID(), randomUUID()]
+  const [source, access] = n % 3 === 0 ? ['bank_notice', 'restricted'] : ['handed_in', 'case']
+  await q(`insert into bank_batches (id, unit_id, lead_id, title, purpose, source, access, received_on, state, created_at) values ($1, $2, $3, 'x', 'x', $4, $5, now(), 'open', now())`, [batchOfBank, lead.createdUnit.id, lead.id, source, access])
+  await q('insert into bank_uploads (id, batch_id, name, bytes, sha256, uploaded_at) values ($1, $2, \'x\', 1, \'x\', now())', [randomUUID(), batchOfBank])
+  await q('insert into bank_files (batch_id, file_no, name, rows_read, rows_loaded, rows_set_aside, rows_duplicate, balance_breaks, sealed_details) values ($1, 0, \'x\', 0, 0, 0, 0, 0, \'x\')', [batchOfBank])
+  await q(`insert into bank_runs (id, unit_id, lead_id, access, batch_ids, load_ids, state, started_at) values ($1, $2, $3, $4, array[$5]::uuid[], array[$5]::uuid[], 'done', now())`, [runOfBank, lead.createdUnit.id, lead.id, access, batchOfBank])
+  await q(`insert into bank_subjects (id, run_id, token, kind, name_mask, sealed, verdict, score, reasons, patterns, from_on, to_on) values ($1, $2, $1, 'person', 'x', 'x', 'not-enough-evidence', 0, '[]', '[]', now(), now())`, [randomUUID(), runOfBank])
+  await q(`insert into bank_findings (id, unit_id, code, token, window_key, version, from_on, to_on, why, evidence_hash, first_run_id, run_id, found_at) values ($1, $2, 'x', $1, 'x', '1', now(), now(), 'x', 'x', $3, $3, now())`, [randomUUID(), lead.createdUnit.id, runOfBank])
   await q('insert into tasks (id, title, due_on, unit_id, owner_type, owner_id, created_at) values ($1, \'x\', now(), $2, \'lead\', $3, now())', [randomUUID(), lead.createdUnit.id, lead.id])
   await q('insert into case_files (id, number, name, region_id, lead_id, updated_at) values ($1, $2, \'x\', $3, $4, now())', [caseFile, `c${n}`, lead.region.id, lead.id])
   await q('insert into case_updates (id, case_id, on_date, stage, at) values ($1, $2, now(), \'x\', now())', [randomUUID(), caseFile])
@@ -216,6 +226,21 @@ describe('random offices, every role', () => {
         .filter(({ lead, one }) => mayseeLead(person, lead) || (isBusiness(person) && [one.unit.id, lead.createdUnit.id].includes(person.unit.id))).map(({ lead }) => lead.id).sort()
       expect(await idsOf(person, 'assignments', 'lead_id')).toEqual(assignments)
     }
+  })
+
+  test('statements: the office that handles them, and named police who were sent the lead; a bank\'s notice the office only', async () => {
+    const seen = { office: 0, police: 0 }
+    for (const person of people) {
+      const handles = person.roles.some((role) => role === 'office_clerk' || role === 'office_head')
+      const visible = leads.filter((lead, n) => mayseeLead(person, lead) && ((handles && lead.createdUnit.id === person.unit.id)
+        || (n % 3 !== 0 && person.unit.police && person.roles.includes('member_clerk') && lead.assigned.some((one) => one.unit.id === person.unit.id && one.discloses && !one.withdrawn)))).map((lead) => lead.id).sort()
+      seen[handles ? 'office' : 'police'] += visible.length
+      expect(await idsOf(person, 'bank_batches', 'lead_id'), person.roles.join()).toEqual(visible)
+      expect(await idsOf(person, 'bank_runs', 'lead_id')).toEqual(visible)
+      for (const table of ['bank_uploads', 'bank_files', 'bank_subjects', 'bank_findings']) expect((await as(person, `select 1 from ${table}`)).length, table).toBe(visible.length)
+      if (!handles) for (const change of ['bank_batches set title', 'bank_runs set message']) expect(await as(person, `update ${change} = 'y' returning id`), change).toEqual([])
+    }
+    expect(Math.min(seen.office, seen.police)).toBeGreaterThan(0)
   })
 
   test('regions, batches, activities, cases and audit rows follow the same scopes', async () => {

@@ -15,7 +15,7 @@ export const subjectTypeLabels: Record<string, string> = {
   import_batch: '导入批次', import: '导入批次', file: '文件', collection: '收集任务', submission: '报送', report_type: '报送种类',
   form_template: '表格模板', paper_code: '纸质审定单', audit: '审计日志',
   rule_set: '评级规则', grading_run: '重新评级、试算',
-  bank_batch: '流水批次', bank_layout: '流水版式', bank_run: '流水研判', bank_finding: '流水研判提示',
+  bank_batch: '流水批次', bank_layout: '流水版式', bank_run: '流水研判', bank_finding: '流水研判提示', bank_confirmation: '流水测算确认',
   head_post: '审批负责人', officer: '执法证件',
 }
 

@@ -110,6 +110,10 @@ export const listSetAside = endpoint({ method: 'GET', path: '/api/bank/batches/s
   input: z.object({ batchId: Id, fileNo: z.coerce.number().int().min(0), ...Page.shape }),
   output: z.object({ rows: z.array(z.object({ sheet: z.string().nullable(), row: z.number(), reason: z.string() })), total: z.number() }) })
 
+/** All of them, with the sheet and row to look at. */
+export const exportSetAside = endpoint({ method: 'GET', path: '/api/bank/batches/set-aside.xlsx', permission: 'bank.load', title: '导出没有载入的行', download: true,
+  input: z.object({ batchId: Id, fileNo: z.coerce.number().int().min(0) }), output: z.unknown() })
+
 /**
  * Says what the columns of a table are, or that in and out are the other way round; the whole batch is read anew.
  * `remember`: kept for the office, for the next file with these headings.

@@ -177,6 +177,8 @@ describe('loading', () => {
     expect(file.breaks).toEqual([{ sheet: null, row: 7, account: '6222********2222', expectedFen: 280_500, foundFen: 290_000 }])
     const aside = (await t.call(office, api.listSetAside, { batchId: id, fileNo: 0 })).body
     expect(aside).toEqual({ total: 1, rows: [{ sheet: null, row: 5, reason: expect.stringContaining('日期') as string }] })
+    const exported = await t.download(office, api.exportSetAside, { batchId: id, fileNo: 0 })
+    expect([exported.status, exported.name, exported.content.subarray(0, 2).toString()]).toEqual([200, '没有载入的行-流水.xlsx', 'PK'])
     expect((await t.call(office, api.uploadStatement, { commandId: randomUUID(), batchId: id, id: randomUUID() })).status).toBe(400)
     expect((await upload(id, '晚来的.csv', statement('6222000011119999'))).body.code).toBe('state.conflict')
   })

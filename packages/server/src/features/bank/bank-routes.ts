@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Environment } from '../../platform/config.ts'
 import { route } from '../../platform/route.ts'
 import * as batches from './batch-commands.ts'
+import { exportSetAside } from './set-aside-export.ts'
 import { getBatch, getBatchFile, listBatches, listLayouts, listSetAside } from './batch-queries.ts'
 import { startBatch, stopBatches } from './batch-runner.ts'
 import { setLayoutActive } from './layout-commands.ts'
@@ -25,6 +26,7 @@ export function bankRoutes(app: FastifyInstance, env: Environment): void {
   route(app, env, api.getBatch, getBatch)
   route(app, env, api.getBatchFile, (ctx, input) => getBatchFile(env, ctx, input))
   route(app, env, api.listSetAside, (ctx, input) => listSetAside(env, ctx, input))
+  route(app, env, api.exportSetAside, (ctx, input) => exportSetAside(env, ctx, input))
   route(app, env, api.correctFile, (ctx, input) => andWork(input.batchId, batches.correctFile(env, ctx, input)))
   route(app, env, api.listLayouts, listLayouts)
   route(app, env, api.setLayoutActive, setLayoutActive)

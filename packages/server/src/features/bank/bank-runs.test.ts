@@ -277,6 +277,8 @@ describe('stopping', () => {
       await sleep(50)
     }
     expect(await run(runId)).toMatchObject({ state: 'void', message: expect.stringContaining('撤回') as string })
+    const [confirmation] = (await t.admin.query<{ lead_id: string }>('select lead_id from bank_confirmations where run_id = $1', [runId])).rows
+    expect((await t.call(office, getLead, { id: confirmation!.lead_id })).body.events.some(({ title }) => title.includes('请重新核对金额'))).toBe(true)
     expect((await t.call(office, api.listRunSubjects, { runId })).body.code).toBe('state.conflict')
     expect((await t.admin.query('select 1 from bank_subjects where run_id = $1', [runId])).rowCount).toBe(0)
   })

@@ -62,6 +62,6 @@ export function confirmFigures(ctx: Context, input: z.output<typeof confirmEndpo
     await inner.db.insertInto('bankConfirmations').values({
       id: input.id, runId: run.id, token: input.token, leadId: lead.id, access: run.access, basis: input.basis, figures: JSON.stringify(figures), asOf, note: input.note, confirmedAt: inner.now, confirmedBy: inner.viewer.userId,
     }).execute()
-    return { subjectType: 'bank_run', id: input.id, after: { lead: lead.number, basis, asOf, ...figures } }
+    return { subjectType: 'bank_confirmation', id: input.id, after: { lead: lead.number, basis, asOf, ...figures } }
   })
 }
