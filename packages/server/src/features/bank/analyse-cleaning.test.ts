@@ -10,7 +10,10 @@ import { type TestAnalytics, type TestCluster, askServer, testAnalytics, testClu
 import { openSecrets } from '../../platform/secrets.ts'
 import { analyseCleaning, type AnalysedCleaning } from './analyse-cleaning.ts'
 import { cleanBatches } from './clean-batches.ts'
+import { getFlowGraph } from './flow-graph-queries.ts'
+import { getFollowedMoney } from './follow-money-queries.ts'
 import { loadStatements } from './load-statements.ts'
+import { keepParties } from './run-parties.ts'
 import { statementTokens } from './statement-tokens.ts'
 
 // Four servers start here, and everything is worked out several times.
@@ -102,6 +105,26 @@ describe('the same on one server and on three nodes', () => {
       expect(found.estimate!.returnsPaidFen).toBeGreaterThan(0)
     }
   })
+})
+
+test('what each payment was taken for, the graph around a subject and where its money went are the same, too', async () => {
+  const owner = statementTokens(secrets).id(elsewhere.idNumber)
+  const answers = await Promise.all(stores.map(async ({ of: { analytics }, cleaning, analysed }) => {
+    const kept = await keepParties(analytics, analysed)
+    const told = await analytics.query('select * except(cleaning) from participants where cleaning = {cleaning: UUID} order by subject, party, role', { cleaning })
+    const rows = await analytics.query('select subject, role, kind, count() as rows, sum(flow_fen) as fen, sum(principal_fen) as principal, sum(return_fen) as returns, sum(commission_fen) as commission from party_rows where cleaning = {cleaning: UUID} group by subject, role, kind order by subject, role, kind', { cleaning })
+    const graph = await getFlowGraph(analytics, analysed, { subject: owner, by: 'size', singles: 20 })
+    const start = { owner, flow: 'in', from: '1900-01-01', to: '2199-12-31' } as const
+    const money = await Promise.all((['fifo', 'proportion'] as const).map((rule) => getFollowedMoney(analytics, { cleaning, start, direction: 'forwards', rule, steps: 4 })))
+    return { kept: [...kept].toSorted(), told, rows, graph, money }
+  }))
+  const [one, three] = answers
+  expect(one!.kept.length).toBeGreaterThan(8)
+  expect(one!.told.length).toBeGreaterThan(500)
+  for (const of of ['kept', 'told', 'rows', 'graph', 'money'] as const) expect(three![of]).toEqual(one![of])
+  const [money] = one!.money
+  expect(money!.startFen).toBe(one!.graph.whole.inFen)
+  expect(money!.edges.some(({ step }) => step >= 2)).toBe(true)
 })
 
 test.each([0, 1])('store %i: again over the same cleaning, it gives the same and adds no row', async (at) => {

@@ -113,6 +113,6 @@ test.each([false, true])('bins of random parties are those of the rule said in p
       expect(steady).toBe(expected.steady)
       shared += bins.filter(({ parties }) => parties >= 2).length
     }
-  }), { numRuns: 12 })
+  }), { numRuns: 12, endOnFailure: true })
   expect(shared).toBeGreaterThan(50)
 })
