@@ -18,6 +18,7 @@ import { startEmbeddedPostgres } from '../packages/server/src/platform/postgres/
 import { openSecrets } from '../packages/server/src/platform/secrets.ts'
 import { measureAnnex } from './annex.ts'
 import { measureFlowsLoad } from './flows-load.ts'
+import { measureVerdicts } from './flows-verdict.ts'
 import { measureGrading } from './grading.ts'
 import { run as measureImport } from './import.ts'
 import { measureConcurrency, measureLists, type Person } from './lists.ts'
@@ -25,12 +26,14 @@ import { measureConcurrency, measureLists, type Person } from './lists.ts'
 /**
  * Figures are ratios against the engine's own floor in the same run; absolute times depend on the machine.
  * `npm run bench` at a county's size, `npm run bench -- small` for a quick look; `-- lists` runs that part only, of
- * lists, grading, annex, import and flows (statements: 1 and 10 million rows, so only when asked for). Full size is written to bench/results: latest.json, or lists.json for that part.
+ * lists, grading, annex, import; and, only when asked for, flows (statements: 1 and 10 million rows) and verdicts
+ * (how right the hints are, on six made-up worlds). Full size is written to bench/results: latest.json, or lists.json for that part.
  */
 const small = process.argv.includes('small')
-const parts = ['lists', 'grading', 'annex', 'import', 'flows'] as const
+const parts = ['lists', 'grading', 'annex', 'import', 'flows', 'verdicts'] as const
+const onlyAsked: readonly string[] = ['flows', 'verdicts']
 const asked = parts.filter((part) => process.argv.includes(part))
-const runs = (part: (typeof parts)[number]) => (asked.length === 0 && part !== 'flows') || asked.includes(part)
+const runs = (part: (typeof parts)[number]) => (asked.length === 0 && !onlyAsked.includes(part)) || asked.includes(part)
 const size: WorldSize = small ? { seed: 1, towns: 6, users: 120, subjects: 20_000, leads: 5_000 } : countySize
 const districtSize: WorldSize = { seed: 2, towns: 20, users: 30, subjects: small ? 2_000 : 15_000, leads: small ? 1_500 : 15_000 }
 
@@ -95,6 +98,7 @@ try {
   if (runs('grading')) await withWorld('grading', size, async ({ env, owner }) => say('grading', await measureGrading(env, owner)))
   if (runs('annex')) await withWorld('district', districtSize, async ({ env, owner }) => say('annex-2', await measureAnnex(env, owner, folder)))
   if (runs('import')) say('import', await measureImport(small ? 5_000 : 100_000))
+  if (runs('verdicts')) say('verdicts', await measureVerdicts(small ? 1 : 6, small ? 0.4 : 1))
   if (runs('flows')) for (const rows of small ? [200_000] : [1_000_000, 10_000_000]) say(`flows ${rows}`, await measureFlowsLoad(rows))
 } catch (error) {
   console.error(error)

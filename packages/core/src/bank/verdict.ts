@@ -1,5 +1,5 @@
 import type { Verdict } from './findings.ts'
-import { promisedReturn, type RatePeak } from './rate-peaks.ts'
+import { annualRate, promisedReturn, type RatePeak } from './rate-peaks.ts'
 
 /** What is counted of a subject before its payments are told apart. Amounts in fen. */
 export interface SubjectCounts {
@@ -26,7 +26,7 @@ export interface Judgement { verdict: Verdict; score: number; reasons: { points:
 export const judgementVersion = 1
 export const fundraisingFrom = 60
 /** Fewer are friends and relatives until something else shows. */
-export const leastPayers = 15
+export const leastPayers = 20
 
 const percent = (part: number) => `${Number((part * 100).toPrecision(3))}%`
 
@@ -55,7 +55,7 @@ export function judge(counts: SubjectCounts, peaks: readonly RatePeak[]): Judgem
     if (promised.annualRate < 0.035) add(-20, `折年 ${percent(promised.annualRate)}，不高于常见存款利率`)
   } else if (own > 0) add(own, `有来有往的 ${bothWays} 人里，${steady} 人各自按投入的同一比例收到付款三次以上，比例因人而异`)
   const returns = promised !== null || own > 0
-  add(payers >= 50 ? 20 : payers >= 30 ? 17 : payers >= 20 ? 12 : payers >= leastPayers ? 8 : 0, `${payers} 名个人付款`)
+  add(payers >= 50 ? 20 : payers >= 30 ? 17 : payers >= leastPayers ? 12 : payers >= 12 ? 8 : 0, `${payers} 名个人付款`)
   add(newPayerWeeks >= 8 ? 12 : newPayerWeeks >= 4 ? 8 : newPayerWeeks >= 2 ? 3 : 0, `${newPayerWeeks} 个星期里有新的人付款`)
   const fromPeople = counts.fromIndividualsFen + counts.fromUnnamedFen
   const covered = counts.toIndividualsFen > 0 ? counts.fromOrganisationsFen / counts.toIndividualsFen : 1
@@ -63,7 +63,10 @@ export function judge(counts: SubjectCounts, peaks: readonly RatePeak[]): Judgem
   const unnamed = fromPeople > 0 ? counts.fromUnnamedFen / fromPeople : 0
   if (unnamed > 0.3) missing.push(`${percent(unnamed)} 的收入看不出付款人（现金、只写支付机构、没有对方），需要收款码流水、收据或对方账户流水`)
   let score = Math.max(0, Math.min(100, reasons.reduce((sum, { points }) => sum + points, 0)))
-  if (payers < leastPayers) {
+  // Friends ask for little more than a bank gives, and each for something else.
+  const [most] = peaks
+  const beyondFriends = payers >= 12 && most !== undefined && most.parties >= 8 && most.parties >= bothWays * 0.5 && annualRate(most.rate, most.periodDays) >= 0.15
+  if (payers < leastPayers && !beyondFriends) {
     score = Math.min(score, fundraisingFrom - 15)
     if (returns) missing.push(`看得出的付款人只有 ${payers} 名，要有更多账户的流水或参与人登记才能区分亲友借款与集资`)
   }

@@ -129,7 +129,7 @@ async function paidFromElsewhere(analytics: Analytics, { cleaning, byName }: Ana
     const to = payees.get(payer)
     if (!from || !to) return false
     const both = [...from].filter((party) => to.has(party)).length
-    return both >= 8 && both >= 0.3 * from.size && both >= 0.3 * to.size
+    return both >= 8 && both >= 0.2 * from.size && both >= 0.3 * to.size
   })
 }
 
