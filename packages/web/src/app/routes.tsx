@@ -2,6 +2,7 @@ import type { PageRoute } from '../shared/page-route.ts'
 import { activityRoutes } from '../features/activities/activity-routes.tsx'
 import { auditRoutes } from '../features/audit/audit-routes.tsx'
 import { authRoutes } from '../features/auth/auth-routes.tsx'
+import { bankResultRoutes } from '../features/bank/result-routes.tsx'
 import { caseRoutes } from '../features/cases/case-routes.tsx'
 import { gradingRoutes } from '../features/grading/grading-routes.tsx'
 import { authorityRoutes } from '../features/handling/authority-routes.tsx'
@@ -23,6 +24,7 @@ export const pages: PageRoute[] = [
   ...leadImportRoutes,
   ...gradingRoutes,
   ...matterRoutes,
+  ...bankResultRoutes,
   ...orgRoutes,
   ...authorityRoutes,
   ...taskRoutes,
