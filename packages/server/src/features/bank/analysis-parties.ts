@@ -23,17 +23,19 @@ const unnamedToken = `toUUID('${noToken}')`
 async function* some(analytics: Analytics, { cleaning, byName }: AnalysedRows, subjects: readonly string[], signal: AbortSignal | undefined, placed: boolean): AsyncGenerator<{ subject: string; parties: Party[] }> {
   const party = (kind: string) => `if(counterparty = '${noToken}' or ${kind} in ('cash', 'wallet'), ${unnamedToken}, counterparty) as party, toUInt8(notEmpty(party)) as named`
   const name = (by: string, of: string) => `if({byName: UInt8} = 1 and notEmpty(party) and ${by} in ('account', 'name'), toString(${of}), '') as name`
-  // Amounts are far below 2^53: as numbers they need no reading of digits.
+  // Amounts are far below 2^53: as numbers they need no reading of digits. A party has several pairs when its rows look like
+  // different kinds, or an account in another name pays it, too.
   const sql = placed ? `
     select owner as subject, ${party('counterparty_kind')}, ${name('max(identified_by)', 'max(counterparty_name)')},
       arraySort(groupArray((toInt32(paid_on), ifNull(second, 0), ord, flow_fen, batch, row_no))) as moves, moves.1 as days, arrayMap(fen -> toFloat64(fen), moves.4) as fens, moves.5 as batches, moves.6 as rows
     from $local(transactions)
     where cleaning = {cleaning: UUID} and ${subjectParts} and owner in {subjects: Array(UUID)} and counterparty_kind not in ('organisation', 'bank', 'own')
     group by owner, party` : `
-    select subject, ${party('kind')}, ${name('identified_by', 'pairs.name')}, arrayMap(move -> ${dayOfMove('move')}, moves) as days, arrayMap(move -> toFloat64(move.2), moves) as fens
-    from $local(pairs) as pairs where cleaning = {cleaning: UUID} and subject in {subjects: Array(UUID)} and kind not in ('organisation', 'bank', 'own')`
+    select subject, ${party('kind')}, ${name('max(identified_by)', 'max(pairs.name)')}, arraySort(groupArrayArray(pairs.moves)) as all_moves, arrayMap(move -> ${dayOfMove('move')}, all_moves) as days, arrayMap(move -> toFloat64(move.2), all_moves) as fens
+    from $local(pairs) as pairs where cleaning = {cleaning: UUID} and subject in {subjects: Array(UUID)} and kind not in ('organisation', 'bank', 'own')
+    group by subject, party`
   let current: { subject: string; parties: Party[] } | undefined
-  const rows = analytics.stream<PartyRow>(`select subject, party, named, name, days, fens${placed ? ', batches, rows' : ''} from ${analytics.eachShard(sql)} order by subject, party, name, fens`, { cleaning, byName: byName ? 1 : 0, subjects }, { ...(signal && { signal }) })
+  const rows = analytics.stream<PartyRow>(`select subject, party, named, name, days, fens${placed ? ', batches, rows' : ''} from ${analytics.eachShard(sql)} order by subject, party`, { cleaning, byName: byName ? 1 : 0, subjects }, { ...(signal && { signal }) })
   for await (const list of rows) {
     for (const { subject, party: token, name: of, named, days, fens, batches, rows: numbers } of list) {
       if (current?.subject !== subject) {
