@@ -141,3 +141,9 @@ export const getStoreState = endpoint({ method: 'GET', path: '/api/bank/store', 
 export const revealRows = endpoint({ method: 'POST', path: '/api/bank/rows/reveal', permission: 'subject.reveal', title: '查看流水原始行',
   input: z.object({ commandId, batchId: Id, rows: z.array(z.int().min(0)).min(1, '请选择要查看的行').max(500, '一次最多查看 500 行'), purpose }),
   output: z.object({ id: Id, rows: z.array(z.object({ rowNo: z.number(), fileName: z.string(), sheet: z.string().nullable(), row: z.number(), headings: z.array(z.string()), cells: z.array(z.string()) }).nullable()) }) })
+
+/** Lines of one sheet as the file shows them, also such that were not taken, by the numbers that table programs show: with a purpose, logged. */
+export const revealLines = endpoint({ method: 'POST', path: '/api/bank/lines/reveal', permission: 'subject.reveal', title: '查看流水文件的行',
+  input: z.object({ commandId, batchId: Id, fileNo: z.int().min(0), sheet: z.string().max(200).nullable(), from: z.int('请填写行号').min(1, '行号从 1 开始'), to: z.int('请填写行号').min(1, '行号从 1 开始'), purpose })
+    .refine(({ from, to }) => to >= from, { path: ['to'], message: '止行不能小于起行' }).refine(({ from, to }) => to - from < 500, { path: ['to'], message: '一次最多查看 500 行' }),
+  output: z.object({ id: Id, headings: z.array(z.string()), rows: z.array(z.object({ row: z.number(), cells: z.array(z.string()) })) }) })

@@ -3,6 +3,7 @@ import { activityRoutes } from '../features/activities/activity-routes.tsx'
 import { auditRoutes } from '../features/audit/audit-routes.tsx'
 import { authRoutes } from '../features/auth/auth-routes.tsx'
 import { bankResultRoutes } from '../features/bank/result-routes.tsx'
+import { bankRoutes } from '../features/bank/bank-routes.tsx'
 import { caseRoutes } from '../features/cases/case-routes.tsx'
 import { gradingRoutes } from '../features/grading/grading-routes.tsx'
 import { authorityRoutes } from '../features/handling/authority-routes.tsx'
@@ -25,6 +26,7 @@ export const pages: PageRoute[] = [
   ...gradingRoutes,
   ...matterRoutes,
   ...bankResultRoutes,
+  ...bankRoutes,
   ...orgRoutes,
   ...authorityRoutes,
   ...taskRoutes,

@@ -62,7 +62,8 @@ export function saveFile(content: Blob, name: string): void {
 export async function upload<In extends z.ZodType, Out extends z.ZodType>(
   e: Endpoint<In, Out>, input: z.input<In>, file: File, onProgress?: (percent: number) => void,
 ): Promise<z.output<Out>> {
-  if (file.size > maxUploadBytes) throw new AppError('input.too_large', '文件超过 50 MB。请拆分后分次上传。')
+  const most = e.uploadLimits?.mostBytes ?? maxUploadBytes
+  if (file.size > most) throw new AppError('input.too_large', `文件超过 ${most >= 1024 ** 3 ? `${most / 1024 ** 3} GB` : `${most / 1024 ** 2} MB`}。请拆分后分次上传。`)
   const send = () => new Promise<Response>((resolve, reject) => {
     const form = new FormData()
     // The server starts on the file as it arrives, so it must know the input by then.
@@ -79,7 +80,7 @@ export async function upload<In extends z.ZodType, Out extends z.ZodType>(
   })
   return await readAnswer(await withFreshToken(send)) as z.output<Out>
 }
-/** As the server's own limit. */
+/** As the server's own limit, where an endpoint has no other. */
 export const maxUploadBytes = 50 * 1024 * 1024
 
 const csrfHeader = (): Record<string, string> => speaker ? { 'x-csrf-token': speaker.csrf } : {}

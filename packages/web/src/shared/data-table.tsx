@@ -48,6 +48,8 @@ export interface DataTableProps<In extends z.ZodType, Out extends z.ZodType> {
   summary?: (answer: z.output<Out>) => ReactNode
   empty?: ReactNode
   pageSize?: number
+  /** Milliseconds after which the rows are read again, by what they say: while work goes on behind. */
+  every?: (rows: RowOf<Out>[]) => number | false
 }
 
 /** A list with conditions, paging and sorting in the address, choice of columns, export, and the keyboard. */
@@ -62,7 +64,8 @@ export function DataTable<In extends z.ZodType, Out extends z.ZodType>(props: Da
   const paging = pagingOf(state, props.pageSize)
   const input = { ...props.input, ...(props.keep ? {} : conditions) }
   const local = !hasPaging(endpoint)
-  const read = useRead(endpoint, (local ? input : { ...input, ...sorting, ...paging }) as z.input<In>, { keep: true })
+  const read = useRead(endpoint, (local ? input : { ...input, ...sorting, ...paging }) as z.input<In>,
+    { keep: true, ...(props.every && { every: (got) => props.every!(((got as ListAnswer | undefined)?.rows ?? []) as Row[]) }) })
   const answer = read.data as ListAnswer | undefined
   const { visible, chosen, choose } = useColumns(name, columns)
   const [ticked, setTicked] = useState<React.Key[]>([])

@@ -6,6 +6,7 @@ import * as batches from './batch-commands.ts'
 import { exportSetAside } from './set-aside-export.ts'
 import { getBatch, getBatchFile, listBatches, listLayouts, listSetAside } from './batch-queries.ts'
 import { startBatch, stopBatches } from './batch-runner.ts'
+import { revealLines } from './file-lines.ts'
 import { setLayoutActive } from './layout-commands.ts'
 import { revealRows } from './reveal-commands.ts'
 
@@ -35,5 +36,6 @@ export function bankRoutes(app: FastifyInstance, env: Environment): void {
     return Promise.resolve({ kind: env.analytics.kind, status: state.status, message: 'message' in state ? state.message : '' })
   })
   route(app, env, api.revealRows, (ctx, input) => revealRows(env, ctx, input))
+  route(app, env, api.revealLines, (ctx, input) => revealLines(env, ctx, input))
   app.addHook('onClose', () => stopBatches(env))
 }

@@ -78,6 +78,14 @@ export async function rawRowsOf(analytics: Analytics, secrets: Secrets, batch: s
   return rowNumbers.map((number) => found.get(number) ?? null)
 }
 
+/** The sheet and the number, as the file shows it, of the first row in a sealed block. */
+export function firstOfBlock(secrets: Secrets, sealed: string): { sheet: string | null; row: number } {
+  const lines = /^(\d+) (\d+) /.exec(sealed)
+  if (lines) return { sheet: null, row: Number(lines[1]) }
+  const { sheet, rows } = JSON.parse(zstdDecompressSync(secrets.openBytes(sealed)).toString('utf8')) as Block
+  return { sheet, row: rows[0]![0] }
+}
+
 function openBlock(secrets: Secrets, first: number, sealed: string, asked: ReadonlySet<number>): [number, RawRow][] {
   const lines = /^(\d+) (\d+) (.*)$/.exec(sealed)
   if (lines) {

@@ -12,6 +12,7 @@ import { StatusTag } from '../../shared/status.tsx'
 import { usePathParams } from '../../shared/use-path-params.ts'
 import { useRead } from '../../shared/use-read.ts'
 import { useUrlState } from '../../shared/use-url-state.ts'
+import { LeadBatchPanel } from '../bank/batch-panel.tsx'
 import { HandlingPanel } from '../handling/handling-panel.tsx'
 import { LeadGradePanel } from '../grading/lead-grade-panel.tsx'
 import { LeadAmounts } from './lead-amounts.tsx'
@@ -36,10 +37,12 @@ export function LeadPage() {
   return <LeadView key={id} lead={read.data} />
 }
 
-const tabs = [{ key: '', label: '线索情况' }, { key: 'handling', label: '办理处置' }]
+const allTabs = [{ key: '', label: '线索情况' }, { key: 'handling', label: '办理处置' }, { key: 'bank', label: '银行流水', permission: 'bank.read' as const }]
 
 function LeadView({ lead }: { lead: LeadDetail }) {
   const { state, patch, replaceAll } = useUrlState()
+  const { can } = useSession()
+  const tabs = allTabs.filter(({ permission }) => permission === undefined || can(permission)).map(({ key, label }) => ({ key, label }))
   const [dialog, setDialog] = useState<LeadDialogName | undefined>(() => state['do'] === 'dispatch' && lead.actions.includes('dispatch') ? 'dispatch' : undefined)
   const close = () => {
     setDialog(undefined)
@@ -57,6 +60,7 @@ function LeadView({ lead }: { lead: LeadDetail }) {
       {tab === 'handling'
         ? <HandlingPanel leadId={lead.id} files={lead.files} tasks={<LeadTasks lead={lead} />}
             closed={lead.state === 'struck_off' || lead.state === 'excluded' || lead.state === 'merged' ? leadStateLabels[lead.state] : undefined} />
+        : tab === 'bank' ? <LeadBatchPanel leadId={lead.id} mayAdd={lead.state !== 'merged'} />
         : <Overview lead={lead} onOpen={setDialog} />}
       {dialog && <LeadDialogs name={dialog} lead={lead} onClose={close} />}
     </Page>
