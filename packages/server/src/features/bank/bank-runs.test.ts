@@ -37,12 +37,12 @@ const people = Array.from({ length: 40 }, (_, n) => ({ name: `例${'甲乙丙丁
 const months = 12
 
 /** A cooperative that promises 2 % a month: 40 people pay in, are paid monthly for a year; the first ten get their money back. */
-function scheme(until = 600): { text: string; raisedFen: number; principalFen: number; returnsFen: number } {
+function scheme(cash: { day: number; flow: number }[] = []): { text: string; raisedFen: number; principalFen: number; returnsFen: number } {
   const moves = people.flatMap(({ name, account, day, fen }, n) => [
     { day, name, account, flow: fen, memo: '认购' },
     ...Array.from({ length: months }, (_, month) => ({ day: day + 30 * (month + 1), name, account, flow: -fen * 0.02, memo: '转账' })),
     ...(n < 10 ? [{ day: day + 30 * months, name, account, flow: -fen, memo: '转账' }] : []),
-  ]).filter((move) => move.day <= until).sort((a, b) => a.day - b.day)
+  ]).concat(cash.map((one) => ({ ...one, name: '', account: '', memo: one.flow > 0 ? '现金存入' : '现金支取' }))).sort((a, b) => a.day - b.day)
   let balance = 500_000_000
   const rows = moves.map(({ day, name, account, flow, memo }, at) => {
     balance += flow
@@ -135,6 +135,20 @@ describe('a run', () => {
     const one = await rowsOf('all', { party: first!.party })
     expect(one.rows.every((row) => row.party === first!.party)).toBe(true)
     expect((await rowsOf('all', { from: '2024-01-01', to: '2024-01-01' })).total).toBe(people.filter(({ day }) => day === 0).length)
+  })
+
+  test('with cash between: what has no name counts once, and every figure still opens its rows', async () => {
+    const mixed = scheme([{ day: 40, flow: 2_000_000 }, { day: 45, flow: -2_000_000 }, { day: 50, flow: 2_000_000 }, { day: 80, flow: 3_000_000 }])
+    const id = await analysed([await loadedBatch(mixed.text.replace('6222000011112222', '6222000011116666'))])
+    const { token: of, estimate } = (await subjectsOf(id))[0]!
+    expect(estimate!.participants).toBe(40)
+    expect(estimate!.amountRaisedFen).toBeGreaterThan(world.raisedFen)
+    expect((await t.call(office, api.getRunSubject, { runId: id, token: of })).body.settled).toBe(true)
+    for (const [figure, fen] of [['raised', estimate!.amountRaisedFen], ['principal', estimate!.principalRepaidFen], ['returns', estimate!.returnsPaidFen], ['reinvested', estimate!.amountRaisedFen - estimate!.netInvestedFen]] as const) {
+      expect((await t.call(office, api.listFigureRows, { runId: id, token: of, figure })).body.sumFen, figure).toBe(fen)
+    }
+    const { rows } = (await t.call(office, api.listParticipants, { runId: id, token: of, pageSize: 200 })).body
+    expect(rows.filter(({ named }) => !named)).toMatchObject([{ nameMask: expect.stringContaining('没有姓名') as string, lossFen: 0, gainFen: 0 }])
   })
 
   test('participants: sorted, filtered, summed, exported with masks', async () => {

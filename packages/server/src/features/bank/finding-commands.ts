@@ -46,6 +46,7 @@ export function confirmFigures(ctx: Context, input: z.output<typeof confirmEndpo
     const subject = await getSubjectOfRun(inner, input.runId, input.token)
     const { estimate } = subject
     if (!estimate) throw new AppError('state.conflict', `这个主体没有测算出数字，不能确认。${subject.missing.length > 0 ? `缺：${subject.missing.join('；')}。` : ''}`)
+    if (!subject.settled) throw new AppError('state.conflict', '这个主体的数字与逐笔归类没有对上，不能确认。请联系系统管理员。')
     const lead = await getLeadForUpdate(inner, input.leadId)
     if (run.access === 'restricted' && !lead.restricted) {
       throw new AppError('rule.broken', `这次研判用到了银行通报的可疑线索，数字应当保密（${citeAll([at('money_laundering', '7')])}），只能记入设定了可见人的线索。请先“设定可见人”，或者不选通报的批次重新研判。`)

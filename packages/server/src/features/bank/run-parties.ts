@@ -1,7 +1,7 @@
 import type { FlowEstimate } from '@qingyuan/core/bank/findings'
 import { settleSubject, type SettledParty } from '@qingyuan/core/bank/flow-figures'
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
-import type { AnalysedCleaning, SubjectResult } from './analyse-cleaning.ts'
+import type { AnalysedCleaning } from './analyse-cleaning.ts'
 import { dateOfDayNumber } from './analysis-days.ts'
 import { subjectParties, type PlacedEvent } from './analysis-parties.ts'
 
@@ -15,13 +15,13 @@ const atOnce = 20_000
  * Keeps what each payment of the subjects with figures was taken for, so that every figure opens its rows. One subject
  * is in memory at a time.
  *
- * @returns the subjects whose payments were kept
- * @throws Error when the rows do not add up to the figures
+ * @returns the subjects whose payments were kept; one whose rows do not come to its figures, to the fen, is not among them
  */
 export async function keepParties(analytics: Analytics, analysed: AnalysedCleaning, { signal, onProgress }: { signal?: AbortSignal; onProgress?: (part: number) => void } = {}): Promise<Set<string>> {
   const looked = analysed.subjects.filter(({ verdict }) => verdict !== 'not-fundraising-like')
   const results = new Map(looked.map((one) => [one.subject, one]))
   const kept = new Set<string>()
+  let done = 0
   let [participants, rows]: [Row[], Row[]] = [[], []]
   const write = async () => {
     const options = { ...(signal && { signal }) }
@@ -34,22 +34,35 @@ export async function keepParties(analytics: Analytics, analysed: AnalysedCleani
     const result = results.get(subject)
     if (!result) continue
     const settled = settleSubject(parties, result.peaks)
-    if (result.estimate) checkSame(result, settled.estimate)
     const cleaning = analysed.cleaning
-    for (const one of settled.parties) {
-      participants.push({ cleaning, subject, ...participantOf(one) })
-      for (const row of rowsOf(one)) rows.push({ cleaning, subject, ...row })
+    const placed = settled.parties.flatMap((one) => [...rowsOf(one)])
+    if (!result.estimate || addUp(placed, settled.estimate, result.estimate)) {
+      for (const one of settled.parties) participants.push({ cleaning, subject, ...participantOf(one) })
+      for (const row of placed) rows.push({ cleaning, subject, ...row })
+      kept.add(subject)
     }
-    kept.add(subject)
-    onProgress?.(kept.size / looked.length)
+    onProgress?.((done += 1) / looked.length)
     if (rows.length >= atOnce) await write()
   }
   await write()
   return kept
 }
 
-function checkSame({ subject, estimate }: SubjectResult, again: FlowEstimate): void {
-  if (JSON.stringify(estimate) !== JSON.stringify(again)) throw new Error(`the rows of ${subject} do not come to its figures`)
+interface PlacedRow { party: string; role: string; kind: string; paid_on: string; flow_fen: number; principal_fen: number; return_fen: number; reinvest_fen: number; commission_fen: number; batch: string; row_no: number }
+
+/** Whether the rows are the figures, to the fen: those told, and those worked out once more. */
+function addUp(rows: readonly PlacedRow[], again: FlowEstimate, told: FlowEstimate): boolean {
+  const sums = { raised: 0, reinvested: 0, principal: 0, returns: 0, commission: 0 }
+  for (const row of rows) {
+    sums.commission += row.commission_fen
+    if (row.role !== 'participant' && row.role !== 'both') continue
+    sums.raised += row.kind === 'deposit' ? row.flow_fen : 0
+    sums.reinvested += row.reinvest_fen
+    sums.principal += row.principal_fen
+    sums.returns += row.return_fen
+  }
+  return JSON.stringify(again) === JSON.stringify(told) && sums.raised === told.amountRaisedFen && sums.reinvested === told.amountRaisedFen - told.netInvestedFen
+    && sums.principal === told.principalRepaidFen && sums.returns === told.returnsPaidFen && sums.commission === told.commissionPaidFen
 }
 
 function participantOf({ party, named, role, inFen, outFen, principalRepaidFen, returnsPaidFen, reinvestFen, commissionFen, events, roles }: SettledParty): Row {
@@ -61,13 +74,13 @@ function participantOf({ party, named, role, inFen, outFen, principalRepaidFen, 
   }
 }
 
-function* rowsOf({ party, role, events, roles }: SettledParty): Generator<Row> {
+function* rowsOf({ party, named, role, events, roles }: SettledParty): Generator<PlacedRow> {
   for (const [at, event] of (events as readonly PlacedEvent[]).entries()) {
     const { kind, principalFen, returnFen, reinvestFen, commissionFen } = roles[at]!
     const paid = kind === 'payout'
     yield {
-      party, role, kind, paid_on: dateOfDayNumber(event.day), flow_fen: event.fen, principal_fen: paid ? principalFen : 0, return_fen: paid ? returnFen : 0, reinvest_fen: reinvestFen,
-      commission_fen: paid ? commissionFen : 0, batch: event.batch, row_no: event.rowNo,
+      party, role, kind, paid_on: dateOfDayNumber(event.day), flow_fen: event.fen, principal_fen: paid ? principalFen : 0, return_fen: paid ? returnFen : 0, // Whose money comes back is known of somebody only.
+      reinvest_fen: named ? reinvestFen : 0, commission_fen: paid ? commissionFen : 0, batch: event.batch, row_no: event.rowNo,
     }
   }
 }

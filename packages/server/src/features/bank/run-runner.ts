@@ -59,6 +59,7 @@ async function analyse(env: BankEnv, run: Run, stop: AbortSignal): Promise<void>
     const analysed = await analyseCleaning(env.analytics, cleaning, { signal, onProgress: (at) => Object.assign(progress, { step: stepWords[analysisSteps[at]!], percent: 35 + at * 9 }) })
     Object.assign(progress, { step: '逐笔归类，数字对应流水', percent: 80 })
     const settled = await keepParties(env.analytics, analysed, { signal, onProgress: (part) => { progress.percent = 80 + Math.floor(part * 15) } })
+    for (const { subject, estimate, missing } of analysed.subjects) if (estimate && !settled.has(subject)) missing.push('数字与逐笔归类没有对上，不能逐笔打开，也不能确认；请联系系统管理员')
     Object.assign(progress, { step: '写入结果', percent: 95 })
     const named = await nameSubjects(env, run, cleaned.cleaning, analysed)
     await watch.end()
