@@ -280,8 +280,8 @@ export function inOrder(acts: readonly RecordedAct[]): RecordedAct[] {
     || known(a) - known(b) || (known(a) === 2 ? rank(a.code) - rank(b.code) : 0))
 }
 
-/** What may still happen to a lead that is closed: money comes back, letters come and go. */
-export const afterClosing: readonly ActCode[] = ['repaid', 'notice_in', 'notice_out']
+/** What may still happen to a lead that is closed: money comes in, letters come and go. */
+export const afterClosing: readonly ActCode[] = ['repaid', 'fine_paid', 'notice_in', 'notice_out']
 
 /** Acts that continue an earlier one, and which kinds that may be. */
 export const continues: Partial<Record<ActCode, readonly ActCode[]>> = {

@@ -15,9 +15,10 @@ export const matterStageLabels: Record<MatterStage, string> = {
 export type MatterMove = 'suspect' | 'investigate' | 'file' | 'determine' | 'clear' | 'notice' | 'penalise' | 'report' | 'refuse_transfer' | 'hand' | 'police_file' | 'police_refuse' | 'pass_on'
 const open = ['clue', 'suspected', 'investigating', 'filed', 'determined', 'noticed', 'penalised', 'cleared'] as const satisfies readonly MatterStage[]
 export const matterWorkflow: Workflow<MatterStage, MatterMove> = {
-  suspect: { from: ['clue', 'cleared'], to: 'suspected', label: '核查认为涉嫌' },
-  investigate: { from: ['clue', 'suspected', 'cleared'], to: 'investigating', label: '组织调查' },
-  file: { from: ['clue', 'suspected', 'investigating', 'cleared'], to: 'filed', label: '行政立案' },
+  suspect: { from: ['clue', 'cleared', 'elsewhere'], to: 'suspected', label: '核查认为涉嫌' },
+  investigate: { from: ['clue', 'suspected', 'cleared', 'elsewhere'], to: 'investigating', label: '组织调查' },
+  // From 已转其他机关, too: the regulator sends it back, or the superior gives it to us after all.
+  file: { from: ['clue', 'suspected', 'investigating', 'cleared', 'elsewhere'], to: 'filed', label: '行政立案' },
   determine: { from: ['clue', 'suspected', 'investigating', 'filed'], to: 'determined', label: '认定为非法集资' },
   clear: { from: ['clue', 'suspected', 'investigating', 'filed', 'determined'], to: 'cleared', label: '认定不构成' },
   // From 组织调查, too: the police refused and the matter goes on administratively (移送规定10).
@@ -27,7 +28,7 @@ export const matterWorkflow: Workflow<MatterStage, MatterMove> = {
   report: { from: open, to: 'transferring', label: '报告请求移送' },
   refuse_transfer: { from: ['transferring'], to: 'investigating', label: '不批准移送' },
   hand: { from: ['transferring'], to: 'transferred', label: '送达公安' },
-  police_file: { from: [...open, 'transferring', 'transferred'], to: 'criminal', label: '公安立案' },
+  police_file: { from: [...open, 'transferring', 'transferred', 'elsewhere'], to: 'criminal', label: '公安立案' },
   police_refuse: { from: ['transferred'], to: 'investigating', label: '公安不予立案' },
   pass_on: { from: open, to: 'elsewhere', label: '移送其他机关' },
 }

@@ -1,7 +1,7 @@
 import { type Calendar } from '../calendar.ts'
 import { formatDateCn, isPlainDate, type PlainDate } from '../dates.ts'
 import { mostFen } from '../common.ts'
-import { actKind, checkedNames, inOrder, isAsked, isSeizure, mayRestOn, sameUnit, seizureCodes, type ActCode, type ActField, type RecordedAct } from './acts.ts'
+import { actKind, checkedNames, endsSeizure, inOrder, isAsked, isSeizure, mayRestOn, sameUnit, seizureCodes, type ActCode, type ActField, type RecordedAct } from './acts.ts'
 import { at, type Citation } from './citation.ts'
 import { clocksOf } from './clocks.ts'
 import { policeRefusalReasons, treatmentProblem, type Nature, type PoliceRefusalReason, type Treatment } from './elements.ts'
@@ -155,12 +155,6 @@ export function missingNeeds(act: NewAct, acts: readonly RecordedAct[]): { text:
   return (needs[act.code] ?? []).filter((one) => (one.when?.(act) ?? true) && !found(one))
 }
 
-/** Acts on file that would lose what they rest on if `after` stood in place of `before`: they are dealt with first. */
-export function leftHanging(before: readonly RecordedAct[], after: readonly RecordedAct[]): RecordedAct[] {
-  const count = (act: RecordedAct, all: readonly RecordedAct[]) => missingNeeds(act, all.filter((one) => one.id !== act.id)).length
-  return after.filter((act) => !act.backfilled && count(act, after) > count(before.find((one) => one.id === act.id) ?? act, before))
-}
-
 const last = (acts: readonly RecordedAct[], ...codes: ActCode[]) => acts.findLast((act) => codes.includes(act.code))
 
 /** The act that this one continues: the one it names, else the last of its kind. */
@@ -250,6 +244,12 @@ function checkSpecial(act: NewAct, before: readonly RecordedAct[], all: readonly
       const clock = clocksOf(before, calendar, moment).find((one) => one.code === 'seizure' && one.actId === held?.id)
       if (clock && clock.state !== 'running') stop('查封、扣押已经期满、解除或者移交，鉴定不能把期限接回来。', at('coercion', '25'), at('coercion', '28'))
       if (act.facts['partyTold'] !== true) stop('鉴定的期间没有书面告知当事人的，不能从查封、扣押的期限里扣除。请告知以后再登记。', at('coercion', '25'))
+      return
+    }
+    case 'seizure_lifted': case 'seized_handed_over': {
+      const held = continued(act, before, all, ...seizureCodes)
+      const ended = held && before.find((one) => endsSeizure(one.code) && one.ofId === held.id)
+      if (ended) warn(`这一项${formatDateCn(ended.on)}已经登记“${actKind(ended.code).label}”，请核对是不是重复登记；分批的，写明这次是哪一部分。`, at('coercion', '28'))
       return
     }
     case 'urgent_approved': {

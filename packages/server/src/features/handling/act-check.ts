@@ -44,7 +44,9 @@ export interface Doing {
   urgent: boolean; title: string; body: string
 }
 
-const unnamed = '如属有权的机关，请安全管理员先在“执法资格和审批”里指明单位性质。'
+/** A town or village is none, whoever names it. */
+const unnamed = ({ organ, organNamed }: { organ: Organ; organNamed: boolean }): string =>
+  organNamed || organ === 'town' || organ === 'village' ? '' : '如属有权的机关，请安全管理员先在“执法资格和审批”里指明单位性质。'
 
 /** Steps that article 20 leaves to the lead department of the place of registration or residence. */
 const decidedThere: readonly ActCode[] = ['investigation_opened', 'filed', 'determination', 'penalty_notice', 'penalty_decided']
@@ -55,7 +57,7 @@ export function powerProblems(code: ActCode, actor: Actor & { name: string; orga
   if (behind) return [...stepProblems(code, actor, view), ...powerProblems(behind, actor, view, {})]
   if (isMeasure(code)) {
     const { status, why, articles } = openMeasure(code, actor, view.standing)
-    return status === 'open' || status === 'needs_approval' ? [] : [inWords('stop', `${why}${status === 'not_ours' && !actor.organNamed ? unnamed : ''}`, articles, status !== 'not_yet' || !measureOf(code).powersOf.includes(organAt(actor.organ, actor.level)))]
+    return status === 'open' || status === 'needs_approval' ? [] : [inWords('stop', `${why}${status === 'not_ours' ? unnamed(actor) : ''}`, articles, status !== 'not_yet' || !measureOf(code).powersOf.includes(organAt(actor.organ, actor.level)))]
   }
   return stepProblems(code, actor, view)
 }
@@ -71,7 +73,7 @@ function stepProblems(code: ActCode, actor: Actor & { name: string; organNamed: 
   if (view.standing.jurisdiction === 'elsewhere' && decidedThere.includes(code) && (actor.organ === 'lead_department' || actor.organ === 'city_lead_department')) {
     return [inWords('stop', `登记地（住所地、经常居住地）不在本地，“${kind.label}”由那里的牵头部门办；本地应当配合、移送，有争议的报共同的上级指定。`, [...kind.articles, at('decree', '20')])]
   }
-  return kind.organs !== 'any' && !kind.organs.includes(actor.organ) ? [inWords('stop', `“${kind.label}”由有权的机关办，${actor.name}没有这项权力。${actor.organNamed ? '' : unnamed}`, kind.articles, true)] : []
+  return kind.organs !== 'any' && !kind.organs.includes(actor.organ) ? [inWords('stop', `“${kind.label}”由有权的机关办，${actor.name}没有这项权力。${unnamed(actor)}`, kind.articles, true)] : []
 }
 
 /**
@@ -155,6 +157,9 @@ export function refuse(problems: readonly Problem[], acknowledged: boolean): voi
   if (problems.length > 0 && !acknowledged) throw new AppError('act.problems', `请核对：${problems.map((one) => one.text).join(' ')}`, { problems })
 }
 
+/** Acts are told by the minute, so a signature is compared by its minute. */
+export const minuteOf = (when: Date): Date => new Date(Math.floor(when.getTime() / 60_000) * 60_000)
+
 /** The approval on record of an act, as the rules read it. */
 export const approvalOf = (row: { decidedHead: string | null; decidedAt: Date | null }, actor: Actor): Approval | null =>
-  row.decidedHead && row.decidedAt ? { head: row.decidedHead as HeadCode, organ: actor.organ, level: actor.level, at: row.decidedAt } : null
+  row.decidedHead && row.decidedAt ? { head: row.decidedHead as HeadCode, organ: actor.organ, level: actor.level, at: minuteOf(row.decidedAt) } : null

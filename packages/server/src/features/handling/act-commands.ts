@@ -2,8 +2,10 @@ import { chinaDate, chinaInstant, chinaTime, formatDateCn } from '@qingyuan/core
 import { AppError } from '@qingyuan/core/errors'
 import type * as api from '@qingyuan/core/handling/handling-api'
 import { actStateLabels, type ActState } from '@qingyuan/core/handling/handling-api'
-import { actProblems, factProblems, leftHanging } from '@qingyuan/core/law/procedure'
+import { actProblems, factProblems } from '@qingyuan/core/law/procedure'
+import { leftHanging } from '@qingyuan/core/law/resting'
 import { actKind, afterClosing, isMeasure, isSeizure, mayContinue, talkNear, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
+import { citeAll } from '@qingyuan/core/law/citation'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { headLabels, type HeadCode } from '@qingyuan/core/law/organs'
 import { ledgerStates, leadWorkflow, type EventKind } from '@qingyuan/core/leads/lead'
@@ -18,7 +20,7 @@ import type { StoredUpload } from '../../platform/files.ts'
 import { findSetting } from '../auth/auth-queries.ts'
 import { addEvent, recordFigure } from '../leads/lead-commands.ts'
 import { getLeadForUpdate } from '../leads/lead-queries.ts'
-import { actorOf, approvalOf, asProblem, doingProblems, mayDecide, powerProblems, refuse, type Doing } from './act-check.ts'
+import { actorOf, approvalOf, asProblem, doingProblems, mayDecide, minuteOf, powerProblems, refuse, type Doing, type Problem } from './act-check.ts'
 import { asActCode, findActRows, recorded, type ActRow } from './act-queries.ts'
 import { unitsActedFor } from './authority-queries.ts'
 import { refreshClocks } from './clock-commands.ts'
@@ -209,7 +211,7 @@ const titleOf = (doing: Doing): string => doing.title || actKind(doing.code).lab
 
 /** First the signature, then the act; an act without its minute counts to the end of its day. */
 function refuseBeforeSignature(row: ActRow, doing: Doing): void {
-  if (row.decidedAt && chinaInstant(doing.on, doing.time ?? '23:59') < row.decidedAt) {
+  if (row.decidedAt && chinaInstant(doing.on, doing.time ?? '23:59') < minuteOf(row.decidedAt)) {
     throw new AppError('act.problems', `批准时间是${chinaDate(row.decidedAt)} ${chinaTime(row.decidedAt)}，要先批准后实施。`)
   }
 }
@@ -249,7 +251,9 @@ export function recordAct(ctx: Context, input: In<typeof api.recordAct>): Done {
     }
     if (!input.backfilled) refuseClosed(bench, code)
     const doing = doingOf(code, input.addressee, earlierOf(bench, code, input.ofId, actor.unitId, input.on), input)
-    refuse(await doingProblems(inner, doing, actor, bench.acts, judgeMatter(bench.file, bench.acts, inner.now), null, input.backfilled), input.acknowledged)
+    const told = { id: input.id, code, on: doing.on, time: doing.time, facts: doing.facts, backfilled: input.backfilled, ofId: doing.ofId, addressee: doing.addressee, unitId: actor.unitId }
+    const problems = await doingProblems(inner, doing, actor, bench.acts, judgeMatter(bench.file, bench.acts, inner.now), null, input.backfilled)
+    refuse([...problems, ...shaken(inner, bench, told)], input.acknowledged)
     await insertDone(inner, { id: input.id, leadId: input.leadId, unitId: actor.unitId, backfilled: input.backfilled }, doing)
     if (code === 'warning_talk') await joinHelpers(inner, bench, { ...doing, id: input.id, backfilled: input.backfilled })
     if (code === 'repaid') await recordRepayment(inner, input.leadId, doing)
@@ -302,10 +306,14 @@ async function insertDone(ctx: Context, row: DoneRow, doing: Doing): Promise<voi
 }
 
 /** What later acts rest on stays until they are dealt with. */
-function refuseHanging(before: readonly RecordedAct[], after: readonly RecordedAct[]): void {
-  const hanging = leftHanging(before, after)
-  if (hanging.length > 0) throw new AppError('state.conflict', `${hanging.map((act) => `“${actKind(act.code).label}”（${formatDateCn(act.on)}）`).join('、')}以这一项为前提，请先处理后面的。`)
+function refuseHanging(ctx: Context, { file, acts }: Bench, after: readonly RecordedAct[]): void {
+  const hanging = leftHanging(acts, after, judgeMatter(file, acts, ctx.now).context)
+  if (hanging.length > 0) throw new AppError('state.conflict', `${hanging.map(({ act, why }) => `“${actKind(act.code).label}”（${formatDateCn(act.on)}）以这一项为前提，改了以后：${why}`).join('')}请先处理后面的。`)
 }
+
+/** What is written down late may take the ground from what was done since: it is recorded as it was, and said. */
+const shaken = (ctx: Context, { file, acts }: Bench, told: RecordedAct): Problem[] => leftHanging(acts, [...acts, told], judgeMatter(file, acts, ctx.now).context)
+  .map(({ act, why }) => ({ severity: 'warn', text: `记上这一项，“${actKind(act.code).label}”（${formatDateCn(act.on)}）就站不住：${why}属实的照实登记，再依法变更、撤销后面的决定。`, articles: citeAll(actKind(act.code).articles) }))
 
 /** After any change: the lead goes into handling, clocks are worked out anew, what moved is told on the timeline. */
 async function settle(ctx: Context, leadId: string, doing: Pick<Doing, 'code' | 'on' | 'title'>, more: { before?: object; note?: string; tell?: boolean }) {
@@ -332,7 +340,7 @@ export function correctAct(ctx: Context, input: In<typeof api.correctAct>): Done
     refuseBeforeSignature(row, doing)
     if (isSeizure(row.code) && row.onDate !== null && doing.on > row.onDate) throw new AppError('act.problems', '查封、扣押的起始日不能往后改，否则期限就被拉长了。确属登记错误的，作废后按程序重新登记。')
     const one = { id: row.id, code: row.code, on: doing.on, time: doing.time, facts: doing.facts, backfilled: row.backfilled, ofId: row.ofId, addressee: row.addressee, unitId: row.unitId }
-    refuseHanging(bench.acts, bench.acts.map((act) => (act.id === row.id ? one : act)))
+    refuseHanging(inner, bench, bench.acts.map((act) => (act.id === row.id ? one : act)))
     const others = bench.acts.filter((act) => act.id !== row.id)
     const actor = await actorOf(inner, row.unitId)
     // Judged as of then: later acts of the same matter do not stand against an earlier one.
@@ -354,7 +362,7 @@ export function voidAct(ctx: Context, input: In<typeof api.voidAct>): Done {
     // Help with a talk stands without it; what rests on an act does not.
     const hanging = bench.rows.find((one) => one.ofId === row.id && one.state === 'done' && one.code !== 'assist_talk')
     if (hanging) throw new AppError('state.conflict', `“${actKind(hanging.code).label}”（${formatDateCn(hanging.onDate!)}）承接这一项，请先作废那一项。`)
-    refuseHanging(bench.acts, bench.acts.filter((act) => act.id !== row.id))
+    refuseHanging(inner, bench, bench.acts.filter((act) => act.id !== row.id))
     await inner.db.updateTable('acts').set({ state, voidReason: input.reason, version: row.version + 1 }).where('id', '=', row.id).execute()
     await inner.db.updateTable('acts').set({ ofId: null }).where('ofId', '=', row.id).where('code', '=', 'assist_talk').execute()
     if (row.eventId) {

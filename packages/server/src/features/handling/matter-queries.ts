@@ -3,7 +3,7 @@ import { formatDateCn } from '@qingyuan/core/dates'
 import { mostFen } from '@qingyuan/core/common'
 import { AppError } from '@qingyuan/core/errors'
 import { takesFiles, type Act, type ActAction, type ClockView, type Matter } from '@qingyuan/core/handling/handling-api'
-import { actKind, afterClosing, inOrder, isMeasure, procedureCodes, sideLabels, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
+import { actKind, afterClosing, isMeasure, procedureCodes, sideLabels, throughSteps, type ActCode, type RecordedAct } from '@qingyuan/core/law/acts'
 import { at, citeAll } from '@qingyuan/core/law/citation'
 import { clockRule, clocksOf } from '@qingyuan/core/law/clocks'
 import { determinationGaps, findingsOf } from '@qingyuan/core/law/determination'
@@ -13,6 +13,7 @@ import { matterPath, matterStageLabels, settledJurisdiction } from '@qingyuan/co
 import { measureOf } from '@qingyuan/core/law/measure-table'
 import type { Addressee, DutyCode } from '@qingyuan/core/law/measure-words'
 import { openMeasures, requestTargetLabels } from '@qingyuan/core/law/measures'
+import { nextSteps } from '@qingyuan/core/law/next-step'
 import { organLabels } from '@qingyuan/core/law/organs'
 import { penaltyMoney } from '@qingyuan/core/law/penalty-money'
 import { actProblems } from '@qingyuan/core/law/procedure'
@@ -61,7 +62,7 @@ export async function getMatter(ctx: Context, { leadId, unitId }: { leadId: stri
       return { code: one.code, label: measure.label, plain: measure.plain, status: one.status, why: one.why, articles: citeAll(one.articles), approver: one.approver, paper: measure.paper,
         officers: measure.officers, duties: [...measure.duties], addressees: [...measure.addressees], requestTo: one.requestTo && requestTargetLabels[one.requestTo], through: throughOf(one.code) }
     }) : [],
-    steps: actor ? stepsOf(actor, acts, view).filter((step) => !closed || afterClosing.includes(step.code)) : [], parties: file.parties, places: file.places,
+    steps: actor ? stepsOf(actor, acts, view).filter((step) => !closed || (afterClosing.includes(step.code) && step.missing === '')) : [], parties: file.parties, places: file.places,
     jurisdiction: { answer: jurisdiction.answer, label: jurisdictionLabels[jurisdiction.answer], because: jurisdiction.because, articles: citeAll(jurisdiction.articles),
       duties: [...jurisdiction.ourDuties], missing: jurisdiction.missing.map((one) => missingPlaceLabels[one]) },
     elements, gaps, raisedFen: view.context.amountFen, owedFen: view.context.owedFen, penalties: penaltiesOf(acts, view), acquaintances: acquaintancesOf(view), thresholds: panels(view), transfer: { must: advice.state === 'must' ? true : advice.state === 'unclear' ? null : false, text: [advice.title, ...advice.reasons, ...advice.missing].join('\n'), articles: citeAll(advice.citations) },
@@ -125,18 +126,12 @@ function nextOf(rows: readonly ActRow[], acts: readonly RecordedAct[], clocks: r
     what: row.state === 'asked' ? `审批：${actKind(row.code).label}` : `实施已批准的“${actKind(row.code).label}”`, who: row.state === 'asked' ? '有权批准的负责人' : row.unitName, by: null, overdue: false,
   }))
   const limits = clocks.filter((clock) => (clock.state === 'running' || clock.state === 'overdue') && !clock.backfilled)
-    .map((clock) => ({ what: clock.label, who: clock.who, by: clock.dueText, overdue: clock.state === 'overdue' }))
-  const { standing, advice } = view
-  const found = inOrder(acts).findLast((act) => act.code === 'determination')?.facts['result']
-  const cleared = found === 'not' || found === 'breach'
-  const advised: Matter['next'] = standing.jurisdiction === 'elsewhere' ? [{ what: '由外地管辖：配合那里的牵头部门，通报情况，做好本地参与人的稳定工作', who: '主报单位', by: null, overdue: false }]
-    : cleared ? [{ what: standing.filed && !acts.some((act) => act.code === 'penalty_decided') ? '认定不构成非法集资：登记不予处罚的决定后，排除或者转有关部门' : '认定不构成非法集资：排除，或者转有关部门处理', who: '牵头部门', by: null, overdue: false }]
-    : advice.state === 'must' && standing.criminal === 'signs' ? [{ what: '数额达到移送门槛：写出移送调查报告，报正职或者主持工作的负责人批准', who: '牵头部门', by: null, overdue: false }]
-    : standing.criminal === 'none' || standing.criminal === 'refused' ? standing.stage === 'any' ? [{ what: '核查，写明发现的情况和结论', who: '主报单位、承办单位', by: null, overdue: false }]
-      : !standing.filed ? [{ what: '符合立案标准的，及时行政立案；不立案的写明理由', who: '牵头部门', by: null, overdue: false }]
-        : !standing.determined ? [{ what: '组织认定，三个要件各附证据', who: '牵头部门', by: null, overdue: false }] : []
-    : []
-  return [...limits, ...waiting, ...advised]
+    .map((clock) => ({ what: clock.label, who: clock.who, by: clock.dueText, overdue: clock.state === 'overdue', ours: clock.ours }))
+  const asked = rows.filter((row) => row.state === 'asked' || row.state === 'approved').map((row) => row.code)
+  const advised = nextSteps(acts, { standing: view.standing, mustTransfer: view.advice.state === 'must', owedFen: view.context.owedFen, waiting: asked }).map((one) => ({ ...one, by: null, overdue: false }))
+  // What others may still do comes after what somebody must do.
+  const [must, may] = [limits.filter((one) => one.ours || one.overdue), limits.filter((one) => !one.ours && !one.overdue)]
+  return [...must, ...waiting, ...advised, ...may].map(({ what, who, by, overdue }) => ({ what, who, by, overdue }))
 }
 
 /** The steps that this unit may record, with what is still in the way of each. Required fields are not "in the way". */

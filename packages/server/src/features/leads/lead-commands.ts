@@ -17,6 +17,7 @@ import type { Context } from '../../platform/db.ts'
 import { createSubject } from '../subjects/subject-commands.ts'
 import { addTask as addOwnedTask } from '../tasks/task-commands.ts'
 import { findLawFigures, getLeadForUpdate } from './lead-queries.ts'
+import { penaltiesOf } from './penalty-queries.ts'
 
 type In<E extends { input: z.ZodType }> = z.output<E['input']>
 type Done = Promise<{ id: string }>
@@ -284,7 +285,7 @@ const closing = (kind: EventKind, name: string, action: LeadAction) => (ctx: Con
     if (criterion) {
       const cases = await inner.db.selectFrom('caseFiles').select('id').where('leadId', '=', lead.id).limit(1).execute()
       const handed = await inner.db.selectFrom('acts').select('id').where('leadId', '=', lead.id).where('state', '=', 'done').where('code', 'in', ['handed_over', 'to_regulator', 'notice_in']).limit(1).execute()
-      const problem = strikeOffProblem(criterion, { ...lead, hasCaseFile: cases.length > 0, wasHandedOver: handed.length > 0 })
+      const problem = strikeOffProblem(criterion, { ...lead, hasCaseFile: cases.length > 0, wasHandedOver: handed.length > 0, penalties: await penaltiesOf(inner, lead.id) })
       if (problem) throw invalid('criterion', problem)
     }
     const body = criterion ? `销号标准：${strikeOffCriteria[criterion].label}（${strikeOffCriteria[criterion].proof}）` : ''
@@ -300,12 +301,12 @@ async function refuseWhenFiled(ctx: Context, leadId: string): Promise<void> {
   if (open.length > 0) throw new AppError('state.conflict', '已经行政立案，还没有处理决定，不能排除。请先登记不予处罚等处理决定，或者移送。')
 }
 
-/** What is in force or waits for an answer keeps a lead open: a seizure, a request to a head, a transfer without an answer. */
+/** What is in force or waits for an answer keeps a lead open: a seizure, a request to a head, a decision not served, a transfer without an answer. */
 async function refuseOpenHandling(ctx: Context, leadId: string): Promise<void> {
   const asked = await ctx.db.selectFrom('acts').select('id').where('leadId', '=', leadId).where('state', 'in', ['asked', 'approved']).limit(1).execute()
   if (asked.length > 0) throw new AppError('state.conflict', '还有报批中或者已批准未实施的办理事项。请先办结或者撤回，再办理。')
   const held = await ctx.db.selectFrom('actClocks').select(['code', 'label']).where('leadId', '=', leadId).where('open', '=', true).where('backfilled', '=', false)
-    .where('code', 'in', ['seizure', 'urgent', 'preserve', 'transfer_delivery', 'police_decision', 'review_answer']).execute()
+    .where('code', 'in', ['seizure', 'urgent', 'preserve', 'transfer_delivery', 'police_decision', 'review_answer', 'serve']).execute()
   if (held.length > 0) throw new AppError('state.conflict', `还有没有办结的事项：${[...new Set(held.map((clock) => clock.label))].join('、')}。请先办结并登记，再办理。`)
 }
 /** 排除：核查后不属实或不属于非法集资。离开在册。 */

@@ -8,7 +8,7 @@ import { StatusTag } from '../../shared/status.tsx'
 /** Steps that usually come at a stage, the likeliest first. */
 const usual: Record<MatterStage, readonly ActCode[]> = {
   clue: ['checked', 'evidence_wanted'], suspected: ['investigation_opened', 'filed', 'transfer_reported'], investigating: ['filed', 'determination', 'transfer_reported'], filed: ['determination', 'transfer_reported'],
-  determined: ['penalty_notice', 'transfer_reported'], noticed: ['legal_review', 'hearing_requested', 'penalty_decided'], penalised: ['penalty_served', 'repaid'], transferring: ['transfer_approved', 'transfer_handed'],
+  determined: ['penalty_notice', 'repayment_plan', 'transfer_reported'], noticed: ['legal_review', 'hearing_requested', 'penalty_decided'], penalised: ['penalty_served', 'repaid'], transferring: ['transfer_approved', 'transfer_handed'],
   transferred: ['police_received', 'police_filed', 'police_refused'], criminal: ['items_handed', 'repaid'], elsewhere: ['notice_out', 'notice_in'], cleared: ['checked'],
 }
 
@@ -21,8 +21,8 @@ export function MatterHead({ matter, closed, onStart }: { matter: Matter; /** �
   const now = stages.at(-1)?.stage ?? 'clue'
   const ahead = [...new Set(Object.values(matterWorkflow).flatMap((step) => (step.from.includes(now) && step.to !== 'same' ? [step.to] : [])))].filter((stage) => stage !== now)
   const told = (code: ActCode) => !again.includes(code) && matter.acts.some((act) => act.code === code && (act.state === 'done' || act.state === 'asked' || act.state === 'approved'))
-  // Things that went with the seizure are handed over already.
-  const over = (code: ActCode) => code === 'items_handed' && !matter.clocks.some((clock) => clock.code === 'items' && (clock.state === 'running' || clock.state === 'overdue'))
+  // Things that went with the seizure are handed over already; who has got everything back gets no more.
+  const over = (code: ActCode) => (code === 'repaid' && matter.owedFen === 0) || (code === 'items_handed' && !matter.clocks.some((clock) => clock.code === 'items' && (clock.state === 'running' || clock.state === 'overdue')))
   const offered = matter.may.record && !closed ? usual[now].flatMap((code) => matter.steps.filter((step) => step.code === code && step.missing === '' && !told(code) && !over(code))) : []
   return (
     <Section title="办到哪一步">
@@ -42,8 +42,9 @@ export function MatterHead({ matter, closed, onStart }: { matter: Matter; /** �
         <table className="next-table">
           <thead><tr><th>接下来要办</th><th>谁办</th><th>什么时候以前</th></tr></thead>
           <tbody>
-            {next.map((one) => (
-              <tr key={`${one.what} ${one.by ?? ''}`}>
+            {next.map((one, index) => (
+              // Two requests of one kind read the same.
+              <tr key={`${one.what} ${one.by ?? ''} ${index}`}>
                 <td>{one.overdue && <><StatusTag tone="bad">已逾期</StatusTag> </>}{one.what}</td>
                 <td data-label="谁办">{one.who}</td>
                 <td data-label="什么时候以前" className={one.overdue ? 'matter-bad number' : 'number'}>{one.by ?? <span className="nothing">尽快</span>}</td>
