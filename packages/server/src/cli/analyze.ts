@@ -23,6 +23,8 @@ const stepWords: Record<(typeof analysisSteps)[number], string> = { prepare: '�
  */
 export async function analyze(paths: readonly string[], flags: AnalyzeFlags): Promise<void> {
   const inputs = await filesOf(paths)
+  const url = flags.clickhouse && ownDatabase(flags.clickhouse)
+  if (flags.memory !== undefined && !/^\d{3,7}$/.test(flags.memory)) throw new CliError('usage', '--memory 写兆字节数，如 2000。')
   const say = (line: string) => { if (!flags.quiet) process.stderr.write(`${line}\n`) }
   const scratch = await mkdtemp(join(tmpdir(), 'qingyuan-analyze-'))
   const stopping = new AbortController()
@@ -31,7 +33,7 @@ export async function analyze(paths: readonly string[], flags: AnalyzeFlags): Pr
   const { signal } = stopping
   const folder = await openDataFolder(scratch, 'test')
   const memory = flags.memory === undefined ? undefined : Number(flags.memory) * 1_000_000
-  const analytics = openAnalytics({ folder, sync: false, ...(memory !== undefined && { memory }), ...(flags.clickhouse && { url: ownDatabase(flags.clickhouse) }) })
+  const analytics = openAnalytics({ folder, sync: false, ...(memory !== undefined && { memory }), ...(url && { url }) })
   try {
     const secrets = openSecrets(randomBytes(32))
     const batchId = randomUUID()

@@ -89,7 +89,7 @@ async function namesMeanPersons(analytics: Analytics, cleaning: string, signal: 
     with named as (
       select subject, name, counterparty from pairs where cleaning = {cleaning: UUID} and kind in ('person', 'unknown') and identified_by = 'account' and notEmpty(name)
     ), of_subject as (
-      select subject, sum(same) as accounts, sum(same * (same - 1) / 2) as alike, sumIf(same, same > 1) as sharing from (select subject, name, count() as same from named group by subject, name) group by subject
+      select subject, sum(same) as accounts, sum(same * (same - 1) / 2) as alike, sumIf(same, same > 1) as sharing from (select subject, name, uniqExact(counterparty) as same from named group by subject, name) group by subject
     ), anywhere as (select name, uniqExact(counterparty) as accounts from named group by name)
     select sum(alike) as within, sum(sharing) as sharing, sum(accounts * (accounts - 1) / 2) as pairsWithin, max(accounts) as largest,
       any(every.1) as accounts, any(every.2) as sameName from of_subject cross join (select (sum(accounts), sum(accounts * (accounts - 1) / 2)) as every from anywhere) as whole`, { cleaning }, { ...(signal && { signal }) })

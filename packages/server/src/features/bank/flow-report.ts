@@ -56,14 +56,18 @@ export async function flowReport(analytics: Analytics, secrets: Secrets, loaded:
   })
   const files = loaded.files.map(({ name, layout, encoding, rowsRead, rowsLoaded, rowsSetAside, rowsSetAsideCount, rowsDuplicate, balanceBreaks, problem, questions }) =>
     ({ name, layout, encoding: encoding ?? null, rowsRead, rowsLoaded, rowsSetAside, rowsSetAsideCount, rowsDuplicate, balanceBreaks, problem, questions: questions.map(({ text, assumed }) => `${text}（${assumed}）`) }))
-  return { files, subjects: reported }
+  const order = ({ name, accounts: [first = ''] }: ReportedSubject) => `${name} ${first}`
+  return { files, subjects: reported.sort((a, b) => b.score - a.score || (order(a) < order(b) ? -1 : 1)) }
 }
 
 /** A resident's number has 18 characters and begins with a region; a firm's code begins with 9 and the like. */
 export function kindOf(name: string | null, idNumber: string | null): 'person' | 'organisation' {
   if (idNumber && /^[1-9]\d{16}[\dX]$/i.test(idNumber) && /^\d{6}(?:19|20)\d{2}/.test(idNumber)) return 'person'
   if (idNumber && /^[0-9A-HJ-NP-RT-UW-Y]{18}$/i.test(idNumber)) return 'organisation'
-  return name === null || partyKind(name, 'transfer', true) === 'person' ? 'person' : partyKind(name, 'transfer', true) === 'unknown' && name.length <= 8 ? 'person' : 'organisation'
+  if (name === null) return 'person'
+  const kind = partyKind(name, 'transfer', true)
+  // A long name in characters alone is nobody's; what else is not known is how an office numbers its people.
+  return kind === 'person' || (kind === 'unknown' && !/^\p{Script=Han}{5,}$/u.test(name)) ? 'person' : 'organisation'
 }
 
 const wan = (fen: number) => `${(fen / 1_000_000).toLocaleString('zh-CN', { maximumFractionDigits: 2 })} 万元`
