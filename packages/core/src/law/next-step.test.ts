@@ -62,5 +62,7 @@ test('what others have in hand says so: a regulator, another region, a superior,
   did('jurisdiction_settled', { to: 'ours' }); expect(next()[0]).toContain('及时行政立案')
   did('dispute_raised', { dispute: '例' }); expect(next()[0]).toContain('已提请协调')
   did('dispute_settled', { opinion: '例' }); expect(next()).toHaveLength(1)
+  did('sorted', { nature: 'innovation', treatment: 'guide', reason: '例', notFundraising: true }); expect(next()).toEqual(['会商认为不构成集资：整改、规范到位的销号，不属实的排除'])
+  did('checked', { conclusion: 'suspected' }); expect(next()[0]).toContain('及时行政立案')
   did('determination', { result: 'not' }); expect(next()[0]).toContain('不构成非法集资：排除')
 })

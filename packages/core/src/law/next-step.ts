@@ -35,6 +35,10 @@ export function nextSteps(acts: readonly RecordedAct[], facts: NextFacts): NextS
   if (found === 'not' || found === 'breach') {
     return step(standing.filed && !last('penalty_decided') ? '认定不构成非法集资：登记不予处罚的决定后，排除或者转有关部门' : '认定不构成非法集资：排除，或者转有关部门处理', office)
   }
+  const sorted = last('sorted', 'checked', 'determination')
+  if (sorted?.code === 'sorted' && sorted.facts['notFundraising'] === true && standing.criminal === 'none') {
+    return [...disputed, ...step('会商认为不构成集资：整改、规范到位的销号，不属实的排除', office)]
+  }
   return [...disputed, ...bySide(told, facts, waiting)]
 }
 
