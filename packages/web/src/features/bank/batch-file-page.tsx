@@ -98,7 +98,7 @@ interface Aside { sheet: string | null; row: number; reason: string }
 function SetAside({ batchId, file, onOpen }: { batchId: string; file: BatchFileDetail; onOpen: OpenRow }) {
   const columns: Column<Aside>[] = [
     { key: 'place', title: '位置', value: (row) => rowPlace(row.sheet, row.row) },
-    { key: 'reason', title: '没有载入的原因', value: (row) => row.reason, render: (row) => <div className="bank-wrap">{row.reason}</div> },
+    { key: 'reason', title: '没有载入的原因', value: (row) => row.reason, render: (row) => <div className="bank-wrap bank-reason">{row.reason}</div> },
     ...(onOpen ? [{ key: 'do', title: '原始行', value: () => null, render: (row: Aside) => <Button type="link" size="small" onClick={() => onOpen(row.sheet, row.row)}>看原始行</Button> }] : []),
   ]
   return (

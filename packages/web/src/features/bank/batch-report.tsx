@@ -22,7 +22,7 @@ export function BatchReport({ batch }: { batch: BatchDetail }) {
           onKeyDown: (event) => { if (event.key === 'Enter' && event.target === event.currentTarget) go(batchFilePath(batch.id, file.fileNo)) },
         })}
         columns={stacked<BatchFile>([
-          { key: 'name', title: '文件', render: (_, file) => <div className="bank-cut"><Go to={batchFilePath(batch.id, file.fileNo)}>{file.name}</Go></div> },
+          { key: 'name', title: '文件', render: (_, file) => <FileName name={file.name} to={batchFilePath(batch.id, file.fileNo)} /> },
           { key: 'mark', title: '情况', render: (_, file) => { const { tone, label } = fileMark(file); return <StatusTag tone={tone} {...(file.problem !== null && { title: file.problem })}>{label}</StatusTag> } },
           { key: 'layout', title: '版式', render: (_, file) => file.layoutTitle || <span className="nothing">—</span> },
           { key: 'bank', title: '银行、机构', render: (_, file) => file.bank ?? <span className="nothing">—</span> },
@@ -35,6 +35,12 @@ export function BatchReport({ batch }: { batch: BatchDetail }) {
         ])} /></div>
     </Section>
   )
+}
+
+/** The name in front, and below it the archive and folder that it lay in. */
+function FileName({ name, to }: { name: string; to: string }) {
+  const at = name.lastIndexOf('/')
+  return <div className="bank-cut" title={name}><Go to={to}>{name.slice(at + 1)}</Go>{at > 0 && <small className="bank-folder">{name.slice(0, at)}</small>}</div>
 }
 
 /** A count that wants a look when there is any. */

@@ -1,6 +1,7 @@
 import { CloseOutlined, FileExcelOutlined, RedoOutlined } from '@ant-design/icons'
 import { getBatch, uploadStatement, type BatchDetail } from '@qingyuan/core/bank/bank-api'
 import { mostUploadBytes, statementEndings } from '@qingyuan/core/bank/batch'
+import type { ErrorCode } from '@qingyuan/core/errors'
 import { Alert, App, Button, Progress } from 'antd'
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useRef, useState, type ChangeEvent, type DragEvent } from 'react'
@@ -77,6 +78,9 @@ export function BatchUpload({ batch, onSending }: { batch: BatchDetail; onSendin
 }
 const keyOf = (file: File): string => `${file.webkitRelativePath || file.name} ${file.size} ${file.lastModified}`
 
+/** Whether sending the same file again may come to something else. */
+const mayHelp = (code: ErrorCode | undefined): boolean => code !== 'already_exists' && code !== 'input.invalid' && code !== 'input.too_large'
+
 /** One file on its way. `go`: its turn has come. */
 function UploadLine({ batchId, item, go, onState, onDrop }: { batchId: string; item: Item; go: boolean; onState: (state: Item['state']) => void; onDrop: () => void }) {
   const action = useAction(uploadStatement, { showError: false, invalidate: [getBatch.path] })
@@ -94,7 +98,7 @@ function UploadLine({ batchId, item, go, onState, onDrop }: { batchId: string; i
       {item.state === 'waiting' && <span className="nothing">等待上传</span>}
       {item.state === 'sending' && <Progress className="bank-upload-bar" percent={progress} size="small" format={(percent) => (percent === 100 ? '正在保存' : `${percent ?? 0}%`)} />}
       {item.state === 'failed' && action.error && <span className="bank-upload-wrong" role="alert">{textOf(action.error)}</span>}
-      {item.state === 'failed' && <Button type="text" size="small" icon={<RedoOutlined />} aria-label={`重传 ${item.file.name}`} title="重传" onClick={() => onState('waiting')} />}
+      {item.state === 'failed' && mayHelp(action.error?.code) && <Button type="text" size="small" icon={<RedoOutlined />} aria-label={`重传 ${item.file.name}`} title="重传" onClick={() => onState('waiting')} />}
       {item.state !== 'sending' && <Button type="text" size="small" icon={<CloseOutlined />} aria-label={`不传 ${item.file.name}`} title="不传" onClick={onDrop} />}
     </li>
   )
