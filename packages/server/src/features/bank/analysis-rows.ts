@@ -84,7 +84,7 @@ async function clearRows(analytics: Analytics, cleaning: string, signal: AbortSi
  * within a subject as anywhere; who has two cards is found within only. Where one subject is most of what is at hand, it
  * cannot be compared, and names are trusted unless every fourth account shares one.
  */
-async function namesMeanPersons(analytics: Analytics, cleaning: string, signal: AbortSignal | undefined): Promise<boolean> {
+export async function namesMeanPersons(analytics: Analytics, cleaning: string, signal?: AbortSignal): Promise<boolean> {
   const [counts] = await analytics.query<{ within: number; sharing: number; pairsWithin: number; largest: number; accounts: number; sameName: number }>(`
     with named as (
       select subject, name, counterparty from pairs where cleaning = {cleaning: UUID} and kind in ('person', 'unknown') and identified_by = 'account' and notEmpty(name)

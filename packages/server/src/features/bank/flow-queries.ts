@@ -11,29 +11,30 @@ import { demoFooter, listWorkbook, xlsxType, type ListColumn } from '../../platf
 import type { FileAnswer } from '../../platform/route.ts'
 import { dateOfDayNumber } from './analysis-days.ts'
 import { subjectParts } from './analysis-rows.ts'
+import { kindOf } from './flow-report.ts'
 import { getSubjectOfRun, getUsableRun } from './run-queries.ts'
 import { namesOf } from './statement-parties.ts'
 import { noToken } from './statement-tokens.ts'
 
 type Env = Pick<Environment, 'analytics' | 'secrets'>
-type Usable = Awaited<ReturnType<typeof getUsableRun>>
+export type Usable = Awaited<ReturnType<typeof getUsableRun>>
 
 /** The run, when it has this subject. @throws not_found, state.conflict */
-async function runWith(ctx: Context, runId: string, token: string): Promise<Usable> {
+export async function runWith(ctx: Context, runId: string, token: string): Promise<Usable> {
   await getSubjectOfRun(ctx, runId, token)
   return getUsableRun(ctx, runId)
 }
 
 interface Masks { nameMask: string; idMask: string; accountMask: string }
 
-/** Masks for tokens: whom a viewer may tell apart, not know. */
-async function masksOf(env: Env, { loadIds }: Usable, tokens: readonly string[]): Promise<(token: string) => Masks> {
+/** Masks for tokens: whom a viewer may tell apart, not know. A firm's name is no secret of a person. */
+export async function masksOf(env: Env, { loadIds }: Usable, tokens: readonly string[]): Promise<(token: string) => Masks> {
   const wanted = [...new Set(tokens)].filter((token) => token !== noToken)
   const known = wanted.length === 0 ? undefined : await namesOf(env.analytics, env.secrets, loadIds, wanted)
   return (token) => {
     const party = known?.get(token)
     const [name, id, account] = [party?.names[0], party?.idNumbers[0], party?.accounts[0]]
-    return { nameMask: token === noToken ? '没有姓名（现金、只写支付机构）' : name === undefined ? '（没有姓名）' : maskName(name), idMask: id === undefined ? '' : maskIdNumber(id), accountMask: account === undefined ? '' : maskAccount(account) }
+    return { nameMask: token === noToken ? '没有姓名（现金、只写支付机构）' : name === undefined ? '（没有姓名）' : kindOf(name, id ?? null) === 'organisation' ? name : maskName(name), idMask: id === undefined ? '' : maskIdNumber(id), accountMask: account === undefined ? '' : maskAccount(account) }
   }
 }
 
@@ -75,7 +76,7 @@ export async function listParticipants(env: Env, ctx: Context, input: z.output<t
 
 const mostExported = 50_000
 const yuan = (fen: number) => fen / 100
-const columns: ListColumn<Participant>[] = [
+export const participantColumns: ListColumn<Participant>[] = [
   { title: '姓名', width: 14, value: (row) => row.nameMask }, { title: '证件号', width: 22, value: (row) => row.idMask }, { title: '账号', width: 24, value: (row) => row.accountMask },
   { title: '身份', width: 16, value: (row) => participantRoleLabels[row.role] },
   { title: '投入（元）', width: 16, value: (row) => yuan(row.inFen), format: '0.00' }, { title: '其中复投（元）', width: 16, value: (row) => yuan(row.reinvestFen), format: '0.00' },
@@ -86,12 +87,17 @@ const columns: ListColumn<Participant>[] = [
   { title: '最早', width: 12, value: (row) => row.firstOn }, { title: '最晚', width: 12, value: (row) => row.lastOn },
 ]
 
+/** The participants as filtered. @throws input.too_large for more than 50,000 */
+export async function allParticipants(env: Env, ctx: Context, input: ParticipantFilter): Promise<Participant[]> {
+  const rows = await participantRows(env, await runWith(ctx, input.runId, input.token), input, mostExported + 1, 0)
+  if (rows.length > mostExported) throw new AppError('input.too_large', `符合条件的超过 ${mostExported} 名，请缩小筛选范围后再导出。`)
+  return rows
+}
+
 /** The participants as filtered, as a workbook with masks. More than 50,000 are refused rather than cut off. */
 export async function exportParticipants(env: Environment, ctx: Context, input: ParticipantFilter): Promise<FileAnswer> {
-  const run = await runWith(ctx, input.runId, input.token)
-  const rows = await participantRows(env, run, input, mostExported + 1, 0)
-  if (rows.length > mostExported) throw new AppError('input.too_large', `符合条件的超过 ${mostExported} 名，请缩小筛选范围后再导出。`)
-  const content = await listWorkbook('参与人明细', columns, rows, ['按流水测算的研判提示，不是认定；姓名和号码已遮盖。', ...(env.demo ? [demoFooter] : [])])
+  const rows = await allParticipants(env, ctx, input)
+  const content = await listWorkbook('参与人明细', participantColumns, rows, ['按流水测算的研判提示，不是认定；姓名和号码已遮盖。', ...(env.demo ? [demoFooter] : [])])
   return { name: `参与人明细-${chinaDate(ctx.now)}.xlsx`, mediaType: xlsxType, content }
 }
 

@@ -33,7 +33,8 @@ export function listWorkbook<Row>(
   return xlsxBuffer([listModel(title, columns, rows, footer)])
 }
 
-function listModel<Row>(
+/** As `listWorkbook`, one sheet of a workbook that has several. */
+export function listModel<Row>(
   title: string, columns: readonly ListColumn<Row>[], rows: readonly Row[], footer: readonly string[],
 ): SheetModel {
   const styles: CellStyle[] = []

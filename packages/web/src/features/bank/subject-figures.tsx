@@ -1,6 +1,7 @@
 import { basisLabels, type ConfirmableField, type RunSubjectDetail } from '@qingyuan/core/bank/bank-run-api'
 import { figureLabels } from '@qingyuan/core/leads/lead'
 import { formatWan, formatYuan, type Fen } from '@qingyuan/core/money'
+import { Alert } from 'antd'
 import { Explain } from '../../shared/explain.tsx'
 import { Go } from '../../shared/go.tsx'
 import { Count, Wan } from '../../shared/money.tsx'
@@ -33,6 +34,7 @@ export function SubjectFigures({ subject: { estimate, settled }, onRows }: { sub
   const reinvested = estimate.amountRaisedFen - estimate.netInvestedFen
   return (
     <Section title="金额测算" meaning={{ what: '按流水逐笔归类后相加，精确到分。点任何一个数，看它是哪些流水。是测算，不是审计或者认定；现金、别的账户没有包括在内。' }}>
+      {!settled && <Alert className="flow-alert" type="error" showIcon title="数字与逐笔归类没有对上" description="这些数打不开对应的流水，也不能记入线索。请重新研判，仍对不上的请联系系统管理员。" />}
       <div className="flow-figures">
         <Figure main label={`集资金额（${basisLabels.gross}）`} what="参与人历次投入之和，拿回本金、回报后又投进来的也算。" fen={estimate.amountRaisedFen} onOpen={rows('集资金额（含复投）', estimate.amountRaisedFen, 'raised')} />
         <Figure main label={basisLabels.net} what="含复投的集资金额，减去用拿回的钱再投的部分。" fen={estimate.netInvestedFen} note={`已减复投 ${formatWan(reinvested)} 万元`} onOpen={rows('净投入', estimate.netInvestedFen, 'raised', 'reinvested')} />

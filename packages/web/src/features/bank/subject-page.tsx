@@ -16,8 +16,11 @@ import { bankCrumb, runPath, runsCrumb, verdictTones } from './result-words.ts'
 import { SubjectConfirmDialog } from './subject-confirm-dialog.tsx'
 import { SubjectConfirmed, SubjectFigures } from './subject-figures.tsx'
 import { SubjectFindings } from './subject-findings.tsx'
+import { SubjectFollow } from './subject-follow.tsx'
+import { SubjectGraph } from './subject-graph.tsx'
 import { SubjectParticipants } from './subject-participants.tsx'
 import { SubjectReasons } from './subject-reasons.tsx'
+import { SubjectReport } from './subject-report.tsx'
 import { SubjectTrend } from './subject-trend.tsx'
 import './result.css'
 
@@ -45,6 +48,8 @@ function SubjectView({ run, subject }: { run: Run; subject: RunSubjectDetail }) 
       <SubjectFindings findings={subject.findings} />
     </> },
     { key: 'trend', label: '走势和付款日历', children: <SubjectTrend runId={run.id} token={subject.token} onRows={setRows} /> },
+    { key: 'graph', label: '往来图', children: <SubjectGraph runId={run.id} token={subject.token} name={name} onRows={setRows} /> },
+    { key: 'follow', label: '资金去向', children: <SubjectFollow runId={run.id} token={subject.token} from={subject.from} to={subject.to} /> },
     ...(subject.settled ? [{ key: 'people', label: '人员明细', children: <SubjectParticipants runId={run.id} token={subject.token} onRows={setRows} /> }] : []),
   ]
   return (
@@ -54,7 +59,8 @@ function SubjectView({ run, subject }: { run: Run; subject: RunSubjectDetail }) 
     </>} intro={<><b className="flow-subject-name">{name}</b>{subject.idMask && !opened && <span className="number">　{subject.idMask}</span>}　流水 {subject.from} 至 {subject.to}
       <RevealNames runId={run.id} tokens={[subject.token]} names={names} /></>}
       actions={<>
-        {subject.estimate && can('bank.judge') && <Button type="primary" onClick={() => setConfirming(true)}>确认金额，记入线索</Button>}
+        {subject.estimate && subject.settled && can('bank.judge') && <Button type="primary" onClick={() => setConfirming(true)}>确认金额，记入线索</Button>}
+        <SubjectReport runId={run.id} token={subject.token} />
         <Button onClick={() => setRows({ title: '全部往来', parts: ['all'] })}>全部往来</Button>
       </>}>
       {opened && <p className="panel flow-opened">{[['姓名', opened.names], ['证件号', opened.idNumbers], ['账号', opened.accounts], ['开户行', opened.banks]].map(([label, values]) =>
