@@ -1,6 +1,7 @@
+import type { Endpoint } from '@qingyuan/core/contract'
 import * as api from '@qingyuan/core/handling/handling-api'
 import type { ActCode } from '@qingyuan/core/law/acts'
-import { recordFigure, strikeOffLead } from '@qingyuan/core/leads/lead-api'
+import { excludeLead, recordFigure, restartLead, strikeOffLead } from '@qingyuan/core/leads/lead-api'
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import type { TestApp, TestPerson } from '../../test-app.ts'
@@ -21,9 +22,11 @@ const correct = async (code: ActCode, facts: Facts, on?: string) => {
   const { id, version, onDate, facts: were } = await doneAct(code)
   return t.call(clerk, api.correctAct, { commandId: randomUUID(), id, version, on: on ?? onDate!, facts: { ...were, ...facts }, acknowledged: true, reason: '登记有误' })
 }
-const figure = (field: 'amount' | 'people' | 'unpaid' | 'loss' | 'absorbed', value: number) =>
-  t.call(clerk, recordFigure, { commandId: randomUUID(), leadId, id: randomUUID(), field, value, source: '审计', asOf: '2026-08-01', note: '', figuresConfirmed: true })
+const figure = (field: 'amount' | 'people' | 'unpaid' | 'loss' | 'absorbed', value: number, asOf = '2026-08-01') =>
+  t.call(clerk, recordFigure, { commandId: randomUUID(), leadId, id: randomUUID(), field, value, source: '审计', asOf, note: '', figuresConfirmed: true })
 const next = async () => (await matter()).next.map((one) => one.what)
+/** Two acts of one instant have no order; these are told one after the other. */
+const later = () => { t.clock.now = new Date(t.clock.now.getTime() + 60_000) }
 /** 1万 of 5万 fined, with everything that has to come before. */
 const fined = async () => {
   await investigated()
@@ -70,10 +73,12 @@ test('striking off for a penalty that is carried out: decided, served and paid; 
   await voidIt('investigation_opened')
   await fined()
   expect((await strike('repaid')).body.message).toContain('送达处罚决定书')
+  later()
   await did('penalty_served', '2026-09-01', { way: 'direct', who: '例甲' })
   expect((await strike('penalty_done')).body.message).toContain('罚款还没有缴清')
   expect((await strike('repaid')).status).toBe(200)
   expect((await matter()).steps.map((step) => step.code)).toContain('fine_paid')
+  later()
   await did('fine_paid', '2026-09-01', { fen: 1_000_000, who: '例甲' })
   expect((await matter()).penalties).toMatchObject([{ owedFen: 0 }])
 })
@@ -81,7 +86,9 @@ test('striking off for a penalty that is carried out: decided, served and paid; 
 test('everything paid back and paid: the next thing is to strike off', async () => {
   await fined()
   expect(await next()).not.toContain('资金已经退完，处罚已经执行：对照标准销号')
+  later()
   await did('penalty_served', '2026-09-01', { way: 'direct', who: '例甲' })
+  later()
   await did('fine_paid', '2026-09-01', { fen: 1_000_000, who: '例甲' })
   expect((await next())[0]).toBe('资金已经退完，处罚已经执行：对照标准销号')
 })
@@ -98,4 +105,20 @@ test('a town is told what it may do, not to be named as something else', async (
   const { body } = await record('filed', '2026-06-10', { cause: '例', approvedBy: '例' }, {}, world.townClerk)
   expect(body.message).toContain('没有这项权力')
   expect(body.message).not.toContain('安全管理员')
+})
+
+test('a lead whose figures reach a threshold is not closed before it went to the police, or was found to be none', async () => {
+  const close = (call: typeof excludeLead | typeof strikeOffLead, more: object = {}) => t.call(clerk, call as Endpoint, { commandId: randomUUID(), leadId, onDate: '2026-09-01', reason: '没有问题', ...more })
+  await did('checked', '2026-05-22', { way: 'survey', found: '例', conclusion: 'none' })
+  for (const [field, value] of [['amount', 100_000_000], ['unpaid', 0]] as const) expect((await figure(field, value)).status).toBe(200)
+  for (const answer of [await close(excludeLead), await close(strikeOffLead, { criterion: 'repaid' })]) expect([answer.status, answer.body.message]).toEqual([409, expect.stringContaining('还没有移送')])
+  // Just below is no threshold.
+  expect((await figure('absorbed', 99_999_999)).status).toBe(200)
+  expect((await figure('amount', 99_999_999, '2026-08-02')).status).toBe(200)
+  expect((await close(excludeLead)).status).toBe(200)
+  expect((await t.call(clerk, restartLead, { commandId: randomUUID(), leadId, onDate: '2026-09-01', reason: '核清了数额' })).status).toBe(200)
+  expect((await figure('absorbed', 100_000_000, '2026-08-02')).status).toBe(200)
+  expect((await close(excludeLead)).status).toBe(409)
+  await did('sorted', '2026-08-20', { nature: 'innovation', treatment: 'guide', reason: '真实买卖', notFundraising: true })
+  expect((await close(excludeLead)).status).toBe(200)
 })

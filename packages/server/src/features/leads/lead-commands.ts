@@ -18,6 +18,7 @@ import { createSubject } from '../subjects/subject-commands.ts'
 import { addTask as addOwnedTask } from '../tasks/task-commands.ts'
 import { findLawFigures, getLeadForUpdate } from './lead-queries.ts'
 import { penaltiesOf } from './penalty-queries.ts'
+import { awaitsTransfer } from './transfer-queries.ts'
 
 type In<E extends { input: z.ZodType }> = z.output<E['input']>
 type Done = Promise<{ id: string }>
@@ -279,6 +280,10 @@ const closing = (kind: EventKind, name: string, action: LeadAction) => (ctx: Con
       await refuseOpenAssignments(inner, lead.id)
       await refuseOpenHandling(inner, lead.id)
       if (action === 'exclude') await refuseWhenFiled(inner, lead.id)
+      // What the police or another place has goes off the ledger by its own criterion.
+      if (!input.backfilled && input.criterion !== 'criminal' && input.criterion !== 'handed_over' && await awaitsTransfer(inner, lead)) {
+        throw new AppError('state.conflict', '数额达到移送公安的门槛，还没有移送，不能办结。请先在“办理处置”里移送；不属于非法集资的，先登记认定或者“分类会商”的结论；数额记错了的，先更正数额。')
+      }
     }
     await checkLedgerOrder(inner, lead.id, input.onDate)
     const { criterion } = input
