@@ -24,7 +24,8 @@ function oracle(rows: readonly Row[], byName: boolean, wide: boolean): { bins: B
     ({ name, counterparty, by }) => (byName && by !== 'id' && name !== noToken ? name : counterparty))
   const hits: { person: string; start: number; base: number; kind: string; rate: number; day: number; gap: number }[] = []
   for (const [person, mine] of persons) {
-    const moves = mine.toSorted((a, b) => a.day - b.day || (a.second ?? 0) - (b.second ?? 0) || a.fen - b.fen)
+    // Within a second, as they stand in the statement.
+    const moves = mine.toSorted((a, b) => a.day - b.day || (a.second ?? 0) - (b.second ?? 0))
     const [ins, outs] = [moves.filter(({ fen }) => fen > 0), moves.filter(({ fen }) => fen < 0)]
     if (ins.length === 0 || outs.length === 0 || outs.some(({ day }) => day < ins[0]!.day)) continue
     const sumDays = [...new Set(ins.map(({ day }) => day))].slice(0, 4)
