@@ -16,7 +16,7 @@ const page = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:bottom="1
 const lineWidth = 11906 - 1588 - 1474
 /** Half points: 22 pt for the title, 16 for text, 12 in tables. */
 const looks = {
-  title: { font: '方正小标宋简体', size: 44, paragraph: '<w:jc w:val="center"/><w:spacing w:after="240"/>' },
+  title: { font: '方正小标宋简体', size: 44, paragraph: '<w:spacing w:after="240"/><w:jc w:val="center"/>' },
   heading: { font: '黑体', size: 32, paragraph: '<w:keepNext/><w:spacing w:before="160"/>' },
   text: { font: '仿宋', size: 32, paragraph: '<w:ind w:firstLineChars="200" w:firstLine="640"/>' },
   small: { font: '仿宋', size: 24, paragraph: '' },

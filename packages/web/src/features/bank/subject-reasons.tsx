@@ -12,7 +12,7 @@ export function SubjectReasons({ subject: { reasons, score, verdict, missing } }
         <table className="plain-table flow-reasons">
           <thead><tr><th>理由</th><th className="right">分</th></tr></thead>
           <tbody>{reasons.map(({ says, points }) => <tr key={says}><td>{says}</td><td className="right number">{points > 0 ? `+${points}` : points}</td></tr>)}</tbody>
-          <tfoot><tr><th scope="row">合计{sum !== score && `（${sum > 100 ? '最高计 100 分' : sum < 0 ? '最低计 0 分' : '看得出的付款人太少，最高计 45 分'}）`}　{verdictLabels[verdict]}</th><td className="right number"><b>{score}</b></td></tr></tfoot>
+          <tfoot><tr><th scope="row">合计{sum !== score && `（${sum > 100 ? '最高计 100 分' : sum < 0 ? '最低计 0 分' : `看得出的付款人太少，最高计 ${score} 分`}）`}　{verdictLabels[verdict]}</th><td className="right number"><b>{score}</b></td></tr></tfoot>
         </table>
       )}
       {missing.length > 0 && <Alert className="flow-missing" type="warning" showIcon title="还缺什么" description={<ul>{missing.map((text) => <li key={text}>{text}</li>)}</ul>} />}
