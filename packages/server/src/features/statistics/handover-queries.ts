@@ -69,16 +69,16 @@ async function submissionItems(ctx: Context, unitId: string): Promise<HandoverIt
 
 async function clockItems(ctx: Context, unitId: string): Promise<HandoverItem[]> {
   const rows = await ctx.db.selectFrom('actClocks as c').innerJoin('leads', 'leads.id', 'c.leadId').innerJoin('subjects', 'subjects.id', 'leads.subjectId')
-    .select(['c.actId', 'c.code', 'c.label', 'c.basis', 'c.dueOn', 'c.latestOn', 'c.leadId', 'leads.number', 'subjects.name as subjectName'])
+    .select(['c.actId', 'c.code', 'c.label', 'c.basis', 'c.dueOn', 'c.latestOn', 'c.side', 'c.leadId', 'leads.number', 'subjects.name as subjectName'])
     .where('c.unitId', '=', unitId).where('c.open', '=', true).where('c.lapses', '=', false).where('c.backfilled', '=', false).where('leads.state', 'in', [...ledgerStates]).execute()
-  return rows.map((row) => ({ key: `${row.actId} ${row.code}`, kind: 'clock', title: `${row.subjectName}：${row.label}`, detail: row.number, basis: row.basis, dueOn: row.latestOn ?? row.dueOn, link: `/leads/${row.leadId}?tab=handling` }))
+  return rows.map((row) => ({ key: `${row.actId} ${row.code}`, kind: 'clock', title: `${row.subjectName}：${row.label}`, detail: [row.number, row.latestOn ? `${row.dueOn}至${row.latestOn}之间到期` : ''].filter(Boolean).join('，'), basis: row.basis, dueOn: row.side === 'ours' ? row.dueOn : row.latestOn ?? row.dueOn, link: `/leads/${row.leadId}?tab=handling` }))
 }
 
 async function openLeads(ctx: Context, unitId: string): Promise<{ leads: HandoverLead[]; leadCount: number }> {
   const { rows } = await sql<HandoverLead & { total: number }>`select l.id, l.number, s.name as subject_name, l.state, l.received_on, l.outcome, count(*) over ()::int as total,
       least((select min(t.due_on) from tasks t where t.owner_type = 'lead' and t.owner_id = l.id and t.done_at is null),
         (select min(a.due_on) from assignments a where a.lead_id = l.id and a.state = any (${[...owingStates]}::text[])),
-        (select min(coalesce(c.latest_on, c.due_on)) from act_clocks c where c.lead_id = l.id and c.open and not c.lapses and not c.backfilled)) as next_on
+        (select min(case when c.side = 'ours' then c.due_on else coalesce(c.latest_on, c.due_on) end) from act_clocks c where c.lead_id = l.id and c.open and not c.lapses and not c.backfilled)) as next_on
     from leads l join subjects s on s.id = l.subject_id where l.main_unit_id = ${unitId}::uuid and l.state = any (${[...ledgerStates]}::text[])
     order by next_on nulls last, l.received_on, l.number limit ${most}`.execute(ctx.db)
   return { leads: rows.map(({ total: _all, ...row }) => row), leadCount: rows[0]?.total ?? 0 }

@@ -125,7 +125,8 @@ async function clockItems(ctx: Context, unitId: string): Promise<Item[]> {
     .orderBy('c.dueOn').limit(most).execute()
   return rows.map((row) => ({
     key: `${row.actId} ${row.code}`, kind: 'clock' as const, title: `${row.subjectName}：${row.label}${row.dueTime ? `（${row.dueTime}前）` : ''}`, basis: row.basis,
-    detail: [row.side === 'ours' ? '' : `等${sideLabels[row.side as Side]}`, row.supervisedAt ? '已督办' : row.pressedCount > 0 ? `已催办${row.pressedCount}次` : '', row.warning].filter(Boolean).join('，'),
-    dueOn: row.latestOn ?? row.dueOn, link: `/leads/${row.leadId}?tab=handling`,
+    detail: [row.latestOn ? `${row.dueOn}至${row.latestOn}之间到期` : '', row.side === 'ours' ? '' : `等${sideLabels[row.side as Side]}`, row.supervisedAt ? '已督办' : row.pressedCount > 0 ? `已催办${row.pressedCount}次` : '', row.warning].filter(Boolean).join('，'),
+    // Where the calendar is not out yet, our own limits may end on the first of the days, others' on the last.
+    dueOn: row.side === 'ours' ? row.dueOn : row.latestOn ?? row.dueOn, link: `/leads/${row.leadId}?tab=handling`,
   }))
 }
