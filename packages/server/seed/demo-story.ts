@@ -13,6 +13,7 @@ import { tellLeads } from './demo/leads.ts'
 import { tellMonths } from './demo/month.ts'
 import { newPlay } from './demo/play.ts'
 import { addRoster } from './demo/roster.ts'
+import { tellStatements } from './demo/statements.ts'
 import { home, storyteller } from './demo/tell.ts'
 
 /** Shown at start and on the sign-in page: the demo is a throwaway that only this machine can reach. */
@@ -21,9 +22,10 @@ const password = 'Yangli-2026'
 /**
  * Fills fresh stores with the made-up district of the demo story and its six months, told through the product's own
  * commands, each at its own moment.
+ * @param say gets a Chinese line when the machine cannot have what a part of the story needs
  * @returns the accounts and their common password, to be shown at start and on the sign-in page
  */
-export async function seedDemo(env: Environment): Promise<{ password: string; accounts: { username: string; name: string; post: string }[] }> {
+export async function seedDemo(env: Environment, say: (line: string) => void = () => undefined): Promise<{ password: string; accounts: { username: string; name: string; post: string }[] }> {
   const hash = await hashPassword(password)
   await asViewer(systemContext(env.db, 'setup', env.now()), async (ctx) => {
     await makeDistrict(ctx, () => hash)
@@ -46,6 +48,7 @@ export async function seedDemo(env: Environment): Promise<{ password: string; ac
   tellCases(play)
   tellActivities(play)
   tellMonths(env, play)
+  tellStatements(env, play, say)
   await play.perform(env)
   return { password, accounts: accounts.map(([username, name, post]) => ({ username, name, post })) }
 }

@@ -18,7 +18,7 @@ export interface ActTold { unit?: string; addressee?: Addressee; title?: string;
 export interface ApprovalTold extends ActTold { who?: string; reason: string; asked: [day: PlainDate, time: string]; done?: [day: PlainDate, time: string]; note?: string }
 
 /** An act's id is its line's on the timeline, by which a sign of the grade points at it. */
-const actId = (lead: string, day: PlainDate, code: ActCode, { title }: ActTold): string => stableId('event', `${lead}${day}${title ?? actKind(code).label}`)
+export const actId = (lead: string, day: PlainDate, code: ActCode, { title }: ActTold): string => stableId('event', `${lead}${day}${title ?? actKind(code).label}`)
 
 /** What every record of a measure shows: two certified people of the unit where it takes them, and the steps the law asks for. */
 async function carried(ctx: Context, code: ActCode, unit: string | undefined): Promise<{ officerIds: string[]; duties: DutyCode[] }> {

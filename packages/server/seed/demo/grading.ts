@@ -67,7 +67,7 @@ export function tellGrades(play: Play): void {
   ])
   regraded('2026-09-28', '2026-10-26')
   shows('S11', '2026-08-03', 'yanghu', [[null, 'statement', { day: '2026-08-03', event: '走访会首和参加人' }], [null, 'flow', '会首记账本：24人轮流用钱，无固定高息']])
-  shows('S12', '2026-09-28', 'bangong', [['fake_backing', 'statement', '走访农户：以为钱存进了银行'], ['pooled_account', 'flow', { day: '2026-09-28', figure: 'amount' }]])
+  shows('S12', '2026-09-28', 'bangong', [['fake_backing', 'statement', '走访农户：以为钱存进了银行'], ['pooled_account', 'flow', { day: '2026-09-28', event: '流水测算完成' }]])
 
   shows('S13', '2026-08-19', 'liqiao', [
     ['fake_backing', 'registration', '自称国企下属，登记查无此企业'], ['no_licence', 'registration', '现场核查：无营业执照'], ['return_promised', 'publicity', '柜台宣传册：黄金托管，月息1.5分（折年18%）'],

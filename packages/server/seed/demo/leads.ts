@@ -28,10 +28,9 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
     .outcome('2026-05-28', officer, '停业整改')
     .approved('2026-06-15', '16:00', 'juzhang', 'seal_premises', { about: '样河区样湖社区示范路1号经营场所' }, { addressee: 'premises', asked: ['2026-06-15', '10:00'],
       reason: '防止转移账册和财物', done: ['2026-06-16', '10:30'], title: '查封经营场所', body: '期限30日，至2026年7月16日。' })
-    .did('2026-06-18', officer, 'estimate', '流水测算完成', { body: '含复投1486.50万元，净投入1302.50万元，已还本290.20万元，已付返利118.60万元，未兑付本金1012.30万元，确认损失905.40万元；获利出局6人，多得11.70万元；疑似业务员4人。' })
-    .counts('2026-06-18', officer, '流水测算', { amount: 1486.5, people: 208, unpaid: 1012.3, repaid: 0 }, '含复投口径；清退未开始，已还本、已付返利不算清退')
-    .counts('2026-06-18', officer, '流水测算', { absorbed: 1302.5, raised: 1302.5 }, '净投入，账面滚动的不重复计算')
-    .counts('2026-06-18', officer, '流水测算', { loss: 905.4 }, '投入减去收到的本金、返利；获利出局6人另列')
+    .did('2026-06-18', officer, 'estimate', '流水测算完成', { body: '含复投1486.50万元，净投入1302.50万元，已还本290.20万元（另有184.00万元到期退卡后又买了卡，流水上合计474.20万元），已付返利118.60万元，未兑付本金1012.30万元，确认损失905.40万元；获利出局6人，多得11.70万元；疑似业务员4人。' })
+    .counts('2026-06-18', officer, '流水测算', { repaid: 0 }, '清退未开始，已还本、已付返利不算清退')
+    .counts('2026-06-18', officer, '流水测算', { raised: 1302.5 }, '净投入，账面滚动的不重复计算')
     .proven('2026-06-25', officer, {
       illegality: '民政局说明：未备案预收费，未经许可吸收资金', openness: '门店海报、健康讲座宣传单，向不特定老年人宣传', inducement: '康养卡章程和收据：年返8%、10%、12%', unspecific: '流水和登记表：208人，多为讲座上招揽，互不相识' })
     .acted('2026-07-01', officer, 'transfer_reported', { basis: '达到100万元、150人' }, { title: '形成调查报告', body: '达到100万元、150人，应当移送。' })
@@ -152,7 +151,7 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
 
   lead('S11').begins('2026-07-22', {
     who: 'yanghu', name: '样园姐妹互助会', kind: 'organisation', region: '样园社区', mainUnit: '样湖街道', source: '网格员', sector: '其他', mode: '民间“会”“社”', channel: 'offline', crossRegion: 'none', figuresApply: false,
-    summary: '24个熟人轮流用钱，无公开宣传、无固定高息。', details: { address: '样湖街道样园社区', person: '样园', standing: '未登记' },
+    summary: '24个熟人轮流用钱，无公开宣传、无固定高息。', details: { address: '样湖街道样园社区', person: '样园芳', standing: '未登记' },
     places: [{ kind: 'residence', ...home, basis: '会首住所' }, { kind: 'conduct', ...home }] })
     .counts('2026-07-30', 'yanghu', '摸排估算', { people: 24 })
     .acted('2026-08-03', 'yanghu', 'visit', { did: 'talk,accept_offered,publicise', found: '24个熟人轮流用钱，会首有记账本，无公开宣传、无固定高息' }, { title: '走访会首和参加人' })
@@ -190,7 +189,8 @@ export function tellLeads({ lead }: Storyteller, play: Play): void {
   play.on('2026-09-25', '09:31', officer, (ctx, commandId) => restrictLead(ctx, { commandId, leadId: leadId('S12'), restricted: true,
     userIds: [officer, 'zhuren', 'juzhang', 'quzhang'].map(userId) }))
   lead('S12')
-    .counts('2026-09-28', officer, '流水测算', { amount: 143.2, people: 26, unpaid: 120, repaid: 0 })
+    .did('2026-09-28', officer, 'estimate', '流水测算完成', { body: '26人，143.20万元，已还本23.20万元，未兑付本金120.00万元。' })
+    .counts('2026-09-28', officer, '流水测算', { repaid: 0 }, '清退未开始')
     .dispatched('2026-09-28', officer, [{ unit: '试岗镇', by: 'shigang', dueOn: '2026-10-12', instruction: '协助走访试田村有关农户，了解借款情况，注意保密', answeredOn: '2026-10-10', answer: '已走访11户，情况另附。', hidden: true, role: 'support' }])
     .acted('2026-10-09', officer, 'transfer_reported', { basis: '流水测算143.20万元，达到100万元' }, { title: '形成调查报告' })
     .approved('2026-10-10', '15:00', 'juzhang', 'transfer_approved', {}, { asked: ['2026-10-09', '16:00'], reason: '涉嫌非法吸收公众存款，请求移送公安', note: '调休补班日。' })

@@ -143,6 +143,12 @@ const forms = {
 }
 const mixable = ['direction', 'two-columns', 'signed'] as const
 
+/** One statement by itself, as UTF-8 CSV. */
+export function statementCsv(statement: Statement, style: keyof typeof forms): string {
+  const form = forms[style]
+  return [...form.above(statement), ...statement.rows.map((row) => form.row(row)), ''].join('\n')
+}
+
 const tableHeading = '交易卡号,交易户名,交易证件号码,交易时间,收付标志,交易金额,交易余额,对手账号,对手户名,对手开户银行,摘要说明,交易类型,交易流水号'
 function tableRow({ account }: Statement, row: StatementRow): string {
   return [

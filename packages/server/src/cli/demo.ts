@@ -27,7 +27,7 @@ export async function demo({ host, port }: { host: string; port: number }): Prom
     say('正在准备演示数据……')
     // Whatever databases the environment names: a demo never touches them.
     const product = await startProduct({
-      dataFolder, kind: 'demo', host, port, nextPort: true, webFolder, now: demoClock(), seed: seedDemo, log: say,
+      dataFolder, kind: 'demo', host, port, nextPort: true, webFolder, now: demoClock(), seed: (env) => seedDemo(env, say), log: say,
     })
     say(`\n清源演示已启动：${product.address}`)
     say('演示数据，人物、单位、事件均为虚构；演示的“今天”是 2026年11月3日。')

@@ -1,12 +1,15 @@
 import { addMonths } from '../calendar.ts'
 import { yuan, type Book } from '../ledger.ts'
-import type { Group } from '../model.ts'
+import type { Group, Owner } from '../model.ts'
 
-/** Two dozen friends: everybody pays in every month, another one takes the pot; who takes it late got interest from the others. */
-export function savingsClub(book: Book): Group {
+/**
+ * Two dozen friends: everybody pays in every month, another one takes the pot; who takes it late got interest from the others.
+ * @param told the head and the number of friends, where a story tells them
+ */
+export function savingsClub(book: Book, told: { head?: Owner; friends?: number } = {}): Group {
   const { random, from, to } = book
-  const head = book.open(book.someone().owner)
-  const friends = book.crowd(random.int(12, 28))
+  const head = book.open(told.head ?? book.someone().owner)
+  const friends = book.crowd(told.friends ?? random.int(12, 28))
   const share = random.pick([500, 1000, 2000, 3000])
   const start = from + random.int(0, 60)
   const order = random.shuffled(friends)
