@@ -1,16 +1,22 @@
 import { listAudit } from '@qingyuan/core/audit/audit-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seedDemo } from '../seed/demo-story.ts'
+import { testAnalytics, type TestAnalytics } from './platform/clickhouse/test-analytics.ts'
 import { startTestApp, type TestApp } from './test-app.ts'
 
 /** Six months of every kind of work leave an audit list that a person can read: no code names. */
 let t: TestApp
+let masses: TestAnalytics
 
 beforeAll(async () => {
-  t = await startTestApp()
+  masses = await testAnalytics()
+  t = await startTestApp({ analytics: masses.analytics })
   await seedDemo(t.env)
 }, 240_000)
-afterAll(() => t.close())
+afterAll(async () => {
+  await t.close()
+  await masses.drop()
+})
 
 test('each row of the audit list is in words', async () => {
   const { rows: [office] } = await t.admin.query<{ id: string }>('select id from units where kind = \'office\'')

@@ -1,4 +1,6 @@
 import { activityKindLabels } from '../activities/activity-api.ts'
+import { judgementLabels, runStateLabels as bankRunStateLabels } from '../bank/bank-run-api.ts'
+import { batchAccessLabels, batchStateLabels } from '../bank/batch.ts'
 import { headLabels, organLabels } from '../law/organs.ts'
 import { statusWords } from '../ledgers/submission.ts'
 import { collectorKindLabels, reportPurposeLabels } from '../ledgers/report-type.ts'
@@ -55,7 +57,7 @@ export const fieldLabels: Record<string, string> = {
   uploadedAt: '上传时间', loadedAt: '载入时间', fileNo: '文件序号', layout: '版式', layoutTitle: '版式', bank: '银行', encoding: '编码', problem: '问题', questions: '疑问', sealedDetails: '读法', flipped: '收付对调', remembered: '记住版式',
   batchIds: '流水批次', loadIds: '读取', cleaning: '清洗', cleaned: '清洗结果', percent: '进度（%）', nameMask: '姓名', idMask: '证件号', sealed: '加密内容', verdict: '研判', score: '分值', patterns: '模式', estimate: '测算',
   missing: '缺少的材料', windowKey: '时段', why: '理由', evidenceHash: '依据摘要', firstRunId: '首次研判', foundAt: '发现时间', judgement: '判断', judgedHash: '判断时的依据', judgedAt: '判断时间', judgedBy: '判断人', judgedReason: '判断理由',
-  findingId: '发现', attempts: '次数', settled: '已归类', figures: '数字', confirmedAt: '确认时间', confirmedBy: '确认人',
+  findingId: '发现', attempts: '次数', settled: '已归类', figures: '数字', confirmedAt: '确认时间', confirmedBy: '确认人', batches: '流水批次', lead: '线索',
   // cases and activities
   filedOn: '刑事立案日期', stage: '案件阶段', leadPlace: '主办地', ledElsewhere: '外地牵头', leader: '包案领导', difficulty: '难点', supervised: '督办',
   progress: '进展', progressOn: '进展日期', households: '户数', sessions: '场次', attendees: '参加人数', leaflets: '发放资料', subjectsChecked: '排查主体',
@@ -97,6 +99,7 @@ export const valueLabels: Record<string, Record<string, string>> = {
   'report_type.askedKinds': unitKindLabels, collectorKind: collectorKindLabels, 'report_type.purpose': reportPurposeLabels,
   'report_type.periodKind': { month: '每月', once: '一次' }, dueRule: { earlier: '提前', later: '顺延', none: '不变' },
   'activity.kind': activityKindLabels, 'subject.kind': { ...subjectKindLabels, ...identifierKindLabels },
+  'bank_batch.state': batchStateLabels, access: batchAccessLabels, 'bank_run.state': bankRunStateLabels, 'bank_finding.judgement': judgementLabels,
   roles: roleLabels, role: { ...roleLabels, ...sectorRoleLabels }, secondFactorRoles: roleLabels,
   key: { security: '登录安全', 'district-name': '地区名称', 'office-name': '单位名称', 'office-place': '办公室所在地', 'go-live-on': '启用日期', 'inspection-cap': '检查频次上限' },
   '': flag,
