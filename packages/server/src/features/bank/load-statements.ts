@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
@@ -95,10 +96,11 @@ export async function loadStatements(analytics: Analytics, secrets: Secrets, inp
     'select (select count() from statement_rows where batch = {batch: UUID}) + (select count() from raw_blocks where batch = {batch: UUID}) as rows', { batch: batchId })
   if (there > 0) throw new AppError('already_exists', '这一批流水已有载入的内容。请换一个批次，或先撤回再载入。')
   const loading = batchLoader(analytics, secrets, options)
+  const ahead = readingAhead(inputs, options)
   try {
     for await (const input of statementInputs(inputs)) {
       signal?.throwIfAborted()
-      await loading.file(input)
+      await loading.file(input, await ahead.take(input))
     }
     return await loading.end()
   } catch (error) {
@@ -106,11 +108,55 @@ export async function loadStatements(analytics: Analytics, secrets: Secrets, inp
     // The reason counts; what cannot be removed now, the sweep removes.
     await withdrawBatch(analytics, batchId).catch(() => undefined)
     throw error
+  } finally {
+    ahead.stop()
   }
 }
 
+/** So many files begin to be read while one is loaded: each is read by a process of its own, which takes time to start. */
+const filesAhead = 2
+
+type Reading = ReturnType<typeof readStatement>
+interface Begun { reading: Reading; first: ReturnType<Reading['next']> }
+
+/** Begins to read the files to come that go row by row. Archives are opened in their turn. */
+function readingAhead(inputs: readonly { path: string; name?: string }[], options: LoadOptions) {
+  const begun = new Map<number, Begun>()
+  let at = 0
+  const begin = async (place: number) => {
+    const input = inputs[place]
+    if (!input || begun.has(place) || /\.zip$/i.test(input.path)) return
+    const size = await stat(input.path).then((found) => found.size, () => Infinity)
+    if (size >= (options.fastFrom ?? defaultFastFrom)) return
+    const reading = readStatement(input.path, readingOptions(input.name ?? basename(input.path), options))
+    const first = reading.next()
+    // It is looked at in its turn; until then it must not count as unhandled.
+    first.catch(() => undefined)
+    begun.set(place, { reading, first })
+  }
+  return {
+    /** @returns the reading of this file, when it has begun */
+    async take(input: StatementInput): Promise<Begun | undefined> {
+      let place = at
+      while ('path' in input && place < inputs.length && inputs[place]!.path !== input.path) place += 1
+      if (!('path' in input) || place === inputs.length) return undefined
+      at = place + 1
+      for (let next = at; next < at + filesAhead; next += 1) await begin(next)
+      const mine = begun.get(place)
+      begun.delete(place)
+      return mine
+    },
+    stop: () => { for (const { reading } of begun.values()) void reading.return(undefined as never).catch(() => undefined) },
+  }
+}
+
+function readingOptions(fileName: string, { today, layouts, chosen, signal }: LoadOptions): ReadStatementOptions {
+  const choice = chosen?.(fileName)
+  return { fileName, today, ...(layouts && { layouts }), ...(choice && { chosen: choice }), ...(signal && { signal }) }
+}
+
 function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOptions) {
-  const { batchId: batch, today, layouts, chosen, signal, onProgress, fastFrom = defaultFastFrom, chunkBytes } = options
+  const { batchId: batch, signal, onProgress, fastFrom = defaultFastFrom, chunkBytes } = options
   const tokens = statementTokens(secrets)
   const parties = partyBook(secrets, batch)
   const raw = rawBlocks(secrets)
@@ -224,7 +270,8 @@ function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOption
   }
 
   return {
-    async file(input: StatementInput): Promise<void> {
+    /** @param begun the reading of it, when it has begun */
+    async file(input: StatementInput, begun?: Begun): Promise<void> {
       const file: LoadedFile = {
         fileNo: files.length, name: input.name, layout: null, bank: null, encoding: null, way: 'rows', rowsRead: 0, rowsLoaded: 0, rowsSetAside: [], rowsSetAsideCount: 0,
         rowsDuplicate: 0, balanceBreaks: 0, breaks: [], plans: [], questions: [], problem: null,
@@ -232,14 +279,13 @@ function batchLoader(analytics: Analytics, secrets: Secrets, options: LoadOption
       files.push(file)
       try {
         if ('error' in input) throw input.error
-        const choice = chosen?.(input.name)
-        const options: ReadStatementOptions = { fileName: input.name, today, ...(layouts && { layouts }), ...(choice && { chosen: choice }), ...(signal && { signal }) }
-        if ((await stat(input.path)).size >= fastFrom && await loadFast(file, input.path, options)) return
-        const reading = readStatement(input.path, options)
+        const how = readingOptions(input.name, options)
+        if (!begun && (await stat(input.path)).size >= fastFrom && await loadFast(file, input.path, how)) return
+        const reading = begun?.reading ?? readStatement(input.path, how)
         const sheets: Sheets = { places: new Map(), wholeFile: null }
         let rows = 0
-        for (;;) {
-          const next = await reading.next()
+        for (let first = begun?.first; ; first = undefined) {
+          const next = await (first ?? reading.next())
           if (next.done) {
             tell(file, next.value, sheets.wholeFile)
             break
