@@ -74,6 +74,6 @@ export function cashRunningOut(weeks: readonly WeekOfMoney[], balanceFen: number
   if (!falling && !short) return null
   return {
     code: 'cash-running-out', from: dayOfWeek(lastPaid - 7), to: addDays(dayOfWeek(lastPaid), 6),
-    why: `最后八周个人转入 ${yuan(lateIn)} 元（之前八周 ${yuan(beforeIn)} 元），付给个人 ${yuan(lateOut)} 元${daysLeft === null ? '' : `；账上余额按此只够 ${daysLeft} 天`}`,
+    why: `最后八周个人转入 ${yuan(lateIn)} 元（之前八周 ${yuan(beforeIn)} 元），付给个人 ${yuan(lateOut)} 元${daysLeft === null || daysLeft > 90 ? '' : `；账上余额按此只够 ${daysLeft} 天`}`,
   }
 }

@@ -17,7 +17,7 @@ const columns: Column<BatchRow>[] = [
   { key: 'state', title: '情况', width: 96, value: (row) => batchStateLabels[row.state], render: (row) => <StatusTag tone={batchTones[row.state]}>{batchStateLabels[row.state]}</StatusTag> },
   { key: 'outcome', title: '进度和结果', value: batchOutcome, render: (row) => <div className="bank-wrap">{batchOutcome(row)}</div> },
   { key: 'source', title: '来源', width: 150, value: (row) => batchSourceLabels[row.source],
-    render: (row) => <>{batchSourceLabels[row.source]}{row.access === 'restricted' && <StatusTag tone="warn">{batchAccessLabels.restricted}</StatusTag>}</> },
+    render: (row) => <>{batchSourceLabels[row.source]}{row.access === 'restricted' && <> <StatusTag tone="warn">{batchAccessLabels.restricted}</StatusTag></>}</> },
   { key: 'purpose', title: '用途', value: (row) => row.purpose, render: (row) => <div className="bank-wrap">{row.purpose}</div> },
   { key: 'lead', title: '线索', value: (row) => row.leadNumber, render: (row) => row.leadId && row.leadNumber ? <Go to={`/leads/${row.leadId}`}>{row.leadNumber}</Go> : <span className="nothing">—</span> },
   { key: 'subject', title: '主体', hidden: true, value: (row) => row.subjectName },

@@ -28,7 +28,7 @@ export function RunStartDialog({ chosen, onClose }: { chosen: string[]; onClose:
           <Form.Item name="batchIds" label={`流水批次（已载入 ${total} 批${total > rows.length ? `，列出最近的 ${rows.length} 批` : ''}）`} rules={[{ required: true, message: '请选择流水批次' }]}>
             <Checkbox.Group className="flow-batches" options={rows.map((batch) => ({ value: batch.id, label: <>
               {batch.title}<small>{whole(batch.rowsLoaded)} 行{batch.leadNumber && `　线索 ${batch.leadNumber}`}</small>
-              {batch.access === 'restricted' && <StatusTag tone="warn">{batchAccessLabels.restricted}</StatusTag>}</> }))} />
+              {batch.access === 'restricted' && <> <StatusTag tone="warn">{batchAccessLabels.restricted}</StatusTag></>}</> }))} />
           </Form.Item>
           <Form.Item noStyle dependencies={['batchIds']}>{() => {
             const ids = (form.getFieldValue('batchIds') as string[] | undefined) ?? []
