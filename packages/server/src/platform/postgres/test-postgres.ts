@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { openDataFolder } from './data-folder.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
@@ -57,7 +58,15 @@ export async function testDatabase(template?: string, fill?: Fill): Promise<Test
   return {
     adminUrl: databaseUrl(server.url, name),
     drop: async () => {
-      await onServer(server.url, (client) => client.query(`drop database if exists ${name} with (force)`))
+      await onServer(server.url, async (client) => {
+        // A pool that has ended still says goodbye: cut off in that, it would throw where nobody listens any more.
+        for (let turn = 0; turn < 20; turn += 1) {
+          const { rows } = await client.query('select 1 from pg_stat_activity where datname = $1 limit 1', [name])
+          if (rows.length === 0) break
+          await sleep(20)
+        }
+        await client.query(`drop database if exists ${name} with (force)`)
+      })
       await server.stop()
     },
   }
