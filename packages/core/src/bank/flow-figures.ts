@@ -1,5 +1,5 @@
 import type { FlowEstimate } from './findings.ts'
-import { plainPeriod, promisedReturn, type RatePeak } from './rate-peaks.ts'
+import { annualRate, plainPeriod, promisedReturn, type RatePeak } from './rate-peaks.ts'
 import { instalmentsOf, settleParty, type EventRole, type PartyEvent, type PartyFigures, type SettleRules } from './settle-party.ts'
 
 /**
@@ -62,7 +62,7 @@ export function settleSubject(parties: readonly Party[], peaks: readonly RatePea
       returnsPaidFen: sum(all, ({ returnsPaidFen }) => returnsPaidFen), commissionPaidFen: sum(settled, ({ commissionFen }) => commissionFen), unpaidPrincipalFen: raised - principal,
       confirmedLossFen: sum(participants, ({ inFen, outFen }) => Math.max(0, inFen - outFen)), gainers: participants.filter(({ inFen, outFen }) => outFen > inFen).length,
       return: promised && instalments && promised.periodDays === 30 && promised.rate > instalments.rate * 2
-        ? { rate: instalments.rate, periodDays: 30, annualRate: Number((instalments.rate * 12).toPrecision(6)) } : promised,
+        ? { rate: instalments.rate, periodDays: 30, annualRate: annualRate(instalments.rate, 30) } : promised,
     },
     parties: settled, commission, unnamedRaisedFen, missing,
   }
@@ -173,7 +173,7 @@ function decideRole(one: SettledParty, events: readonly PartyEvent[], { size: { 
     return
   }
   const payouts = one.byRate + one.bySum + one.bySize
-  const odd = events.filter(({ fen }, at) => fen < 0 && one.roles[at]!.by === 'size')
+  const odd = worthComparing(events, one.roles)
   const matched = one.bySize < 3 ? 0 : one.inFen > 0 && isMonthly(odd) ? odd.length : sold(events, one.roles)
   if (one.inFen === 0) {
     if (matched < 3 || matched < payouts * 0.3) return

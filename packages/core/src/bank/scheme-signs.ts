@@ -1,4 +1,5 @@
 import { addDays } from '../dates.ts'
+import { percent, yuan } from './figure-words.ts'
 import type { Pattern } from './findings.ts'
 import type { SettledSubject } from './flow-figures.ts'
 import { annualRate, type RatePeak } from './rate-peaks.ts'
@@ -6,9 +7,6 @@ import { annualRate, type RatePeak } from './rate-peaks.ts'
 /** One week of money between a subject and individuals, and everybody else. Weeks are counted from 1970-01-01. */
 export interface WeekOfMoney { week: number; fromIndividualsFen: number; toIndividualsFen: number; fromOthersFen: number; toOthersFen: number }
 
-const wholeYuan = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 })
-const yuan = (fen: number) => wholeYuan.format(fen / 100)
-const percent = (part: number) => `${Number((part * 100).toPrecision(3))}%`
 const dayOfWeek = (week: number) => addDays('1970-01-01', week * 7)
 
 /** 固定比例返还, version 1. @returns null when no rate stands out */

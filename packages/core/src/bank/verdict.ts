@@ -1,3 +1,4 @@
+import { percent } from './figure-words.ts'
 import type { Verdict } from './findings.ts'
 import { annualRate, promisedReturn, type RatePeak } from './rate-peaks.ts'
 
@@ -22,13 +23,9 @@ export interface SubjectCounts {
 /** How a judgement came about: points for and against, each with its sentence. Anybody can add them up again. */
 export interface Judgement { verdict: Verdict; score: number; reasons: { points: number; says: string }[]; missing: string[] }
 
-/** Version 1 of the rules below; findings name it. */
-export const judgementVersion = 1
 export const fundraisingFrom = 60
 /** Fewer are friends and relatives until something else shows. */
 export const leastPayers = 20
-
-const percent = (part: number) => `${Number((part * 100).toPrecision(3))}%`
 
 /**
  * Judges the flows of one subject: the same return for many is what weighs; how many pay in, for how long new ones come,
@@ -74,4 +71,3 @@ export function judge(counts: SubjectCounts, peaks: readonly RatePeak[]): Judgem
     : (returns && score >= fundraisingFrom - 20) || (unnamed > 0.5 && counts.toIndividualsFen > 0.3 * fromPeople && fromPeople > 10_000_000) ? 'not-enough-evidence' : 'not-fundraising-like'
   return { verdict, score, reasons, missing }
 }
-

@@ -1,4 +1,5 @@
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
+import { insertSelect } from '../../platform/clickhouse/insert-select.ts'
 import { noToken } from './statement-tokens.ts'
 
 /** A cleaning as the analyses see it. */
@@ -42,9 +43,7 @@ const pairsSql = (where: string) => `
  * earlier run made ready, or was cut off at, is made anew.
  */
 export async function prepareRows(analytics: Analytics, cleaning: string, { signal }: { signal?: AbortSignal }): Promise<AnalysedRows> {
-  const run = async (sql: string, params: Record<string, string | number | readonly string[]> = {}) => {
-    await analytics.load(sql, noBody(), { cleaning, ...params }, { ...(signal && { signal }), settings: { parallel_distributed_insert_select: '0' } })
-  }
+  const run = (sql: string, params: Record<string, string | readonly string[]> = {}) => insertSelect(analytics, sql, { cleaning, ...params }, { ...(signal && { signal }) })
   await clearRows(analytics, cleaning, signal)
   await run(pairsSql(`part = 'counts'`))
   const mirrored = await analytics.query<{ subject: string }>(`
@@ -132,5 +131,3 @@ async function paidFromElsewhere(analytics: Analytics, { cleaning, byName }: Ana
     return both >= 8 && both >= 0.2 * from.size && both >= 0.3 * to.size
   })
 }
-
-async function* noBody(): AsyncGenerator<Buffer> { /* the rows come from other tables */ }

@@ -1,11 +1,10 @@
+import { yuan } from '@qingyuan/core/bank/figure-words'
 import type { Pattern } from '@qingyuan/core/bank/findings'
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
 import { dateOfDayNumber } from './analysis-days.ts'
 import { type AnalysedRows, dayOfMove, individual } from './analysis-rows.ts'
 
 type Found = Map<string, Pattern>
-const wholeYuan = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 })
-const yuan = (fen: number) => wholeYuan.format(fen / 100)
 const share = (part: number) => `${Math.round(part * 100)}%`
 
 /** Parameters of 分散转入集中转出, version 1. */

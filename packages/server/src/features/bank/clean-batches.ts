@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
+import { insertSelect } from '../../platform/clickhouse/insert-select.ts'
 import { duplicatesSql } from './clean-duplicates.ts'
 import { ownerAccounts } from './clean-owners.ts'
 import { linkBothSides, linkReversals } from './clean-pairs.ts'
@@ -60,9 +61,9 @@ async function clean(analytics: Analytics, cleaning: string, batches: readonly s
   await analytics.insert('cleanings', ['cleaning', 'batches', 'version', 'started_at'], [{ cleaning, batches, version: cleaningVersion, started_at: new Date() }], options)
   const accounts = await ownerAccounts(analytics, batches)
   await analytics.insert('owner_accounts', ['cleaning', 'account', 'owner', 'name', 'id'], accounts.map((account) => ({ cleaning, ...account })), options)
-  await run(analytics, `insert into links select {cleaning: UUID}, 'duplicate', batch, row_no, file_no, other_batch, other_row_no from ${duplicatesSql(analytics)}`, { cleaning, batches }, signal)
+  await insertSelect(analytics, `insert into links select {cleaning: UUID}, 'duplicate', batch, row_no, file_no, other_batch, other_row_no from ${duplicatesSql(analytics)}`, { cleaning, batches }, options)
   const { pairs, alone } = await linkReversals(analytics, cleaning, batches, signal)
-  await run(analytics, transactionsSql, { cleaning, batches }, signal)
+  await insertSelect(analytics, transactionsSql, { cleaning, batches }, options)
   const bothSides = await linkBothSides(analytics, cleaning, new Set(accounts.map(({ account }) => account)), signal)
 
   const [parts = { counts: 0, own: 0, ownByName: 0, reversed: 0 }] = await analytics.query<{ counts: number; own: number; ownByName: number; reversed: number }>(`
@@ -83,13 +84,6 @@ async function clean(analytics: Analytics, cleaning: string, batches: readonly s
   }
   return result
 }
-
-/** A statement that gives no rows. What each shard selects need not belong on it: nothing is inserted where it was selected. */
-async function run(analytics: Analytics, sql: string, params: Record<string, string | readonly string[]>, signal: AbortSignal | undefined): Promise<void> {
-  await analytics.load(sql, noBody(), params, { ...(signal && { signal }), settings: { parallel_distributed_insert_select: '0' } })
-}
-
-async function* noBody(): AsyncGenerator<Buffer> { /* the rows come from other tables */ }
 
 /** Rows that are no duplicates, with both identities. Shards hold accounts here and owners there, so it goes through one node. */
 const transactionsSql = `

@@ -7,6 +7,7 @@ import { kindBitsEnd, kindOf } from '@qingyuan/core/bank/row-words'
 import type { SheetLane } from '@qingyuan/core/bank/sheet-reader'
 import { transactionKinds, type StatementBatch, type StatementCell, type TransactionKind } from '@qingyuan/core/bank/statement'
 import type { Analytics } from '../../platform/clickhouse/analytics.ts'
+import { insertSelect } from '../../platform/clickhouse/insert-select.ts'
 import type { Secrets } from '../../platform/secrets.ts'
 import { afterLines, NotPlain, packLines, piecesOf, type Piece, type PlainFile } from './load-sql-bytes.ts'
 import type { SqlPlan } from './load-sql-plan.ts'
@@ -209,7 +210,7 @@ export function chunkLoader(load: FileLoad, tables: LoadTables, plan: SqlPlan, l
         ${ranks.length > 0 ? `any left join ${tables.name('ranks')} as n on r.row = n.row` : ''}
         where ${plain()} ${held ? `and r.row not in (select row from ${tables.name('hold')})` : ''}
       )`
-    await analytics.load(sql, nothing(), { batch: load.batch, base: load.base, fileNo: load.fileNo, partyNames: partyList, kindNames: kindList, kindByBits },
+    await insertSelect(analytics, sql, { batch: load.batch, base: load.base, fileNo: load.fileNo, partyNames: partyList, kindNames: kindList, kindByBits },
       { ...options, settings: { ...spillNothing, join_use_nulls: 0, parallel_distributed_insert_select: '0' } as never })
   }
 
@@ -224,7 +225,7 @@ export function chunkLoader(load: FileLoad, tables: LoadTables, plan: SqlPlan, l
     // Rows whose place among others of their instant a later chunk decides go on to it.
     const hold = balances.waitingRows()
     await insert('hold', jsonLines(hold.map((row) => [row])))
-    if (hold.length > 0) await analytics.load(`insert into ${tables.name(next)} select * from ${tables.name(chunk.table)} where row in (select row from ${tables.name('hold')})`, nothing(), {}, options)
+    if (hold.length > 0) await insertSelect(analytics, `insert into ${tables.name(next)} select * from ${tables.name(chunk.table)} where row in (select row from ${tables.name('hold')})`, {}, options)
     await storeRanked(chunk.table, hold.length > 0)
     done = Math.max(done, chunk.from + chunk.lines - 1)
     await gather(taken())
@@ -353,7 +354,6 @@ function awaited<T>(promise: Promise<T>): Promise<T> {
 /** Nothing of what is in memory only may go to the disk on the way. */
 const spillNothing = { max_bytes_before_external_group_by: '0', max_bytes_before_external_sort: '0' }
 
-async function* nothing(): AsyncGenerator<Buffer> { /* the rows come from other tables */ }
 
 /** Bytes as numbers, four at a time. */
 async function* float64s(source: AsyncIterable<Buffer>): AsyncGenerator<Float64Array> {
