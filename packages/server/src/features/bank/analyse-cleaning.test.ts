@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AppError } from '@qingyuan/core/errors'
@@ -154,6 +154,12 @@ test('stopped by its signal at any step, it throws the reason, and the next run 
   expect(await analyseCleaning(of.analytics, cleaning)).toEqual(analysed)
 })
 
+/** Returns when the process is dead: until then it might still answer. */
+function killAndWait(pid: number): void {
+  process.kill(pid, 'SIGKILL')
+  while (existsSync(`/proc/${pid}/stat`) && !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+}
+
 test('a node that stops in the middle is an error that says so, never a smaller figure', async () => {
   const { of, cleaning } = stores[1]!
   let steps = 0
@@ -165,7 +171,7 @@ test('a node that stops in the middle is an error that says so, never a smaller 
   }
   await down(analyseCleaning(of.analytics, cleaning, { onProgress: (step) => {
     steps = step
-    if (step === 2) process.kill(cluster.servers[2]!.pid, 'SIGKILL')
+    if (step === 2) killAndWait(cluster.servers[2]!.pid)
   } }))
   expect(steps).toBe(2)
   await down(analyseCleaning(of.analytics, cleaning))
